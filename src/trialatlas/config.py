@@ -1,0 +1,54 @@
+"""Settings: where the data lives and how it is shown.
+
+One place decides: an argument, else the environment, else the platform's own
+folder. What lives elsewhere: reading or writing anything in that folder.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+
+from trialatlas.errors import UsageError
+
+DATA_VARIABLE = "TRIALATLAS_DATA"
+CONTACTS_VARIABLE = "TRIALATLAS_CONTACTS"
+
+Contacts = Literal["shown", "hidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`data` is the folder of store and index; `data_from` says who named it.
+
+    `contacts = "hidden"` leaves names, phones and e-mails of contacts out of pages and exports.
+    """
+
+    data: Path
+    data_from: str
+    contacts: Contacts = "shown"
+
+
+def load_config(data: Path | None = None) -> Config:
+    """Resolve the settings. Raises UsageError for a value that is not one of those allowed."""
+    contacts = os.environ.get(CONTACTS_VARIABLE, "shown")
+    if contacts not in {"shown", "hidden"}:
+        raise UsageError(
+            f"{CONTACTS_VARIABLE} is {contacts!r}",
+            hint="Set it to shown or hidden.",
+        )
+    folder, data_from = _data_folder(data)
+    return Config(folder, data_from, "hidden" if contacts == "hidden" else "shown")
+
+
+def _data_folder(data: Path | None) -> tuple[Path, str]:
+    if data is not None:
+        return data.expanduser().absolute(), "--data"
+    named = os.environ.get(DATA_VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute(), DATA_VARIABLE
+    return user_data_path("trialatlas", appauthor=False), "the platform's data folder"

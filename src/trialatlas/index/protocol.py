@@ -1,0 +1,118 @@
+"""What an engine promises, whatever finds the studies.
+
+Engines are equal by contract: the suite in `tests/contract` runs on each, and
+the oracle in memory says what is right. No engine's own query language shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from trialatlas.query.tree import Everything, Query
+from trialatlas.study import Study
+
+RELEVANCE = "@relevance"
+MAX_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A date or number piece, or `@relevance`. Missing values come last in either direction."""
+
+    piece: str
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. `query` decides match and rank, `filters` only the match.
+
+    Without `sort`, the best come first if the query has words, else the lowest id. Whatever
+    the sort, ties end in ascending order of id: the order is total. `offset` and `page_token`
+    exclude each other. `facets` are pieces whose whole values are counted over all hits.
+    """
+
+    query: Query = field(default_factory=Everything)
+    filters: Query | None = None
+    sort: tuple[SortKey, ...] = ()
+    limit: int = 10
+    offset: int = 0
+    page_token: str | None = None
+    facets: tuple[str, ...] = ()
+    facet_size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One study found. `score` is the engine's own, comparable within one answer; None when
+    the order is not by relevance.
+    """
+
+    nct_id: str
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How the hits spread over the values of a piece: largest count first, then by value.
+
+    `missing` counts hits without a value, `more` is True if there are further values.
+    """
+
+    piece: str
+    values: tuple[tuple[str, int], ...]
+    missing: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """Which index answered: engine, generation, the schema and the store's sequence it holds."""
+
+    engine: str
+    generation: str
+    schema: str
+    sequence: int
+    studies: int
+    built: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """An answer: the hits of one page, how many there are in all, and what they spread over."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: tuple[Facet, ...]
+    next_page_token: str | None
+    index: IndexInfo
+
+
+class Engine(Protocol):
+    """Finds studies. Reading is safe while `apply` runs in another process."""
+
+    @property
+    def info(self) -> IndexInfo:
+        """Which index this is."""
+        ...
+
+    def search(self, request: SearchRequest) -> Hits:
+        """One page of hits. Raises QueryError for a tree that cannot be asked, PageTokenError
+        for a token of another index or request, EngineError if the engine fails.
+        """
+        ...
+
+    def count(self, query: Query) -> int:
+        """How many studies match."""
+        ...
+
+    def apply(self, studies: Iterable[Study], *, sequence: int) -> None:
+        """Put studies in, in place of their earlier versions, and record the store's sequence."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files. Safe to call twice."""
+        ...

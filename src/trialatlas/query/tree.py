@@ -1,0 +1,114 @@
+"""The tree of an expression in the registry's query language.
+
+Nodes are frozen and compare by value. A tree says what is asked, never how an
+engine finds it; names of areas and pieces are as the declaration has them
+(the parser turns paths and old names into pieces). Meaning, in the context of
+an area and a scope:
+
+- `Words` - adjacent words without an operator. Every word must occur in the
+  area, in any of its pieces; the words as a phrase rank first. Words that are
+  written as one (`Trop-2`, `131I`) stay together.
+- `Phrase` - the words in this order, side by side, within one value.
+- A piece that is an enum, named alone (`AREA[Phase]`), matches by its whole
+  value, whatever the case and separators; inside an area it is searched by
+  the words of its value.
+- `Everything`, `Missing`, `Range`, `Distance` ask about the area's pieces
+  themselves; they need an area of one piece (`Everything` alone: all studies).
+- `Area` sets the area below it (without one: BasicSearch), `Scope` what one
+  answer must hold together: `Study`, or `Location` for one site.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+DEFAULT_AREA = "BasicSearch"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One or more words without an operator between them, as typed, unescaped."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A quoted phrase, unescaped."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All parts hold. Two or more parts."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one part holds. Two or more parts."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """`ALL`: every study, or inside an area of one piece every study that has a value there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """`MISSING`: the piece of the area has no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`RANGE[low, high]`, ends included; None is MIN or MAX.
+
+    The ends are as typed: a date (a partial date covers all its days; a study's partial date
+    matches if any of its days does), an age (`16 years`), or a number.
+    """
+
+    low: str | None
+    high: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """`DISTANCE[lat,lon,50mi]`: a point within `miles` of the place, on the sphere."""
+
+    latitude: float
+    longitude: float
+    miles: float
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """`AREA[name]part`. `name` is a search area or a piece; `size` asks for a list's length."""
+
+    name: str
+    part: Query
+    size: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`SEARCH[name](part)`: for `Location` the whole part must hold in one and the same site."""
+
+    name: Literal["Study", "Location"]
+    part: Query
+
+
+Query: TypeAlias = (
+    Words | Phrase | And | Or | Not | Everything | Missing | Range | Distance | Area | Scope
+)

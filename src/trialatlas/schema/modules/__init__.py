@@ -1,0 +1,1 @@
+"""One file a module: the registry's data structure, declared."""
