@@ -113,10 +113,12 @@ class Node:
 
     @property
     def is_list(self) -> bool:
+        """True if the node may stand more than once at its place."""
         return self.type.endswith("[]")
 
     @property
     def is_leaf(self) -> bool:
+        """True if the node holds a value, not a structure."""
         return not self.children
 
     @property

@@ -1,0 +1,62 @@
+"""Fixtures that every suite shares: the real studies, when they are at hand."""
+
+import gzip
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from trialatlas.study import Study
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHARED = PROJECT.parent / "shared"
+
+
+def shared_file(name: str) -> Path:
+    """A file of the shared data. Its absence fails under CI and is a plain skip elsewhere."""
+    path = SHARED / name
+    if not path.exists():
+        reason = f"../shared/{name} is not here: the tests on real studies did not run"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def studies_path() -> Path:
+    """733 real studies in the form of API v2, 55 with results."""
+    return shared_file("data/studies.jsonl.gz")
+
+
+@pytest.fixture(scope="session")
+def xml_studies_path() -> Path:
+    """6,778 real studies converted from the registry's old XML."""
+    return shared_file("data/studies-from-xml.jsonl.gz")
+
+
+@pytest.fixture(scope="session")
+def seed_studies_path() -> Path:
+    """Four studies, as far as public pages show them."""
+    return shared_file("data/seed-studies.jsonl")
+
+
+def read_studies(path: Path) -> Iterator[Study]:
+    """Decode every study of a JSON-lines file, plain or gzip."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rb") as lines:
+        for line in lines:
+            yield Study.decode(line)
+
+
+@pytest.fixture(scope="session")
+def real_studies(studies_path: Path) -> list[Study]:
+    """The 733 real studies, decoded once a worker."""
+    return list(read_studies(studies_path))
+
+
+@pytest.fixture(scope="session")
+def xml_studies(xml_studies_path: Path) -> list[Study]:
+    """The 6,778 converted studies, decoded once a worker."""
+    return list(read_studies(xml_studies_path))
