@@ -16,6 +16,24 @@ an area and a scope:
   themselves; they need an area of one piece (`Everything` alone: all studies).
 - `Area` sets the area below it (without one: BasicSearch), `Scope` what one
   answer must hold together: `Study`, or `Location` for one site.
+
+Where the registry does not say, this is our reading:
+
+- A term without a single word (`!!!`) matches nothing.
+- A value is there unless it is null, an empty text, or a list or structure
+  with no value in it. A structure is searched through the words and enums of
+  all leaves below it.
+- A term in a piece of dates, ages or numbers asks for that value, as `RANGE`
+  with both ends alike; in a yes-no piece it is yes, no, true or false.
+- A range with its low end above its high end matches nothing; from `MIN` to
+  `MAX` it matches every study with such a value.
+- The size of a piece is the number of its values, lists in lists counted
+  through; 0 if there is none, which is `MISSING` too.
+- Inside `Location` one site is seen and nothing else: an area means its pieces
+  of a site, any other piece has no value. A study without sites matches no
+  `Location`, not even a negated one. `Study` inside it sees the study again.
+- A tree that asks what a piece cannot answer (a range of titles, a distance
+  from a date, `MISSING` of a whole area) is a QueryError, never an empty answer.
 """
 
 from __future__ import annotations
