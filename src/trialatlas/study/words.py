@@ -1,0 +1,178 @@
+"""Words of a text: the one normalisation that index, search and snippets share.
+
+A text is cut into chunks (what is written as one: `Trop-2`, `131I-MIBG`), a
+chunk into words. Upper and lower case, accents, compatibility forms,
+hyphenation and the place of an isotope's number make no difference; English
+words are reduced to their stem; where a script has no spaces each character
+is a word. There are no stop words: a phrase may hold any of them.
+
+A word consists of letters, digits (decimal ones as 0-9) and the marks that
+belong to letters, at most 64 characters. It never holds white space, punctuation or
+a symbol, so an index may use any of those (`^`, `$`, ...) as its own signs.
+
+Not here: which field is searched (`schema`), and what a query means (`query`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from trialatlas.study.isotopes import is_isotope
+from trialatlas.study.letters import (
+    APOSTROPHES,
+    DASHES,
+    EXTRA,
+    GREEK,
+    INVISIBLE,
+    MARKS,
+    UNSPACED,
+    fold,
+    greek_name,
+)
+from trialatlas.study.stems import stem
+
+LONGEST_WORD = 64
+"""Characters after which a word is cut."""
+
+_CHUNK_CHARACTERS = rf"[\w{MARKS}{INVISIBLE}{EXTRA}]"
+_CHUNK = re.compile(
+    rf"{_CHUNK_CHARACTERS}+(?:(?:[{DASHES}{APOSTROPHES}]|(?<=\d)[.,](?=\d)){_CHUNK_CHARACTERS}+)*"
+)
+_LETTER = rf"[^\W\d_{GREEK}{UNSPACED}]"
+_RUN = re.compile(
+    rf"[0-9]+|[{UNSPACED}][{MARKS}]*|[{GREEK}][{GREEK}{MARKS}]*|(?:{_LETTER}+[{MARKS}]*)+"
+)
+_CACHED = 400_000
+_LONGEST_CACHED = 48
+
+
+class Span(NamedTuple):
+    """A word and where it was written: `text[start:end]`, in characters."""
+
+    word: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[str]:
+    """The normalised words of a text, in order."""
+    return list(chain.from_iterable(map(_PIECES.__getitem__, text.split())))
+
+
+def spans(text: str) -> list[Span]:
+    """The same words with the place of each in the text.
+
+    Starts never decrease. The words of an isotope share one place, for their order may differ
+    from the written one.
+    """
+    return [
+        Span(word, found.start() + start, found.start() + end)
+        for found in _CHUNK.finditer(text)
+        for word, start, end in _analyse(found.group())
+    ]
+
+
+def groups(text: str) -> list[tuple[str, ...]]:
+    """The words by the chunk they are written in.
+
+    `Trop-2 cells` gives `[("trop", "2"), ("cell",)]`.
+    """
+    found = (_CHUNKS[chunk] for chunk in _CHUNK.findall(text))
+    return [each for each in found if each]
+
+
+def value_key(text: str) -> str:
+    """What two spellings of an enum's value have in common: letters and digits, folded.
+
+    `Active, not recruiting` and `ACTIVE_NOT_RECRUITING` have one key; so have `Phase 2` and
+    `PHASE2`.
+    """
+    folded, _ = fold(text)
+    return "".join(_RUN.findall(folded))
+
+
+class _Chunks(dict[str, tuple[str, ...]]):
+    """Chunks already analysed. Emptied when full: texts repeat their words, so it refills fast."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = self.find(chunk)
+        if len(chunk) <= _LONGEST_CACHED:
+            if len(self) >= _CACHED:
+                self.clear()
+            self[chunk] = found
+        return found
+
+    def find(self, chunk: str) -> tuple[str, ...]:
+        return tuple(each.word for each in _analyse(chunk))
+
+
+class _Pieces(_Chunks):
+    """What stands between white space, with its punctuation: one look-up for most words.
+
+    No chunk holds white space, so the words of the pieces are the words of the text.
+    """
+
+    def find(self, chunk: str) -> tuple[str, ...]:
+        return tuple(chain.from_iterable(map(_CHUNKS.__getitem__, _CHUNK.findall(chunk))))
+
+
+_CHUNKS = _Chunks()
+_PIECES = _Pieces()
+
+
+def _analyse(chunk: str) -> list[Span]:
+    if chunk.isascii() and chunk.isalpha():
+        return [Span(stem(chunk.lower())[:LONGEST_WORD], 0, len(chunk))]
+    folded, origin = fold(chunk)
+    runs = [
+        Span(found.group(), found.start(), found.end())
+        for found in _RUN.finditer(folded)
+        if not _is_possessive(folded, found)
+    ]
+    origin.append(len(chunk))
+    return [
+        Span(_finish(word), origin[start], max(origin[end - 1] + 1, origin[end]))
+        for word, start, end in _isotopes_first(runs)
+    ]
+
+
+def _is_possessive(folded: str, found: re.Match[str]) -> bool:
+    return found.group() == "s" and found.start() > 0 and folded[found.start() - 1] == "'"
+
+
+def _finish(run: str) -> str:
+    return stem(greek_name(run))[:LONGEST_WORD]
+
+
+def _isotopes_first(runs: list[Span]) -> Iterator[Span]:
+    """The runs, with an element before its mass number: `131I` and `I-131` are one thing."""
+    at = 0
+    while at < len(runs):
+        length, isotope = _isotope(runs, at)
+        yield from isotope
+        at += length
+
+
+def _isotope(runs: list[Span], at: int) -> tuple[int, list[Span]]:
+    """How many runs from `at` on make an isotope written number first, and its words.
+
+    One run as it is, if they do not.
+    """
+    mass = runs[at]
+    if at and runs[at - 1].end == mass.start:
+        return 1, [mass]
+    for length in (2, 3):
+        taken = runs[at : at + length]
+        if len(taken) < length or taken[-1].start - mass.end > length:
+            continue
+        if at + length < len(runs) and runs[at + length].start == taken[-1].end:
+            continue
+        rest = "".join(each.word for each in taken[1:])
+        for state in ("m", ""):
+            if rest.startswith(state) and is_isotope(rest[len(state) :], mass.word + state):
+                names = [rest[len(state) :], mass.word, *state]
+                return length, [Span(name, mass.start, taken[-1].end) for name in names]
+    return 1, [mass]
