@@ -14,8 +14,9 @@ Draw = Literal[
     "section",  # a page of modules
     "module",  # a page of fields
     "group",  # one structure: its fields, under a small heading
-    "table",  # a list of flat structures: one row each
+    "table",  # a list of short structures: one row each
     "cards",  # a list of structures that hold lists or prose: one card each
+    "matrix",  # a list whose items hold a number per group: one row each, one column a group
     "words",  # a list of short texts
     "word",  # one value of an enum, by its plain label
     "line",  # a short text
@@ -25,7 +26,11 @@ Draw = Literal[
     "number",
     "size",  # bytes
     "yes-no",
-    "link",
+    "key",  # the id of a group (`OG000`) within its module: the group's title is shown instead
+    "study",  # an NCT number: the study
+    "pubmed",  # a PubMed id: the article
+    "document",  # a file name: the file at the registry
+    "link",  # a web address; a structure so drawn is one link with its label
     "email",
     "phone",
     "point",  # latitude and longitude
@@ -42,7 +47,10 @@ Search = Literal[
     "point",
     "none",  # kept and shown, never searched
 ]
-"""How the value of a node is searched. Structures are searched through their leaves."""
+"""How the value of a node is searched. Structures are searched through their leaves.
+
+What a page draws as a key, an e-mail or a phone number is not searched.
+"""
 
 _DRAW_BY_TYPE: dict[str, Draw] = {
     "text": "line",
@@ -62,6 +70,9 @@ _SEARCH_BY_DRAW: dict[Draw, Search] = {
     "line": "words",
     "words": "words",
     "prose": "words",
+    "study": "words",
+    "pubmed": "words",
+    "document": "words",
     "link": "words",
     "word": "value",
     "yes-no": "yes-no",

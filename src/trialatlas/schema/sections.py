@@ -43,6 +43,7 @@ PROTOCOL_SECTION = struct(
     REFERENCES,
     IPD_SHARING_STATEMENT,
     label="Protocol section",
+    explains="The plan of the study: what it asks, how it is done, who can join and where. Every study has this section, and most readers need no other.",
     title="Protocol Section",
     see=("Study Protocol", "protocol-definitions"),
     draw="section",
@@ -57,6 +58,7 @@ RESULTS_SECTION = struct(
     ADVERSE_EVENTS,
     MORE_INFO,
     label="Results section",
+    explains="What came out of the study, as its sponsor reported it: who took part, what was measured, and what harm was seen. Only studies whose results were posted have it.",
     title="Study Results",
     see=("Study Results", "results-definitions"),
     draw="section",
@@ -67,6 +69,7 @@ ANNOTATION_SECTION = struct(
     "AnnotationSection",
     ANNOTATION,
     label="Annotation section",
+    explains="Notes that the registry or the US Food and Drug Administration (FDA) added to the record. Few studies have them, but they can explain why results are missing.",
     title="Annotation Section",
     draw="section",
 )
@@ -76,6 +79,7 @@ DOCUMENT_SECTION = struct(
     "DocumentSection",
     LARGE_DOCUMENT,
     label="Document section",
+    explains="Files that the sponsor uploaded, such as the protocol. They hold much more detail than the record itself.",
     title="Document Upload Information Section",
     draw="section",
 )
@@ -87,6 +91,7 @@ DERIVED_SECTION = struct(
     CONDITION_BROWSE,
     INTERVENTION_BROWSE,
     label="Derived section",
+    explains="What the registry works out itself from the record, such as the standard medical terms for conditions and treatments. The sponsor did not write any of it.",
     title="Derived Section",
     draw="section",
 )
@@ -95,6 +100,7 @@ HAS_RESULTS = leaf(
     "HasResults",
     "boolean",
     label="Has results",
+    explains="Yes means that results of the study are public at the registry.",
     title="Has Results",
     source="FUNC Present(ResultsFirstSubmitDate)",
 )
