@@ -1,1 +1,38 @@
-"""store."""
+"""The system of record: every version of every study, as received.
+
+`protocol` says what a store promises, `SqliteStore` is the one we have.
+"""
+
+from trialatlas.store.protocol import (
+    REGISTRY,
+    Change,
+    PutReport,
+    Received,
+    SetAside,
+    Sighting,
+    Store,
+    StoredStudy,
+    StoreStatus,
+    StoreWriter,
+    StudyKey,
+    Version,
+)
+from trialatlas.store.receive import received
+from trialatlas.store.sqlite import SqliteStore
+
+__all__ = [
+    "REGISTRY",
+    "Change",
+    "PutReport",
+    "Received",
+    "SetAside",
+    "Sighting",
+    "SqliteStore",
+    "Store",
+    "StoreStatus",
+    "StoreWriter",
+    "StoredStudy",
+    "StudyKey",
+    "Version",
+    "received",
+]

@@ -132,11 +132,15 @@ class StoreWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PutReport:
-    """How a batch fell out: counts of records."""
+    """How a batch fell out: counts of records.
+
+    `older` are versions not seen before that the registry's date puts before the current one.
+    """
 
     added: int
     changed: int
     unchanged: int
+    older: int = 0
 
 
 class Store(Protocol):

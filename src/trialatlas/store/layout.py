@@ -1,0 +1,117 @@
+"""The tables of the SQLite store and the steps that lead from one layout to the next.
+
+A file carries our application id and, as its user version, how many steps it has
+seen. A new file walks through all of them. What does not live here: statements
+that read or write studies.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from trialatlas.errors import StoreVersionError
+from trialatlas.store.faults import damaged
+
+APPLICATION_ID = 0x54724174  # "TrAt"
+
+# Times are microseconds since 1970 in UTC. Numbers of versions are not stored: they follow
+# from the registry's dates, which may arrive in any order. The blob stands last in its row,
+# so that reading what stands before it does not touch it.
+_FIRST = (
+    """CREATE TABLE study (
+        id INTEGER PRIMARY KEY,
+        registry TEXT NOT NULL,
+        nct_id TEXT NOT NULL,
+        UNIQUE (registry, nct_id)
+    ) STRICT""",
+    """CREATE TABLE dictionary (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        made INTEGER NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE version (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        study INTEGER NOT NULL REFERENCES study,
+        content BLOB NOT NULL,
+        submitted BLOB NOT NULL,
+        dated TEXT NOT NULL,
+        first_seen INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        codec INTEGER NOT NULL,
+        dictionary INTEGER REFERENCES dictionary,
+        blob BLOB NOT NULL,
+        UNIQUE (study, content)
+    ) STRICT""",
+    "CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE release (id INTEGER PRIMARY KEY, holder TEXT NOT NULL UNIQUE) STRICT",
+    """CREATE TABLE sighting (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        version INTEGER NOT NULL REFERENCES version,
+        source INTEGER NOT NULL REFERENCES source,
+        release INTEGER NOT NULL REFERENCES release,
+        seen INTEGER NOT NULL,
+        raw_hash BLOB NOT NULL,
+        UNIQUE (version, source, raw_hash)
+    ) STRICT""",
+    """CREATE TABLE alias (
+        registry TEXT NOT NULL,
+        alias TEXT NOT NULL,
+        study INTEGER NOT NULL REFERENCES study,
+        PRIMARY KEY (registry, alias)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE change (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        study INTEGER NOT NULL REFERENCES study,
+        kind TEXT NOT NULL,
+        at INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE aside (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        line INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        UNIQUE (source, line)
+    ) STRICT""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""Step n leads from layout n to layout n + 1. A step that was released is never edited."""
+
+
+def layout_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The layout of an open file; 0 for an empty one.
+
+    Raises StoreVersionError for a newer layout and StoreDamagedError for a file of another kind.
+    """
+    application = _pragma(connection, "application_id")
+    version = _pragma(connection, "user_version")
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application != APPLICATION_ID and (application or version or tables):
+        raise damaged(path, "it is a database of another program")
+    if version > len(STEPS):
+        raise StoreVersionError(
+            f"{path} has layout {version}; this version of Trial Atlas knows {len(STEPS)}",
+            hint="Use the newer Trial Atlas that made it, or another data folder.",
+        )
+    return version
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Take the missing steps in one transaction: all of them or none. Needs the writer's lock."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in STEPS[layout_version(connection, path) :]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]

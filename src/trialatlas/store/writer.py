@@ -1,0 +1,183 @@
+"""Putting records into the SQLite store, batch by batch.
+
+One batch is one transaction, on the disk when `put` returns. What does not live
+here: reading, and the writer's lock, which is held by whoever makes a writer.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal
+
+import zstandard
+
+from trialatlas.store.clock import Clock, to_microseconds
+from trialatlas.store.codec import (
+    DICTIONARY_SAMPLES,
+    Codec,
+    Dictionary,
+    Packed,
+    Packer,
+    Unpacker,
+    train_dictionary,
+)
+from trialatlas.store.faults import translated
+from trialatlas.store.protocol import PutReport, Received
+from trialatlas.store.rows import study_id, version_rows
+from trialatlas.study.canonical import HASH_BYTES
+
+Outcome = Literal["added", "changed", "older", "unchanged"]
+
+
+class SqliteWriter:
+    """The `StoreWriter` of the SQLite store. Belongs to one thread."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
+        self._connection = connection
+        self._path = path
+        self._clock = clock
+        self._dictionary = self._newest_dictionary()
+        self._packer = Packer(self._dictionary)
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def put(self, source: str, records: Iterable[Received]) -> PutReport:
+        """Keep a batch in one transaction; if anything fails, nothing of it is kept."""
+        counts: dict[Outcome, int] = {"added": 0, "changed": 0, "older": 0, "unchanged": 0}
+        batch = list(records)  # a source that fails or is slow does so before the transaction
+        with self._transaction():
+            at = to_microseconds(self._clock())
+            for record in batch:
+                counts[self._put(source, record, at)] += 1
+            self._learn(at)
+        return PutReport(**counts)
+
+    def set_aside(self, source: str, line: int, reason: str) -> None:
+        """Record a bad record once for its source and line."""
+        with self._transaction():
+            self._connection.execute(
+                "INSERT INTO aside (source, line, reason, at) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (source, line) DO NOTHING",
+                (source, line, reason, to_microseconds(self._clock())),
+            )
+
+    @contextmanager
+    def _transaction(self) -> Generator[None]:
+        with translated(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._numbers.clear()
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _put(self, source: str, record: Received, at: int) -> Outcome:
+        study = study_id(self._connection, record.key)
+        if study is None:
+            study = self._insert("study (registry, nct_id)", *record.key)
+            version = self._add_version(study, record, at)
+            outcome: Outcome = "added"
+        else:
+            rows = version_rows(self._connection, study)
+            known = {row.content: row.id for row in rows}
+            if record.content in known:
+                version = known[record.content]
+                outcome = "unchanged"
+            else:
+                version = self._add_version(study, record, at)
+                outcome = "changed" if record.dated >= rows[-1].dated else "older"
+        self._see(version, source, record, at)
+        if outcome in {"added", "changed"}:
+            self._insert("change (study, kind, at)", study, outcome, at)
+        return outcome
+
+    def _add_version(self, study: int, record: Received, at: int) -> int:
+        packed = self._packer.pack(record.raw)
+        for alias in record.aliases:
+            self._connection.execute(
+                "INSERT INTO alias (registry, alias, study) VALUES (?, ?, ?)"
+                " ON CONFLICT (registry, alias) DO UPDATE SET study = excluded.study",
+                (record.key.registry, alias, study),
+            )
+        return self._insert(
+            "version (study, content, submitted, dated, first_seen, size, codec, dictionary, blob)",
+            study,
+            record.content,
+            record.submitted,
+            record.dated,
+            at,
+            len(record.raw),
+            packed.codec,
+            packed.dictionary,
+            packed.blob,
+        )
+
+    def _see(self, version: int, source: str, record: Received, at: int) -> None:
+        raw_hash = blake2b(record.raw, digest_size=HASH_BYTES).digest()
+        self._connection.execute(
+            "INSERT INTO sighting (version, source, release, seen, raw_hash)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (version, source, raw_hash) DO NOTHING",
+            (
+                version,
+                self._number("source", "name", source),
+                self._number("release", "holder", record.version_holder),
+                at,
+                raw_hash,
+            ),
+        )
+
+    def _number(self, table: str, column: str, name: str) -> int:
+        """The row of a source or release, made on first use."""
+        number = self._numbers.get((table, name))
+        if number is None:
+            row = self._connection.execute(
+                f"SELECT id FROM {table} WHERE {column} = ?",  # noqa: S608 - our own names
+                (name,),
+            ).fetchone()
+            number = self._insert(f"{table} ({column})", name) if row is None else row[0]
+            self._numbers[table, name] = number
+        return number
+
+    def _insert(self, into: str, *values: object) -> int:
+        marks = ", ".join("?" * len(values))
+        sql = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608 - our own names
+        row = self._connection.execute(sql, values).lastrowid
+        assert row is not None  # noqa: S101 - SQLite gives every inserted row a number
+        return row
+
+    def _newest_dictionary(self) -> Dictionary | None:
+        row = self._connection.execute(
+            "SELECT id, content FROM dictionary ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        return None if row is None else Dictionary(*row)
+
+    def _learn(self, at: int) -> None:
+        """Train the store's dictionary once there is enough to learn from."""
+        if self._dictionary is not None:
+            return
+        newest = self._connection.execute("SELECT max(id) FROM version").fetchone()[0] or 0
+        if newest < DICTIONARY_SAMPLES:
+            return
+        unpacker = Unpacker(lambda _: b"")
+        rows = self._connection.execute(
+            "SELECT size, codec, dictionary, blob FROM version ORDER BY id LIMIT ?",
+            (DICTIONARY_SAMPLES,),
+        )
+        samples = [
+            unpacker.unpack(Packed(Codec(codec), dictionary, blob), size)
+            for size, codec, dictionary, blob in rows
+        ]
+        try:
+            content = train_dictionary(samples)
+        except zstandard.ZstdError:
+            return  # records too small to have a dictionary; the next batch may bring more
+        self._dictionary = Dictionary(
+            self._insert("dictionary (made, content)", at, content), content
+        )
+        self._packer = Packer(self._dictionary)
