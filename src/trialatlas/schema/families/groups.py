@@ -126,7 +126,7 @@ def denoms(
             explains="How many of each group were counted.",
             title=counts_title,
         ),
-        label="Number analyzed",
+        label="Number counted",
         explains=explains,
         draw="matrix",
     )

@@ -1,5 +1,6 @@
 """Misc Info Module: its fields, declared."""
 
+from trialatlas.schema.families.dates import posted_date
 from trialatlas.schema.model import leaf, struct
 
 MISC_INFO = struct(
@@ -40,33 +41,15 @@ MISC_INFO = struct(
             "firstMcpInfo",
             "FirstMCPInfo",
             "FirstMcpInfo",
-            struct(
+            posted_date(
                 "postDateStruct",
                 "FirstMCPPostDateStruct",
-                "DateStruct",
-                leaf(
-                    "date",
-                    "FirstMCPPostDate",
-                    "NormalizedDate",
-                    label="Date",
-                    title="First MCP Posted Date",
-                    source="DATE",
-                    alt=(
-                        "RESULTS-FIRST-MCP-POSTED",
-                        "ResultsFirstPostedQCCommentsDate",
-                    ),
-                ),
-                leaf(
-                    "type",
-                    "FirstMCPPostDateType",
-                    "DateType",
-                    label="Type",
-                    title="First MCP Posted Date Type",
-                    is_enum=True,
-                    alt=("ResultsFirstPostedQCCommentsDateType",),
-                ),
-                label="Post date struct",
-                alt=("ResultsFirstPostedQCCommentsDateStruct",),
+                label="First posted with review comments",
+                explains="When results were first made public together with the reviewers' main comments.",
+                title="First MCP Posted Date",
+                alt=("RESULTS-FIRST-MCP-POSTED", "ResultsFirstPostedQCCommentsDate"),
+                type_alt=("ResultsFirstPostedQCCommentsDateType",),
+                struct_alt=("ResultsFirstPostedQCCommentsDateStruct",),
             ),
             label="First posting with review comments",
             explains="When results were first made public together with the reviewers' main comments, before every point was settled.",

@@ -1,5 +1,6 @@
 """Participant Flow Module: its fields, declared."""
 
+from trialatlas.schema.families.groups import group_key, groups
 from trialatlas.schema.model import leaf, struct
 
 PARTICIPANT_FLOW = struct(
@@ -41,42 +42,7 @@ PARTICIPANT_FLOW = struct(
         synonyms=True,
         see=("Type of Units Assigned", "results-definitions#PopFlowTypeUnitsRandomized"),
     ),
-    struct(
-        "groups",
-        "FlowGroup",
-        "FlowGroup[]",
-        leaf(
-            "id",
-            "FlowGroupId",
-            "text",
-            label="Id",
-            title="Arm/Group ID",
-            synonyms=True,
-        ),
-        leaf(
-            "title",
-            "FlowGroupTitle",
-            "text",
-            label="Title",
-            title="Arm/Group Title",
-            synonyms=True,
-            see=("Arm/Group Title", "results-definitions#PopFlowArmGroupTitle"),
-        ),
-        leaf(
-            "description",
-            "FlowGroupDescription",
-            "markup",
-            label="Description",
-            title="Arm/Group Description",
-            source="MARKUP",
-            max_chars=1500,
-            synonyms=True,
-            see=("Arm/Group Description", "results-definitions#PopFlowArmGroupDesc"),
-        ),
-        label="Groups",
-        title="Arm/Group Information",
-        see=("Arm/Group Information", "results-definitions#PopFlowArmGroup"),
-    ),
+    groups("FlowGroup", "FlowGroup[]", "PopFlowArmGroup"),
     struct(
         "periods",
         "FlowPeriod",
@@ -126,16 +92,7 @@ PARTICIPANT_FLOW = struct(
                 "achievements",
                 "FlowAchievement",
                 "FlowStats[]",
-                leaf(
-                    "groupId",
-                    "FlowAchievementGroupId",
-                    "text",
-                    label="Group",
-                    explains="The group that the number belongs to.",
-                    title="Milestone Arm/Group ID",
-                    synonyms=True,
-                    draw="key",
-                ),
+                group_key("FlowAchievementGroupId", "Milestone Arm/Group ID"),
                 leaf(
                     "comment",
                     "FlowAchievementComment",
@@ -171,6 +128,7 @@ PARTICIPANT_FLOW = struct(
                 label="Numbers by group",
                 explains="How many in each group reached the milestone.",
                 title="Milestone Data",
+                draw="table",
             ),
             label="Milestones",
             explains="Points in a stage and how many people reached them.",
@@ -208,16 +166,7 @@ PARTICIPANT_FLOW = struct(
                 "reasons",
                 "FlowReason",
                 "FlowStats[]",
-                leaf(
-                    "groupId",
-                    "FlowReasonGroupId",
-                    "text",
-                    label="Group",
-                    explains="The group that the number belongs to.",
-                    title="Reason Group ID",
-                    synonyms=True,
-                    draw="key",
-                ),
+                group_key("FlowReasonGroupId", "Reason Group ID"),
                 leaf(
                     "comment",
                     "FlowReasonComment",
@@ -240,6 +189,7 @@ PARTICIPANT_FLOW = struct(
                 ),
                 label="Numbers by group",
                 explains="How many in each group left for this reason.",
+                draw="table",
             ),
             label="Reasons for leaving",
             explains="Why people did not finish the stage.",
