@@ -94,7 +94,7 @@ class NotFoundError(AtlasError):
 
 class SourceError(AtlasError):
     """A source that cannot be read. Slugs: source-missing, source-empty, source-truncated,
-    source-encrypted, source-hostile, source-unknown, source-unreadable.
+    source-encrypted, source-hostile, source-too-large, source-unknown, source-unreadable.
     """
 
     slug = "source"
