@@ -40,6 +40,7 @@ __all__ = [
     "module_by_slug",
     "nearest",
     "node",
+    "parent",
     "section_by_slug",
 ]
 
@@ -75,6 +76,11 @@ def node(piece: str) -> Node:
 def find(name: str) -> Node | None:
     """The node named by a piece, a full path, or one of the registry's older piece names."""
     return _BY_PIECE.get(name) or _BY_PATH.get(name) or _BY_ALT.get(name)
+
+
+def parent(below: Node) -> Node | None:
+    """The node that holds `below`, or None for a section."""
+    return _BY_PATH.get(below.path.rpartition(".")[0])
 
 
 def area(name: str) -> SearchArea | None:

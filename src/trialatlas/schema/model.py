@@ -154,17 +154,19 @@ class EnumValue:
 
 @dataclass(frozen=True, slots=True)
 class Enum:
-    """The values a type may take, in the registry's order. `pieces` is derived."""
+    """The values a type may take, in the registry's order."""
 
     type: str
     values: tuple[EnumValue, ...]
 
+    def find(self, value: str) -> EnumValue | None:
+        """The declared value, or None for one the declaration does not know."""
+        return next((known for known in self.values if known.value == value), None)
+
     def label(self, value: str) -> str:
         """The plain label; a value the declaration does not know is shown in plain letters."""
-        for known in self.values:
-            if known.value == value:
-                return known.label
-        return value.replace("_", " ").capitalize()
+        known = self.find(value)
+        return known.label if known else value.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def denoms(
                 "value",
                 f"{prefix}DenomCountValue",
                 "text",
-                label="Number counted",
+                label="Number",
                 explains="How many of the group were counted.",
                 synonyms=True,
                 see=value_see,

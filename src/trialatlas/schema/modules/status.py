@@ -117,7 +117,7 @@ STATUS = struct(
         "primaryCompletionDateStruct",
         "PrimaryCompletionDateStruct",
         label="Primary completion date",
-        explains="When the last measurement for the primary outcomes was, or will be, made. Reporting of results is due a year after it.",
+        explains="When the last measurement for the primary outcomes was, or will be, made. Trials that must report results have a year from then.",
         title="Primary Completion Date",
         alt=("COMPLETION-DATE-PRIMARY",),
         see=("Primary Completion Date", "protocol-definitions#LastFollowUpDate"),
