@@ -1,0 +1,216 @@
+"""Whether one study meets a query: the tree, read literally, over one record.
+
+This is the definition that every engine is held to; it is slow and plain on
+purpose. What lives elsewhere: what a value means (`index.values`), ranking,
+facets and paging (`index.oracle`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import asin, cos, radians, sin, sqrt
+
+from trialatlas import schema
+from trialatlas.errors import QueryError
+from trialatlas.index import values
+from trialatlas.index.terms import Groups, Target, groups_of, target
+from trialatlas.query.tree import (
+    DEFAULT_AREA,
+    And,
+    Area,
+    Distance,
+    Everything,
+    Missing,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Scope,
+    Words,
+)
+from trialatlas.study import Study
+from trialatlas.study.words import value_key, words
+
+EARTH_RADIUS_MILES = 3958.7613
+"""Mean radius of the earth, 6371.0088 km."""
+
+_RANGED = frozenset({"date", "age", "number"})
+
+
+class Sheet:
+    """A study as it is searched, its words kept once they are made."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self._texts: dict[str, str] = {}
+
+    def text(self, piece: str) -> str:
+        """All words of a piece: a space on both sides of each, a line for each value."""
+        if piece not in self._texts:
+            node = schema.node(piece)
+            lines = (words(text) for text in values.texts(self.study, node))
+            self._texts[piece] = "\n".join(f" {' '.join(line)} " for line in lines if line)
+        return self._texts[piece]
+
+    def holds(self, piece: str, group: tuple[str, ...]) -> bool:
+        """True if the words stand side by side, in this order, within one value of the piece."""
+        return f" {' '.join(group)} " in self.text(piece)
+
+    @cached_property
+    def sites(self) -> list[Sheet]:
+        """Each site alone, as a study that has that one and nothing else."""
+        found = self.study.values("Location")
+        return [
+            Sheet(_only_site(self.study.nct_id, each)) for each in found if values.is_there(each)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Where a part of the tree is asked: the study, what is seen of it, and the area."""
+
+    whole: Sheet
+    seen: Sheet
+    target: Target
+    size: bool = False
+
+
+def matches(sheet: Sheet, query: Query) -> bool:
+    """True if the study meets the query. Raises QueryError for what a piece cannot answer."""
+    return _holds(query, _Context(sheet, sheet, target(DEFAULT_AREA)))
+
+
+def miles_between(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Great-circle distance of two points in degrees, by the haversine formula."""
+    south, north = radians(here[0]), radians(there[0])
+    across = radians(there[1] - here[1])
+    part = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(across / 2) ** 2
+    return 2 * EARTH_RADIUS_MILES * asin(min(1.0, sqrt(part)))
+
+
+def _holds(query: Query, context: _Context) -> bool:
+    match query:
+        case And():
+            return all(_holds(part, context) for part in query.parts)
+        case Or():
+            return any(_holds(part, context) for part in query.parts)
+        case Not():
+            return not _holds(query.part, context)
+        case Area():
+            inner = replace(context, target=target(query.name), size=query.size)
+            return _holds(query.part, inner)
+        case Scope():
+            sheets = context.whole.sites if query.name == "Location" else [context.whole]
+            return any(_holds(query.part, replace(context, seen=sheet)) for sheet in sheets)
+        case _:
+            return _source_holds(query, context)
+
+
+def _source_holds(
+    query: Words | Phrase | Everything | Missing | Range | Distance, context: _Context
+) -> bool:
+    node = context.target.node
+    if node is None:
+        return _area_holds(query, context)
+    if isinstance(query, Everything | Missing):
+        there = bool(values.present(context.seen.study, node))
+        return there == isinstance(query, Everything)
+    if context.size:
+        return _size_holds(query, context, node)
+    if isinstance(query, Range):
+        return _range_holds(query, context, node)
+    if isinstance(query, Distance):
+        return _distance_holds(query, context, node)
+    return _term_holds(query, context, node)
+
+
+def _area_holds(
+    query: Words | Phrase | Everything | Missing | Range | Distance, context: _Context
+) -> bool:
+    if isinstance(query, Everything):
+        return True
+    if isinstance(query, Words | Phrase):
+        return _words_hold(groups_of(query), context)
+    raise _refusal(query, context.target.name)
+
+
+def _term_holds(term: Words | Phrase, context: _Context, node: schema.Node) -> bool:
+    kind = context.target.kind
+    if kind == "words":
+        return _words_hold(groups_of(term), context)
+    if kind == "value":
+        key = value_key(term.text)
+        found = values.present(context.seen.study, node)
+        return bool(key) and any(value_key(str(value)) == key for value in found)
+    if kind == "yes-no":
+        asked = values.yes_no(term.text)
+        if asked is None:
+            raise _refusal(term, node.piece)
+        found = values.present(context.seen.study, node)
+        return any(values.yes_no(value) is asked for value in found)
+    if kind in _RANGED:
+        return _range_holds(Range(term.text, term.text), context, node)
+    raise _refusal(term, node.piece)
+
+
+def _words_hold(asked: Groups, context: _Context) -> bool:
+    pieces = [piece for piece, _ in context.target.weights]
+    return bool(asked) and all(
+        any(context.seen.holds(piece, group) for piece in pieces) for group in asked
+    )
+
+
+def _range_holds(query: Range, context: _Context, node: schema.Node) -> bool:
+    if node.search not in _RANGED:
+        raise _refusal(query, node.piece)
+    ends = _ends(query, node)
+    return any(_meets(ends, found) for found in values.spans(context.seen.study, node))
+
+
+def _size_holds(
+    query: Words | Phrase | Range | Distance, context: _Context, node: schema.Node
+) -> bool:
+    if isinstance(query, Distance):
+        raise _refusal(query, node.piece)
+    asked = query if isinstance(query, Range) else Range(query.text, query.text)
+    size = float(len(values.present(context.seen.study, node)))
+    return _meets(_ends(asked, None), (size, size))
+
+
+def _ends(query: Range, node: schema.Node | None) -> values.Span:
+    """The range as numbers; without a node they are plain numbers."""
+    read = values.number_span if node is None else lambda end: values.span(node, end)
+    low = (float("-inf"),) * 2 if query.low is None else read(query.low)
+    high = (float("inf"),) * 2 if query.high is None else read(query.high)
+    if low is None or high is None:
+        raise _refusal(query, node.piece if node else "a size")
+    return low[0], high[1]
+
+
+def _meets(ends: values.Span, found: values.Span) -> bool:
+    """True if anything the value can mean lies within the ends."""
+    return max(ends[0], found[0]) <= min(ends[1], found[1])
+
+
+def _distance_holds(query: Distance, context: _Context, node: schema.Node) -> bool:
+    if node.search != "point":
+        raise _refusal(query, node.piece)
+    here = (query.latitude, query.longitude)
+    found = values.points(context.seen.study, node)
+    return any(miles_between(here, point) <= query.miles for point in found)
+
+
+def _only_site(nct_id: str, site: object) -> Study:
+    record = {"protocolSection": {"contactsLocationsModule": {"locations": [site]}}}
+    return Study(b"", record, nct_id)
+
+
+def _refusal(query: Query, name: str) -> QueryError:
+    asked = type(query).__name__
+    return QueryError(
+        f"{name} cannot answer {asked}",
+        hint="See the piece's page under /modules for what it holds and how to ask for it.",
+        slug="query-unanswerable",
+    )

@@ -1,0 +1,122 @@
+"""What a piece of one study holds, in the forms that searching needs.
+
+Every engine reads studies through these functions, so that they differ only in
+how they find, never in what a value means. What lives elsewhere: decoding
+(`study.record`), words (`study.words`), the tree that asks (`query.tree`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from trialatlas.schema import Node
+from trialatlas.study import Study
+from trialatlas.study.ages import Age
+from trialatlas.study.dates import PartialDate
+from trialatlas.study.markup import plain, to_text
+
+Span = tuple[float, float]
+"""Lowest and highest a value can mean: days since year 1, seconds, or plain numbers."""
+
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+
+
+def is_there(value: Any) -> bool:
+    """True unless the value is null, empty, or a list or structure with no value in it."""
+    if isinstance(value, dict):
+        return any(is_there(below) for below in value.values())
+    if isinstance(value, list):
+        return any(is_there(below) for below in value)
+    return value is not None and value != ""
+
+
+def present(study: Study, node: Node) -> list[Any]:
+    """The values of a node that are there, in record order, lists flattened."""
+    return [value for value in study.values(node.piece) if is_there(value)]
+
+
+def texts(study: Study, node: Node) -> list[str]:
+    """The values of a leaf as plain text, one each; an enum's value with spaces between words."""
+    return [
+        _text(node, value) for value in present(study, node) if not isinstance(value, dict | list)
+    ]
+
+
+def spans(study: Study, node: Node) -> list[Span]:
+    """The dates, ages or numbers of a leaf; what cannot be read as one is left out."""
+    found = (span(node, value) for value in present(study, node))
+    return [each for each in found if each is not None]
+
+
+def span(node: Node, value: Any) -> Span | None:
+    """What a value, or the end of a range as typed, covers in a piece of that kind.
+
+    None if it is no date, age or number.
+    """
+    if node.search == "date":
+        return _date_span(value)
+    if node.search == "age":
+        age = Age.parse(value) if isinstance(value, str) else None
+        return (age.seconds, age.seconds) if age else None
+    return number_span(value)
+
+
+def number_span(value: Any) -> Span | None:
+    """The number, twice; None for what is none. `1,000` and `1_000` are none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if isinstance(value, str) and not re.fullmatch(r"\s*[+-]?\d+(\.\d+)?\s*", value, re.ASCII):
+        return None
+    number = float(value)
+    return (number, number) if math.isfinite(number) else None
+
+
+def yes_no(value: Any) -> bool | None:
+    """A boolean, also one that the record or the query writes as a word; None for other words."""
+    if isinstance(value, bool):
+        return value
+    return _YES_NO.get(value.strip().casefold()) if isinstance(value, str) else None
+
+
+def points(study: Study, node: Node) -> list[tuple[float, float]]:
+    """Latitude and longitude in degrees of every whole point of a leaf."""
+    found: list[tuple[float, float]] = []
+    for value in present(study, node):
+        if isinstance(value, dict):
+            latitude, longitude = number_span(value.get("lat")), number_span(value.get("lon"))
+            if latitude and longitude:
+                found.append((latitude[0], longitude[0]))
+    return found
+
+
+def whole_values(study: Study, node: Node) -> list[str]:
+    """The distinct values of a leaf as facets count them: enums as recorded, yes-no as `true`."""
+    if node.search == "yes-no":
+        answers = [yes_no(value) for value in present(study, node)]
+        found = [str(answer).lower() for answer in answers if answer is not None]
+    elif node.search == "value":
+        found = [str(value) for value in present(study, node)]
+    else:
+        found = texts(study, node)
+    return list(dict.fromkeys(found))
+
+
+def _text(node: Node, value: Any) -> str:
+    if not isinstance(value, str):
+        return str(value)
+    if node.search == "value":
+        return value.replace("_", " ")
+    return to_text(value) if node.item_type == "markup" else plain(value)
+
+
+def _date_span(value: Any) -> Span | None:
+    if not isinstance(value, str):
+        return None
+    if month_first := _MONTH_FIRST.fullmatch(value.strip()):
+        month, day, year = month_first.groups()
+        value = f"{year}-{int(month):02d}-{int(day):02d}"
+    date = PartialDate.parse(value)
+    return (date.first_day.toordinal(), date.last_day.toordinal()) if date else None

@@ -1,0 +1,198 @@
+"""What every engine must do, as data: a name and a sentence for each requirement.
+
+A test says with `@proves("…")` which requirement it proves. `test_engine_contract.py`
+holds that every requirement has a test and every test of the suite a requirement.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+from trialatlas.index.protocol import Engine
+from trialatlas.query.tree import Query
+from trialatlas.study import Study
+
+Test = TypeVar("Test", bound=Callable[..., None])
+
+REQUIREMENTS: dict[str, str] = {
+    # words
+    "words-all": "Every word must occur in the area, each in any of its pieces.",
+    "words-across-values": "The words of a term may stand in different values of a list.",
+    "words-stem": "English words are found by their stem, in any case.",
+    "words-accents": "Accents make no difference, neither in the study nor in the query.",
+    "words-greek": "A Greek letter and its name are one word.",
+    "words-fused": "What is written as one word is found with and without its hyphen.",
+    "words-fused-together": "The parts of a fused word must stand side by side.",
+    "words-isotopes": "An isotope is found in each of its spellings.",
+    "words-unspaced": "In scripts without spaces any run of characters is found.",
+    "words-right-to-left": "Words of scripts written from right to left are found.",
+    "words-repeated": "A word asked twice asks no more than once.",
+    "words-none": "A term without a single word matches nothing, and its negation everything.",
+    "words-stop": "No word is too common to be asked for.",
+    "words-escapes": "The escapes of the registry's markup are no part of a word.",
+    "words-long": "A word of any length is found.",
+    # phrases
+    "phrase-order": "A phrase matches its words in their order, side by side.",
+    "phrase-one-value": "A phrase does not run from one value into the next.",
+    "phrase-one-piece": "A phrase does not run from one piece into the next.",
+    "phrase-normalised": "A phrase is met whatever the inflection, case and hyphens.",
+    "phrase-one-word": "A phrase of one word is that word.",
+    # areas
+    "area-default": "Without an area a term looks in BasicSearch.",
+    "area-pieces": "An area looks in its own pieces only.",
+    "area-piece": "A piece alone is an area.",
+    "area-inner": "The innermost area counts.",
+    "area-distributes": "An area holds for all that stands below it.",
+    "area-structure": "A structure is searched through its leaves.",
+    "area-unknown": "A name that is neither area nor piece is a QueryError.",
+    # booleans
+    "and": "AND asks for all parts.",
+    "or": "OR asks for at least one part.",
+    "not": "NOT alone gives every study that lacks its part.",
+    "not-nested": "Negations nest, and two of them cancel.",
+    "boolean-nested": "AND, OR and NOT nest to any depth.",
+    "boolean-wide": "Hundreds of parts are answered.",
+    # enums, booleans, numbers
+    "enum-whole": "An enum named alone matches by its whole value.",
+    "enum-spelling": "Case and separators of an enum's value make no difference.",
+    "enum-not-part": "A part of an enum's value does not match the enum.",
+    "enum-words": "Inside an area an enum is searched by the words of its value.",
+    "enum-list": "Any value of a list of enums may match.",
+    "enum-all": 'The value ALL of an enum is asked as "ALL" and is not every study.',
+    "enum-unknown": "A value that the declaration does not know is kept and found.",
+    "yes-no": "A yes-no piece is asked by yes, no, true or false.",
+    "yes-no-text": "A yes-no value that the record writes as text counts alike.",
+    "yes-no-other": "Another word in a yes-no piece is a QueryError.",
+    "number-term": "A term in a piece of numbers asks for that number.",
+    # everything and missing
+    "everything": "ALL is every study.",
+    "everything-piece": "ALL in a piece is every study that has a value there.",
+    "missing-leaf": "MISSING finds the studies without a value of a leaf.",
+    "missing-list": "MISSING finds the studies with an empty list or none.",
+    "missing-structure": "MISSING finds the studies without a value below a structure.",
+    "missing-empty": "Null and empty text are missing.",
+    "missing-false": "False and zero are values.",
+    "missing-area": "MISSING of a whole area is a QueryError.",
+    # ranges
+    "range-days": "A range of days holds both its ends.",
+    "range-partial-query": "A partial date at the end of a range covers all its days.",
+    "range-partial-study": "A study's partial date matches if any of its days does.",
+    "range-open": "MIN and MAX leave an end open, and a study without a value never matches.",
+    "range-reversed": "A range with its ends exchanged matches nothing.",
+    "range-month-first": "Dates may be written MM/DD/YYYY.",
+    "range-minutes": "A date with a time counts by its day.",
+    "range-any-value": "Any value of a list may lie in the range.",
+    "range-ages": "Ages are compared across their units.",
+    "range-ages-exact": "Twelve months are one year.",
+    "range-numbers": "Numbers are compared as numbers, fractions and signs included.",
+    "range-large": "Numbers beyond 32 bits are compared exactly.",
+    "range-unreadable": "A value that cannot be read as the piece's kind matches no range.",
+    "range-bad-end": "An end that cannot be read is a QueryError.",
+    "range-of-words": "A range of a piece of words is a QueryError.",
+    "date-term": "A term in a piece of dates asks for that day, month or year.",
+    # sizes
+    "size": "The size of a piece is the number of its values, 0 if there are none.",
+    "size-nested": "The size of a list in a list counts through both.",
+    # distance
+    "distance": "A site within the miles matches, one farther away does not.",
+    "distance-antimeridian": "Distance runs across the line where the days change.",
+    "distance-pole": "Distance runs across a pole.",
+    "distance-zero": "Within zero miles lies the point itself.",
+    "distance-no-point": "A site without a point, or with half of one, is nowhere.",
+    "distance-elsewhere": "The distance of a piece without points is a QueryError.",
+    # sites
+    "site-together": "Conditions on a site must hold in one and the same site.",
+    "site-apart": "Outside of it, they may hold in different sites.",
+    "site-not": "Inside a site NOT speaks of that site.",
+    "site-none": "A study without sites meets no condition on one, not even a negated one.",
+    "site-not-any": "NOT outside of it means that no site meets the condition.",
+    "site-area": "Inside a site an area means its pieces of that site.",
+    "site-other-piece": "Inside a site a piece of the study is not seen.",
+    "site-distance": "Distance inside a site is of that site.",
+    "site-missing": "MISSING inside a site asks about that site.",
+    "site-contacts": "The contacts of a site belong to it.",
+    "site-study": "SEARCH[Study] inside a site sees the whole study again.",
+    "site-many": "Every one of a thousand sites is looked at.",
+    # ranking
+    "rank-weights": "A hit in a heavier piece comes before one in a lighter piece.",
+    "rank-rare": "A rare word counts more than a frequent one.",
+    "rank-phrase": "In the same piece, the words side by side come before the words apart.",
+    "rank-more-terms": "Of two alternatives, a study that meets both comes first.",
+    "rank-ties": "Equal scores are in ascending order of id.",
+    "rank-scores": "Scores do not rise from one hit to the next.",
+    "rank-no-words": "Without words the order is by id, and there is no score.",
+    "rank-not": "A negated term gives no score.",
+    "filter-match": "Filters narrow what is found.",
+    "filter-score": "Filters change neither the scores nor the order of what remains.",
+    # sorting
+    "sort-descending": "Sorted downwards, the highest value comes first.",
+    "sort-ascending": "Sorted upwards, the lowest value comes first.",
+    "sort-missing": "Studies without the value come last in either direction.",
+    "sort-ties": "Equal values are in ascending order of id, in either direction.",
+    "sort-two": "A second key orders what is equal in the first.",
+    "sort-ages": "Ages are sorted by their length, across units.",
+    "sort-partial": "A partial date is sorted as its first day.",
+    "sort-relevance": "Relevance may be one of the keys.",
+    "sort-score": "Sorted by values alone, hits have no score.",
+    "sort-words": "Sorting by a piece of words is a QueryError.",
+    # facets
+    "facet-counts": "A facet counts each hit once for each of its values.",
+    "facet-order": "The largest counts come first, equal ones by value.",
+    "facet-more": "A facet says that there are more values than it shows.",
+    "facet-missing": "A facet counts the hits without a value.",
+    "facet-all-hits": "Facets count all hits, not those of the page.",
+    "facet-filters": "Facets count what the filters leave.",
+    "facet-yes-no": "Yes-no pieces are counted as true and false.",
+    "facet-text": "Whole texts such as conditions and countries are counted.",
+    "facet-unknown": "A piece that cannot be counted is a QueryError.",
+    "facet-nothing": "The facets of no hits are empty, not absent.",
+    # paging
+    "page-limit": "A page holds no more hits than the limit, and the total counts all.",
+    "page-zero": "With a limit of 0 only the count and the facets come back.",
+    "page-cap": "A limit above the cap is cut to it.",
+    "page-offset": "Pages by offset hold all hits once, in order.",
+    "page-token": "Pages by token hold all hits once, in order, and the last has no token.",
+    "page-beyond": "An offset past the end gives no hits and the total.",
+    "page-foreign": "A token of another search is a PageTokenError.",
+    "page-broken": "A token that is none is a PageTokenError.",
+    "page-limit-changes": "The limit may change from page to page.",
+    "page-stale": "A token from before a change is a PageTokenError.",
+    "page-both": "An offset beside a token is a UsageError.",
+    "page-negative": "A limit or offset below zero is a UsageError.",
+    "count": "The count is the number of hits.",
+    # life
+    "life-replace": "Studies that are applied take the place of their earlier versions.",
+    "life-add": "Studies that are applied are found.",
+    "life-sequence": "The index says which sequence number of the store it holds.",
+    "life-info": "Every answer says which index gave it.",
+    "life-schema": "The index says which declaration it was built for.",
+    "life-empty": "An empty index answers with nothing and says that it is empty.",
+    "life-close": "Closing twice is no error.",
+    "life-twice": "Of one study given twice in one change the last counts.",
+    "odd-record": "A record with values of unexpected types is indexed and found.",
+}
+
+
+def proves(name: str) -> Callable[[Test], Test]:
+    """Mark a test with the requirement it proves."""
+
+    def mark(test: Test) -> Test:
+        test.requirement = name  # type: ignore[attr-defined]
+        return test
+
+    return mark
+
+
+class MakeEngine(Protocol):
+    """Builds a new engine of the kind under test."""
+
+    def __call__(self, studies: Sequence[Study] = (), sequence: int = 1) -> Engine: ...
+
+
+class Find(Protocol):
+    """The small numbers of all hits of a query over some studies, in the answer's order."""
+
+    def __call__(self, studies: Sequence[Study], query: Query, **request: Any) -> list[int]: ...
+
+
+EngineOver: TypeAlias = Callable[[Sequence[Study]], Engine]
+"""The engine over a constant set of studies, built once."""
