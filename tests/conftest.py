@@ -42,6 +42,12 @@ def seed_studies_path() -> Path:
     return shared_file("data/seed-studies.jsonl")
 
 
+@pytest.fixture(scope="session")
+def registry_spec() -> Path:
+    """The registry's own description of its data: metadata, search areas, enums."""
+    return shared_file("spec")
+
+
 def read_studies(path: Path) -> Iterator[Study]:
     """Decode every study of a JSON-lines file, plain or gzip."""
     opener = gzip.open if path.suffix == ".gz" else open

@@ -118,9 +118,13 @@ def nearest(name: str, count: int = 3) -> list[str]:
 @cache
 def fingerprint() -> str:
     """Sixteen hex digits that change when anything an index depends on changes."""
+    return _digest(NODES, AREAS)
+
+
+def _digest(nodes: tuple[Node, ...], areas: tuple[SearchArea, ...]) -> str:
     digest = hashlib.sha256()
-    for each in NODES:
+    for each in nodes:
         digest.update(f"{each.piece}\t{each.path}\t{each.type}\t{each.search}\n".encode())
-    for each in AREAS:
-        digest.update(repr(each).encode())
+    for each in areas:
+        digest.update(repr((each.name, each.parts)).encode())
     return digest.hexdigest()[:16]

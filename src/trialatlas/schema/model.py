@@ -18,7 +18,7 @@ Draw = Literal[
     "cards",  # a list of structures that hold lists or prose: one card each
     "matrix",  # a list whose items hold a number per group: one row each, one column a group
     "words",  # a list of short texts
-    "word",  # one value of an enum, by its plain label
+    "word",  # a value of an enum, or a list of them, by the plain label
     "line",  # a short text
     "prose",  # CommonMark
     "date",
