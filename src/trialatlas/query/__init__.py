@@ -1,1 +1,12 @@
-"""query."""
+"""The registry's query language: reading, checking, printing and describing it.
+
+`tree` says what a query is; `parse`, `print_query`, `check` and `describe` are
+re-exported here; `filters` and `aggregate` turn the registry's other
+parameters into trees. Nothing here knows an engine or reads a study.
+"""
+
+from trialatlas.query.check import check
+from trialatlas.query.parser import parse
+from trialatlas.query.printer import print_query
+
+__all__ = ["check", "parse", "print_query"]

@@ -1,0 +1,76 @@
+"""Whether a tree can be asked: areas that exist, and leaves that fit them.
+
+The checker knows the schema only. Whether anything is found is the engine's
+business; what a leaf may ask of a piece is in `query.leaves`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from trialatlas import schema
+from trialatlas.errors import QueryError
+from trialatlas.query.leaves import Asked, Fault, faults_of_leaf
+from trialatlas.query.printer import print_query
+from trialatlas.query.tree import And, Area, Not, Or, Query, Scope
+
+
+def check(tree: Query) -> None:
+    """Raise QueryError if the tree cannot be asked.
+
+    Its expression is the tree as printed. The slugs are those of `parse`.
+    """
+    fault = first_fault(tree)
+    if fault is None:
+        return
+    printed, part = print_query(tree), print_query(fault.node)
+    raise QueryError(
+        fault.message,
+        expression=printed,
+        position=max(0, printed.find(part)),
+        length=len(part),
+        hint=fault.hint,
+        slug=fault.slug,
+    )
+
+
+def first_fault(tree: Query) -> Fault | None:
+    """The first fault of a tree in reading order, or None."""
+    return next(_faults(tree, Asked()), None)
+
+
+def _faults(tree: Query, asked: Asked) -> Iterator[Fault]:
+    match tree:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _faults(part, asked)
+        case Not(part):
+            yield from _faults(part, asked)
+        case Scope(name, part):
+            yield from _faults(part, replace(asked, in_site=name == "Location"))
+        case Area(name, part, size):
+            node = None if schema.area(name) else schema.find(name)
+            inner = replace(asked, name=name, node=node, size=size)
+            yield from _faults_of_area(tree, inner)
+            yield from _faults(part, inner)
+        case _:
+            yield from faults_of_leaf(tree, asked)
+
+
+def _faults_of_area(area: Area, asked: Asked) -> Iterator[Fault]:
+    if asked.node is None and schema.area(area.name) is None:
+        near = schema.nearest(area.name)
+        yield Fault(
+            area,
+            f"no search area or field is called {area.name[:60] or 'nothing'}",
+            f"Did you mean {' or '.join(near)}?" if near else "The page /modules lists all names.",
+            "query-area",
+        )
+    elif area.size and (asked.node is None or not asked.node.is_list):
+        yield Fault(
+            area,
+            f"{area.name} is no list, so it has no size",
+            "Ask the size of a list, as in AREA[Location:size]RANGE[5, MAX].",
+            "query-area",
+        )
