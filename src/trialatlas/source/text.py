@@ -22,7 +22,9 @@ _SPACE = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 _OPENERS = (b"{", b"[")
 _HEAD_LINES = 5
-_SKIP_BYTES = 1 << 20
+_STEP_BYTES = 1 << 20
+_PAGE_NAME = b'"studies"'
+_PAGE_NAME_WITHIN = 1000
 _WRONG_KINDS = (
     (b"%PDF", "a PDF document"),
     (b"PK", "a zip archive inside another file"),
@@ -41,10 +43,18 @@ _HTML = (b"<!doctype html", b"<html")
 
 
 class _Line(NamedTuple):
-    """`text` is None for a line that is longer than a record may be."""
+    """`given` is a line that is not blank, with its end; only its beginning if it is not `whole`,
+    because it is longer than a record may be.
+    """
 
     number: int
-    text: bytes | None
+    given: bytes
+    whole: bool
+
+    @property
+    def text(self) -> bytes:
+        """The line without the space around it."""
+        return self.given.strip(_SPACE)
 
 
 class _Page(msgspec.Struct):
@@ -69,27 +79,26 @@ def read_text(
             hint="Give a file that holds studies.",
             slug="source-empty",
         )
-    _refuse_other_kinds([line.text or b"" for line in head], where)
-    if _is_document(head[0].text or b""):
-        return _document(_rest(head, stream, where, limits), where, limits)
+    _refuse_other_kinds([line.text for line in head], where)
+    if _is_document(head[0]):
+        return _document(_rest(head[0], stream, where, limits), where, limits)
     return _records(chain(head, lines), where, limits)
 
 
 def _lines(stream: io.BufferedReader, limits: Limits) -> Iterator[_Line]:
-    """Lines that are not blank, without the space around them and without a byte order mark."""
+    """Lines that are not blank, without a byte order mark. The rest of a line that is too long is
+    left in the stream until the next one is asked for.
+    """
     number = 0
-    while text := stream.readline(limits.record + 1):
+    while given := stream.readline(limits.record + 1):
         number += 1
-        if len(text) > limits.record and not text.endswith(b"\n"):
-            while text and not text.endswith(b"\n"):
-                text = stream.readline(_SKIP_BYTES)
-            yield _Line(number, None)
-            continue
+        whole = len(given) <= limits.record or given.endswith(b"\n")
         if number == 1:
-            text = text.removeprefix(_BOM)
-        text = text.strip(_SPACE)
-        if text:
-            yield _Line(number, text)
+            given = given.removeprefix(_BOM)
+        if given.strip(_SPACE):
+            yield _Line(number, given, whole)
+        while not (whole or not given or given.endswith(b"\n")):
+            given = stream.readline(_STEP_BYTES)
 
 
 def _head(lines: Iterator[_Line]) -> list[_Line]:
@@ -97,7 +106,7 @@ def _head(lines: Iterator[_Line]) -> list[_Line]:
     head: list[_Line] = []
     for line in lines:
         head.append(line)
-        if (line.text or b"").startswith(_OPENERS) or len(head) == _HEAD_LINES:
+        if line.text.startswith(_OPENERS) or len(head) == _HEAD_LINES:
             break
     return head
 
@@ -109,7 +118,7 @@ def _refuse_other_kinds(head: list[bytes], where: str) -> None:
         kind = "a web page" if first.lower().startswith(_HTML) else "XML"
     if kind is None and b"\0" in first:
         kind = "binary, or text in UTF-16"
-    if kind is None and not any(line.startswith(_OPENERS) or not line for line in head):
+    if kind is None and not any(line.startswith(_OPENERS) for line in head):
         kind = "text, but no JSON"
     if kind is not None:
         raise SourceError(
@@ -120,39 +129,43 @@ def _refuse_other_kinds(head: list[bytes], where: str) -> None:
         )
 
 
-def _is_document(first: bytes) -> bool:
+def _is_document(first: _Line) -> bool:
     """Whether a file is one JSON text, told by its first line.
 
     In JSON lines that line is whole. In a document it is whole only if it is an answer page on
     one line; else it ends inside a structure.
     """
-    if first.startswith(b"["):
-        return True
+    text = first.text
+    if not text.startswith(b"{"):
+        return text.startswith(b"[")
+    if not first.whole:
+        return _PAGE_NAME in text[:_PAGE_NAME_WITHIN]
     try:
-        value: Any = msgspec.json.decode(first.removesuffix(b","))
+        value: Any = msgspec.json.decode(text.removesuffix(b","))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return first.endswith((b"{", b"[", b",", b":"))
-    return isinstance(value, dict) and "studies" in value and "protocolSection" not in value
+        return text.endswith((b"{", b"[", b",", b":"))
+    return "studies" in value and "protocolSection" not in value
 
 
 def _records(lines: Iterator[_Line], where: str, limits: Limits) -> Iterator[Record | RecordError]:
-    for number, text in lines:
-        if text is None:
-            yield _too_long(where, number, limits)
+    for line in lines:
+        if line.whole:
+            yield Record(line.text.removesuffix(b","), where, line.number)
         else:
-            yield Record(text.removesuffix(b","), where, number)
+            yield _too_long(where, line.number, limits)
 
 
-def _rest(head: list[_Line], stream: io.BufferedReader, where: str, limits: Limits) -> bytes:
-    text = b"\n".join(line.text or b"" for line in head)
-    text += b"\n" + stream.read(limits.document + 1)
+def _rest(first: _Line, stream: io.BufferedReader, where: str, limits: Limits) -> bytes:
+    text = bytearray(first.given)
+    while len(text) <= limits.document and (more := stream.read(_STEP_BYTES)):
+        text += more
     if len(text) > limits.document:
         raise SourceError(
             f"{where} is one JSON text of more than {limits.document:,} bytes",
             hint="Give it as JSON lines, one study a line; those may be of any size.",
             slug="source-too-large",
         )
-    return text.strip(_SPACE)
+    return bytes(text).strip(_SPACE)
 
 
 def _document(text: bytes, where: str, limits: Limits) -> Iterator[Record | RecordError]:

@@ -17,7 +17,8 @@ APPLICATION_ID = 0x54724174  # "TrAt"
 
 # Times are microseconds since 1970 in UTC. Numbers of versions are not stored: they follow
 # from the registry's dates, which may arrive in any order. The blob stands last in its row,
-# so that reading what stands before it does not touch it.
+# so that reading what stands before it does not touch it. Nothing is ever deleted, so that ids
+# grow; the change sequence is promised to outside readers, and SQLite itself guards that one.
 _FIRST = (
     """CREATE TABLE study (
         id INTEGER PRIMARY KEY,
@@ -26,12 +27,12 @@ _FIRST = (
         UNIQUE (registry, nct_id)
     ) STRICT""",
     """CREATE TABLE dictionary (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        id INTEGER PRIMARY KEY,
         made INTEGER NOT NULL,
         content BLOB NOT NULL
     ) STRICT""",
     """CREATE TABLE version (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        id INTEGER PRIMARY KEY,
         study INTEGER NOT NULL REFERENCES study,
         content BLOB NOT NULL,
         submitted BLOB NOT NULL,
@@ -46,7 +47,7 @@ _FIRST = (
     "CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
     "CREATE TABLE release (id INTEGER PRIMARY KEY, holder TEXT NOT NULL UNIQUE) STRICT",
     """CREATE TABLE sighting (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        id INTEGER PRIMARY KEY,
         version INTEGER NOT NULL REFERENCES version,
         source INTEGER NOT NULL REFERENCES source,
         release INTEGER NOT NULL REFERENCES release,

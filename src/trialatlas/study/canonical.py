@@ -51,14 +51,17 @@ def submitted_hash(record: dict[str, Any]) -> bytes:
 def _without_holder(derived: Any) -> Any:
     """The derived section without `miscInfoModule.versionHolder`.
 
-    A module that held nothing else goes with it, and a section that held only that module too:
-    a record is the same whether or not its release was stamped on it.
+    A module or section that held nothing else goes with it: a record is the same whether or not
+    a release was stamped on it.
     """
     if not isinstance(derived, dict):
         return derived
+    kept: dict[str, Any] = {
+        name: value for name, value in derived.items() if name != "miscInfoModule"
+    }
     misc = derived.get("miscInfoModule")
-    if not isinstance(misc, dict) or "versionHolder" not in misc:
-        return derived
-    kept = {name: value for name, value in misc.items() if name != "versionHolder"}
-    rest = {name: value for name, value in derived.items() if name != "miscInfoModule"}
-    return (rest | {"miscInfoModule": kept} if kept else rest) or None
+    if isinstance(misc, dict):
+        misc = {name: value for name, value in misc.items() if name != "versionHolder"}
+    if misc:
+        kept["miscInfoModule"] = misc
+    return kept or None
