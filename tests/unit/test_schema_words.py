@@ -89,6 +89,27 @@ def test_siblings_have_different_labels() -> None:
     )
 
 
+def test_a_full_label_is_clear_on_its_own() -> None:
+    for leaves in (True, False):
+        labels = [schema.full_label(node) for node in schema.NODES if node.is_leaf == leaves]
+        assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize(
+    ("piece", "label"),
+    [
+        ("BriefTitle", "Brief title"),
+        ("StartDate", "Start date"),
+        ("CollaboratorName", "Collaborators: Name"),
+        ("SeriousEventTerm", "Serious events: Event"),
+        ("OutcomeMeasurementValue", "Outcome measures: Value"),
+        ("ConditionMeshTerm", "Condition terms: MeSH terms: Term"),
+    ],
+)
+def test_a_full_label_names_no_more_than_it_takes(piece: str, label: str) -> None:
+    assert schema.full_label(schema.node(piece)) == label
+
+
 @every_enum
 def test_every_value_has_a_label_of_its_own(enum: Enum) -> None:
     labels = [value.label for value in enum.values]

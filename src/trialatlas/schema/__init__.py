@@ -14,6 +14,7 @@ from functools import cache
 
 from trialatlas.schema.areas import AREAS
 from trialatlas.schema.enums import ENUMS
+from trialatlas.schema.labels import full_labels
 from trialatlas.schema.model import AreaPart, Draw, Enum, EnumValue, Node, Search, SearchArea
 from trialatlas.schema.sections import ROOTS
 
@@ -36,6 +37,7 @@ __all__ = [
     "enum",
     "find",
     "fingerprint",
+    "full_label",
     "leaves_below",
     "module_by_slug",
     "nearest",
@@ -62,6 +64,7 @@ MODULES: tuple[Node, ...] = tuple(each for each in NODES if each.draw == "module
 _BY_PIECE = {each.piece: each for each in NODES}
 _BY_PATH = {each.path: each for each in NODES}
 _BY_ALT = {alt: each for each in NODES for alt in each.alt}
+_FULL_LABELS = full_labels(ROOTS)
 _AREA_BY_NAME = {each.name: each for each in AREAS}
 _ENUM_BY_TYPE = {each.type: each for each in ENUMS}
 _MODULE_BY_SLUG = {each.slug: each for each in MODULES}
@@ -81,6 +84,11 @@ def find(name: str) -> Node | None:
 def parent(below: Node) -> Node | None:
     """The node that holds `below`, or None for a section."""
     return _BY_PATH.get(below.path.rpartition(".")[0])
+
+
+def full_label(node: Node) -> str:
+    """The node's label, clear without the page around it: `Collaborators: Name`."""
+    return _FULL_LABELS[node.piece]
 
 
 def area(name: str) -> SearchArea | None:

@@ -211,7 +211,7 @@ CONTACTS_LOCATIONS = struct(
             "contacts",
             "LocationContact",
             "FacilityContact",
-            label="Contacts",
+            label="Site contacts",
             explains="Whom to ask at this site.",
             title="Facility Contact",
             titles="Location Contact",

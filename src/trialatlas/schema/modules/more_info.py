@@ -95,7 +95,7 @@ MORE_INFO = struct(
             "title",
             "PointOfContactTitle",
             "text",
-            label="Name or position",
+            label="Person or office to ask",
             explains="Name or official title of the person or office to ask.",
             title="Point of Contact Title",
             max_chars=1000,

@@ -145,7 +145,7 @@ OUTCOME_MEASURES = struct(
             "denomUnitsSelected",
             "OutcomeMeasureDenomUnitsSelected",
             "text",
-            label="Shares are of",
+            label="Percentages are of",
             explains="What the percentages are shares of: participants, or another unit.",
             synonyms=True,
         ),

@@ -54,7 +54,7 @@ OVERSIGHT = struct(
         "isPpsd",
         "IsPPSD",
         "boolean",
-        label="Follow-up of a device used in children, ordered by the FDA",
+        label="Device follow-up in children, ordered by the FDA",
         explains="Yes means that the FDA ordered the study, to watch how a device already on the market does in children.",
         title="Pediatric Postmarket Surveillance of a Device Product",
         source="BOOLEAN",

@@ -144,7 +144,7 @@ PARTICIPANT_FLOW = struct(
                 "type",
                 "FlowDropWithdrawType",
                 "text",
-                label="Reason",
+                label="Reason for leaving",
                 explains="Why people did not finish, for example a side effect or a move away.",
                 title="Reason Not Completed Type",
                 max_chars=100,
