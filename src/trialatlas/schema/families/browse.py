@@ -106,7 +106,7 @@ def _leaves(kind: str) -> Node:
             is_enum=True,
         ),
         label="Topics",
-        explains="Topics under which the registry lists the study, from narrow to wide.",
+        explains="Topics, narrow and wide, under which the registry lists the study.",
         title=f"{kind} Leaf Topics",
     )
 

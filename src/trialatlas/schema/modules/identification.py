@@ -25,6 +25,7 @@ IDENTIFICATION = struct(
         explains="NCT numbers that once stood for this study, for example of a duplicate record. They all lead to this record now.",
         title="Obsolete or duplicate NCT that's associated with a published NCT",
         synonyms=True,
+        draw="study",
     ),
     struct(
         "orgStudyIdInfo",

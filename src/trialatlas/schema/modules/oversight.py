@@ -81,7 +81,7 @@ OVERSIGHT = struct(
         "FDAAA801Violation",
         "boolean",
         label="Breach of reporting law",
-        explains="Yes means that the FDA found a breach of the US law on registering trials and reporting their results. The annotation module gives the details.",
+        explains="Yes means that the FDA found a breach of the US law on registering trials and reporting their results. The annotations give the details.",
         source="BOOLEAN",
     ),
     label="Oversight",
