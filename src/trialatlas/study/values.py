@@ -23,15 +23,13 @@ from trialatlas.study.markup import plain, to_html, to_inline_html, to_text
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 
-_NCT = re.compile(r"NCT\d{8}")
-_PMID = re.compile(r"\d{1,9}")
+_NCT = re.compile(r"NCT[0-9]{8}")
+_PMID = re.compile(r"[0-9]{1,9}")
 _EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 _INTEGER = re.compile(r"-?\d{1,18}")
 _DECIMAL = re.compile(r"-?\d{1,18}\.\d{1,18}")
-_DIALLED = re.compile(r"\+?[\d\s().\-/]{5,}")
+_DIALLED = re.compile(r"\+?[0-9\s().\-/]{5,}")
 _YES_NO = {"true": "Yes", "yes": "Yes", "y": "Yes", "false": "No", "no": "No", "n": "No"}
-_NCT_PIECES = frozenset({"NCTId", "NCTIdAlias", "ExpandedAccessNCTId"})
-_PMID_PIECES = frozenset({"ReferencePMID", "RetractionPMID"})
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")
 
 
@@ -64,7 +62,7 @@ def show(node: Node, value: Any) -> Shown:
     text = _text(node, value)
     if href is not None:
         return Shown(text, _link(href, text), node.draw, href)
-    if node.draw in {"line", "words"} and isinstance(value, str):
+    if node.draw in {"line", "words", "key", "document"} and isinstance(value, str):
         return Shown(text, to_inline_html(value), node.draw)
     return Shown(text, escape(text, quote=False), node.draw)
 
@@ -161,21 +159,8 @@ _MAKERS: dict[Draw, Callable[[Node, Any], str | None]] = {
 
 
 def _href(node: Node, value: Any) -> str | None:
-    if not isinstance(value, str):
-        return None
-    text = value.strip()
-    if node.draw == "link":
-        return _web_address(text)
-    if node.draw == "email":
-        return f"mailto:{text}" if _EMAIL.fullmatch(text) else None
-    if node.draw == "phone":
-        digits = re.sub(r"[^\d+]", "", text)
-        return f"tel:{digits}" if _DIALLED.fullmatch(text) else None
-    if node.piece in _NCT_PIECES:
-        return f"/study/{text}" if _NCT.fullmatch(text) else None
-    if node.piece in _PMID_PIECES:
-        return f"{PUBMED}{text}/" if _PMID.fullmatch(text) else None
-    return None
+    maker = _ADDRESSES.get(node.draw)
+    return maker(value.strip()) if maker and isinstance(value, str) else None
 
 
 def _web_address(text: str) -> str | None:
@@ -187,6 +172,31 @@ def _web_address(text: str) -> str | None:
     except ValueError:
         return None
     return text if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def _mail(text: str) -> str | None:
+    return f"mailto:{text}" if _EMAIL.fullmatch(text) else None
+
+
+def _dial(text: str) -> str | None:
+    return f"tel:{re.sub(r'[^0-9+]', '', text)}" if _DIALLED.fullmatch(text) else None
+
+
+def _study(text: str) -> str | None:
+    return f"/study/{text}" if _NCT.fullmatch(text) else None
+
+
+def _article(text: str) -> str | None:
+    return f"{PUBMED}{text}/" if _PMID.fullmatch(text) else None
+
+
+_ADDRESSES: dict[Draw, Callable[[str], str | None]] = {
+    "link": _web_address,
+    "email": _mail,
+    "phone": _dial,
+    "study": _study,
+    "pubmed": _article,
+}
 
 
 def _link(href: str, text: str) -> str:
