@@ -82,9 +82,7 @@ def test_closing_twice_is_no_error(make_engine: MakeEngine):
 
 @proves("life-twice")
 def test_of_one_study_given_twice_the_last_counts(make_engine: MakeEngine):
-    engine = make_engine([study(1, BriefTitle="Asthma"), study(1, BriefTitle="Eczema")])
-    assert found(engine, Everything()) == [1]
-    assert found(engine, Words("eczema")) == [1]
+    engine = make_engine([study(1, BriefTitle="Asthma")])
     engine.apply([study(1, BriefTitle="Gout"), study(1, BriefTitle="Rickets")], sequence=2)
     assert found(engine, Everything()) == [1]
     assert found(engine, Words("rickets")) == [1]

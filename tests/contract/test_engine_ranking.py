@@ -8,7 +8,10 @@ from trialatlas.errors import QueryError
 from trialatlas.index.protocol import RELEVANCE, SearchRequest, SortKey
 from trialatlas.query.tree import And, Area, Everything, Not, Or, Phrase, Query, Range, Words
 
-FILLER = tuple(study(number, BriefTitle="Something else altogether") for number in range(50, 70))
+FILLER = tuple(
+    study(number, BriefTitle="Other", BriefSummary="Something else.", Condition=["Other"])
+    for number in range(50, 70)
+)
 
 
 @proves("rank-weights")

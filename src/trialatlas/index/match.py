@@ -7,14 +7,17 @@ facets and paging (`index.oracle`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
+from typing import TypeAlias
 
 from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.index import values
 from trialatlas.index.terms import Groups, Target, groups_of, target
+from trialatlas.query.ends import RANGED
 from trialatlas.query.tree import (
     DEFAULT_AREA,
     And,
@@ -36,7 +39,7 @@ from trialatlas.study.words import value_key, words
 EARTH_RADIUS_MILES = 3958.7613
 """Mean radius of the earth, 6371.0088 km."""
 
-_RANGED = frozenset({"date", "age", "number"})
+_Leaf: TypeAlias = Words | Phrase | Everything | Missing | Range | Distance
 
 
 class Sheet:
@@ -61,10 +64,7 @@ class Sheet:
     @cached_property
     def sites(self) -> list[Sheet]:
         """Each site alone, as a study that has that one and nothing else."""
-        found = self.study.values("Location")
-        return [
-            Sheet(_only_site(self.study.nct_id, each)) for each in found if values.is_there(each)
-        ]
+        return [Sheet(site) for site in values.sites(self.study)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,36 @@ class _Context:
 def matches(sheet: Sheet, query: Query) -> bool:
     """True if the study meets the query. Raises QueryError for what a piece cannot answer."""
     return _holds(query, _Context(sheet, sheet, target(DEFAULT_AREA)))
+
+
+def reject_unanswerable(query: Query) -> None:
+    """Raise QueryError for a tree that cannot be asked, whatever the studies hold."""
+    nothing = Sheet(Study(b"", {}, ""))
+    for leaf, context in _leaves(query, _Context(nothing, nothing, target(DEFAULT_AREA))):
+        _leaf_holds(leaf, context)
+
+
+def ends_of(query: Range, node: schema.Node | None) -> values.Span:
+    """The ends of a range, read as the piece's kind, or as plain numbers for a size.
+
+    Raises QueryError for a piece without an order and for an end that cannot be read.
+    """
+    kind = "number" if node is None else node.search
+    if kind in RANGED:
+        low = (-inf, -inf) if query.low is None else values.typed_span(kind, query.low)
+        high = (inf, inf) if query.high is None else values.typed_span(kind, query.high)
+        if low is not None and high is not None:
+            return low[0], high[1]
+    raise refusal(query, "a size" if node is None else node.piece)
+
+
+def refusal(query: Query, name: str) -> QueryError:
+    """The error for a tree that is well-formed and cannot be asked of a piece or area."""
+    return QueryError(
+        f"{name} cannot answer {type(query).__name__}",
+        hint="See the piece's page under /modules for what it holds and how to ask for it.",
+        slug="query-unanswerable",
+    )
 
 
 def miles_between(here: tuple[float, float], there: tuple[float, float]) -> float:
@@ -105,12 +135,25 @@ def _holds(query: Query, context: _Context) -> bool:
             sheets = context.whole.sites if query.name == "Location" else [context.whole]
             return any(_holds(query.part, replace(context, seen=sheet)) for sheet in sheets)
         case _:
-            return _source_holds(query, context)
+            return _leaf_holds(query, context)
 
 
-def _source_holds(
-    query: Words | Phrase | Everything | Missing | Range | Distance, context: _Context
-) -> bool:
+def _leaves(query: Query, context: _Context) -> Iterator[tuple[_Leaf, _Context]]:
+    """Every leaf of the tree with where it is asked."""
+    match query:
+        case And() | Or():
+            for part in query.parts:
+                yield from _leaves(part, context)
+        case Not() | Scope():
+            yield from _leaves(query.part, context)
+        case Area():
+            inner = replace(context, target=target(query.name), size=query.size)
+            yield from _leaves(query.part, inner)
+        case _:
+            yield query, context
+
+
+def _leaf_holds(query: _Leaf, context: _Context) -> bool:
     node = context.target.node
     if node is None:
         return _area_holds(query, context)
@@ -126,14 +169,12 @@ def _source_holds(
     return _term_holds(query, context, node)
 
 
-def _area_holds(
-    query: Words | Phrase | Everything | Missing | Range | Distance, context: _Context
-) -> bool:
+def _area_holds(query: _Leaf, context: _Context) -> bool:
     if isinstance(query, Everything):
         return True
     if isinstance(query, Words | Phrase):
         return _words_hold(groups_of(query), context)
-    raise _refusal(query, context.target.name)
+    raise refusal(query, context.target.name)
 
 
 def _term_holds(term: Words | Phrase, context: _Context, node: schema.Node) -> bool:
@@ -147,12 +188,12 @@ def _term_holds(term: Words | Phrase, context: _Context, node: schema.Node) -> b
     if kind == "yes-no":
         asked = values.yes_no(term.text)
         if asked is None:
-            raise _refusal(term, node.piece)
+            raise refusal(term, node.piece)
         found = values.present(context.seen.study, node)
         return any(values.yes_no(value) is asked for value in found)
-    if kind in _RANGED:
+    if kind in RANGED:
         return _range_holds(Range(term.text, term.text), context, node)
-    raise _refusal(term, node.piece)
+    raise refusal(term, node.piece)
 
 
 def _words_hold(asked: Groups, context: _Context) -> bool:
@@ -163,9 +204,7 @@ def _words_hold(asked: Groups, context: _Context) -> bool:
 
 
 def _range_holds(query: Range, context: _Context, node: schema.Node) -> bool:
-    if node.search not in _RANGED:
-        raise _refusal(query, node.piece)
-    ends = _ends(query, node)
+    ends = ends_of(query, node)
     return any(_meets(ends, found) for found in values.spans(context.seen.study, node))
 
 
@@ -173,20 +212,10 @@ def _size_holds(
     query: Words | Phrase | Range | Distance, context: _Context, node: schema.Node
 ) -> bool:
     if isinstance(query, Distance):
-        raise _refusal(query, node.piece)
+        raise refusal(query, node.piece)
     asked = query if isinstance(query, Range) else Range(query.text, query.text)
     size = float(len(values.present(context.seen.study, node)))
-    return _meets(_ends(asked, None), (size, size))
-
-
-def _ends(query: Range, node: schema.Node | None) -> values.Span:
-    """The range as numbers; without a node they are plain numbers."""
-    read = values.number_span if node is None else lambda end: values.span(node, end)
-    low = (float("-inf"),) * 2 if query.low is None else read(query.low)
-    high = (float("inf"),) * 2 if query.high is None else read(query.high)
-    if low is None or high is None:
-        raise _refusal(query, node.piece if node else "a size")
-    return low[0], high[1]
+    return _meets(ends_of(asked, None), (size, size))
 
 
 def _meets(ends: values.Span, found: values.Span) -> bool:
@@ -196,21 +225,7 @@ def _meets(ends: values.Span, found: values.Span) -> bool:
 
 def _distance_holds(query: Distance, context: _Context, node: schema.Node) -> bool:
     if node.search != "point":
-        raise _refusal(query, node.piece)
+        raise refusal(query, node.piece)
     here = (query.latitude, query.longitude)
     found = values.points(context.seen.study, node)
     return any(miles_between(here, point) <= query.miles for point in found)
-
-
-def _only_site(nct_id: str, site: object) -> Study:
-    record = {"protocolSection": {"contactsLocationsModule": {"locations": [site]}}}
-    return Study(b"", record, nct_id)
-
-
-def _refusal(query: Query, name: str) -> QueryError:
-    asked = type(query).__name__
-    return QueryError(
-        f"{name} cannot answer {asked}",
-        hint="See the piece's page under /modules for what it holds and how to ask for it.",
-        slug="query-unanswerable",
-    )

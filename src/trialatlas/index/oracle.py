@@ -17,7 +17,7 @@ from math import log
 from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.index import values
-from trialatlas.index.match import Sheet, matches
+from trialatlas.index.match import Sheet, matches, reject_unanswerable
 from trialatlas.index.protocol import (
     RELEVANCE,
     Facet,
@@ -29,11 +29,10 @@ from trialatlas.index.protocol import (
 )
 from trialatlas.index.terms import Target, Term, positive_terms
 from trialatlas.index.tokens import size_of, start_of, token_after
+from trialatlas.query.ends import RANGED
 from trialatlas.query.tree import Query
 from trialatlas.schema import Node
 from trialatlas.study import Study
-
-_SORTED_BY = frozenset({"date", "age", "number"})
 
 
 class OracleEngine:
@@ -88,6 +87,8 @@ class OracleEngine:
 
     def _found(self, request: SearchRequest) -> list[Sheet]:
         asked = [query for query in (request.query, request.filters) if query is not None]
+        for query in asked:
+            reject_unanswerable(query)
         return [
             sheet
             for sheet in self._sheets.values()
@@ -157,7 +158,7 @@ def _facet(found: list[Sheet], node: Node, size: int) -> Facet:
 
 def _sort_node(piece: str) -> Node:
     node = schema.find(piece)
-    if node is None or node.search not in _SORTED_BY:
+    if node is None or node.search not in RANGED:
         raise QueryError(
             f"hits cannot be sorted by {piece}",
             hint=f"Sort by a date, an age, a number or {RELEVANCE}.",

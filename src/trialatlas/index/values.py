@@ -11,6 +11,7 @@ import math
 import re
 from typing import Any
 
+from trialatlas.query.ends import read_end
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.ages import Age
@@ -20,7 +21,7 @@ from trialatlas.study.markup import plain, to_text
 Span = tuple[float, float]
 """Lowest and highest a value can mean: days since year 1, seconds, or plain numbers."""
 
-_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -47,28 +48,25 @@ def texts(study: Study, node: Node) -> list[str]:
 
 def spans(study: Study, node: Node) -> list[Span]:
     """The dates, ages or numbers of a leaf; what cannot be read as one is left out."""
-    found = (span(node, value) for value in present(study, node))
+    found = (_span(node, value) for value in present(study, node))
     return [each for each in found if each is not None]
 
 
-def span(node: Node, value: Any) -> Span | None:
-    """What a value, or the end of a range as typed, covers in a piece of that kind.
-
-    None if it is no date, age or number.
-    """
-    if node.search == "date":
-        return _date_span(value)
-    if node.search == "age":
-        age = Age.parse(value) if isinstance(value, str) else None
-        return (age.seconds, age.seconds) if age else None
-    return number_span(value)
+def typed_span(kind: str, typed: str) -> Span | None:
+    """What the end of a range covers, as typed in a query, for a piece of that kind."""
+    end = read_end(kind, typed)
+    if isinstance(end, PartialDate):
+        return _days(end)
+    if isinstance(end, Age):
+        return end.seconds, end.seconds
+    return None if end is None else (end, end)
 
 
 def number_span(value: Any) -> Span | None:
-    """The number, twice; None for what is none. `1,000` and `1_000` are none."""
+    """The number of a record, twice; None for what is none. `1,000` and `1_000` are none."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
-    if isinstance(value, str) and not re.fullmatch(r"\s*[+-]?\d+(\.\d+)?\s*", value, re.ASCII):
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
         return None
     number = float(value)
     return (number, number) if math.isfinite(number) else None
@@ -104,6 +102,17 @@ def whole_values(study: Study, node: Node) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def sites(study: Study) -> list[Study]:
+    """Each site of a study that holds anything, alone: a study with that site and nothing else."""
+    places = [place for place in study.values("Location") if is_there(place)]
+    return [_only_site(study.nct_id, place) for place in places]
+
+
+def _only_site(nct_id: str, place: Any) -> Study:
+    record = {"protocolSection": {"contactsLocationsModule": {"locations": [place]}}}
+    return Study(b"", record, nct_id)
+
+
 def _text(node: Node, value: Any) -> str:
     if not isinstance(value, str):
         return str(value)
@@ -112,11 +121,17 @@ def _text(node: Node, value: Any) -> str:
     return to_text(value) if node.item_type == "markup" else plain(value)
 
 
-def _date_span(value: Any) -> Span | None:
+def _span(node: Node, value: Any) -> Span | None:
+    if node.search == "number":
+        return number_span(value)
     if not isinstance(value, str):
         return None
-    if month_first := _MONTH_FIRST.fullmatch(value.strip()):
-        month, day, year = month_first.groups()
-        value = f"{year}-{int(month):02d}-{int(day):02d}"
-    date = PartialDate.parse(value)
-    return (date.first_day.toordinal(), date.last_day.toordinal()) if date else None
+    if node.search == "date":
+        date = PartialDate.parse(value)
+        return _days(date) if date else None
+    age = Age.parse(value)
+    return (age.seconds, age.seconds) if age else None
+
+
+def _days(date: PartialDate) -> Span:
+    return date.first_day.toordinal(), date.last_day.toordinal()
