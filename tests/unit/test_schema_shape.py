@@ -168,11 +168,20 @@ def test_structures_are_searched_through_their_leaves_only() -> None:
     assert {node.search for node in schema.NODES if not node.is_leaf} == {"none"}
 
 
-def test_a_matrix_holds_one_list_that_names_groups() -> None:
-    for node in schema.NODES:
-        if node.draw == "matrix":
-            keys = [leaf for leaf in schema.leaves_below(node) if leaf.draw == "key"]
-            assert keys, node.piece
+def test_a_matrix_is_a_list_whose_items_hold_a_list_by_group() -> None:
+    by_group = {
+        node.piece
+        for node in schema.NODES
+        for cells in node.children
+        if cells.is_list and any(leaf.name == "groupId" for leaf in cells.children)
+    }
+    assert by_group == {node.piece for node in schema.NODES if node.draw == "matrix"}
+
+
+def test_what_names_a_group_is_a_key() -> None:
+    keys = {node.piece for node in schema.NODES if node.name in {"groupId", "groupIds"}}
+    keys |= {f"{part}GroupId" for part in ("Flow", "Baseline", "Outcome", "Event")}
+    assert keys == {node.piece for node in schema.NODES if node.draw == "key"}
 
 
 def test_sections_modules_and_structures_are_drawn_as_such() -> None:

@@ -16,7 +16,7 @@ Draw = Literal[
     "group",  # one structure: its fields, under a small heading
     "table",  # a list of short structures: one row each
     "cards",  # a list of structures that hold lists or prose: one card each
-    "matrix",  # a list whose items hold a number per group: one row each, one column a group
+    "matrix",  # a list whose items hold a list by group: one row each, one column a group
     "words",  # a list of short texts
     "word",  # a value of an enum, or a list of them, by the plain label
     "line",  # a short text

@@ -200,7 +200,6 @@ BASELINE_CHARACTERISTICS = struct(
             ),
             label="Rows",
             explains="The rows of the measure's table.",
-            draw="matrix",
         ),
         label="Baseline measures",
         explains="What was recorded about the participants at the start.",

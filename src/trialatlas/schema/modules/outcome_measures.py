@@ -211,7 +211,6 @@ OUTCOME_MEASURES = struct(
             ),
             label="Rows",
             explains="The rows of the measure's table.",
-            draw="matrix",
         ),
         OUTCOME_ANALYSES,
         label="Outcome measures",
