@@ -6,7 +6,8 @@ parameters into trees. Nothing here knows an engine or reads a study.
 """
 
 from trialatlas.query.check import check
+from trialatlas.query.describe import describe
 from trialatlas.query.parser import parse
 from trialatlas.query.printer import print_query
 
-__all__ = ["check", "parse", "print_query"]
+__all__ = ["check", "describe", "parse", "print_query"]

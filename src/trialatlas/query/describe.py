@@ -1,0 +1,173 @@
+"""A tree in plain words, so that people can check what they have asked.
+
+One sentence without a full stop, in the order of the tree, with the schema's
+labels. It is for reading, not for parsing back: that is `query.printer`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+
+from trialatlas import schema
+from trialatlas.query.ends import RANGED, read_end
+from trialatlas.query.leaves import Asked
+from trialatlas.query.tree import (
+    DEFAULT_AREA,
+    And,
+    Area,
+    Distance,
+    Everything,
+    Missing,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Scope,
+    Words,
+)
+from trialatlas.study.ages import Age
+from trialatlas.study.dates import PartialDate
+from trialatlas.study.words import value_key, words
+
+
+def describe(tree: Query) -> str:
+    """The tree as one English sentence without its full stop.
+
+    `Studies where Study status is Recruiting and Start date is 1 Jan 2020 or later`.
+    """
+    if tree == Everything():
+        return "All studies"
+    if tree == Not(Everything()):
+        return "No study"
+    return f"Studies where {_clause(tree, Asked(), denied=False)}"
+
+
+def _clause(tree: Query, asked: Asked, *, denied: bool) -> str:
+    match tree:
+        case And() | Or():
+            return _compound(tree, asked, denied=denied)
+        case Not(part):
+            return _clause(part, asked, denied=not denied)
+        case Area(name, part, size):
+            node = None if schema.area(name) else schema.find(name)
+            inner = replace(asked, name=name, node=node, size=size)
+            return _clause(part, inner, denied=denied)
+        case Scope("Location", part):
+            inner = _clause(part, asked, denied=False)
+            return f"{'no' if denied else 'one and the same'} site is such that ({inner})"
+        case Scope(part=part):
+            return _clause(part, asked, denied=denied)
+        case _:
+            return _leaf(tree, asked, denied=denied)
+
+
+def _compound(tree: And | Or, asked: Asked, *, denied: bool) -> str:
+    word = "and" if isinstance(tree, And) else "or"
+    said = [_part(part, asked) for part in tree.parts]
+    comma = "," if len(said) > 2 else ""  # noqa: PLR2004 - two need no comma
+    listed = f"{', '.join(said[:-1])}{comma} {word} {said[-1]}"
+    return f"it is not so that ({listed})" if denied else listed
+
+
+def _part(part: Query, asked: Asked) -> str:
+    said = _clause(part, asked, denied=False)
+    return f"({said})" if _is_compound(part) else said
+
+
+def _is_compound(tree: Query) -> bool:
+    while isinstance(tree, Area) or (isinstance(tree, Scope) and tree.name == "Study"):
+        tree = tree.part
+    return isinstance(tree, And | Or)
+
+
+def _leaf(
+    leaf: Words | Phrase | Everything | Missing | Range | Distance, asked: Asked, *, denied: bool
+) -> str:
+    match leaf:
+        case Words() | Phrase():
+            return _term(leaf, asked, denied=denied)
+        case Range(low, high):
+            is_ = "is not" if denied else "is"
+            return f"{_name(asked)} {is_} {_span(low, high, asked.kind)}"
+        case Distance(latitude, longitude, miles):
+            site = "no site" if denied else "a site"
+            return f"{site} lies within {miles:.4g} miles of {_degrees(latitude, longitude)}"
+        case Everything() if asked.node is None:
+            return "nothing is right" if denied else "anything is right"
+        case _:
+            is_ = "is given" if isinstance(leaf, Everything) != denied else "is not given"
+            return f"{_name(asked)} {is_}"
+
+
+def _term(term: Words | Phrase, asked: Asked, *, denied: bool) -> str:
+    is_ = "is not" if denied else "is"
+    if asked.kind in RANGED:
+        return f"{_name(asked)} {is_} {_end(term.text, asked.kind)}"
+    if asked.kind == "yes-no":
+        asks_yes = term.text.strip().casefold() in {"yes", "y", "true"}
+        return f"{_name(asked)} {is_} {'yes' if asks_yes else 'no'}"
+    if asked.kind == "value" and asked.node is not None:
+        return f"{_name(asked)} {is_} {_value(term.text, asked.node)}"
+    several = isinstance(term, Words) and len(words(term.text)) > 1
+    mentions = "does not mention" if denied else "mentions"
+    return f'{_name(asked)} {mentions} {"all words of " if several else ""}"{term.text}"'
+
+
+def _value(text: str, node: schema.Node) -> str:
+    enum = schema.enum(node.type)
+    for known in enum.values if enum else ():
+        if value_key(known.value) == value_key(text):
+            return known.label
+    return text
+
+
+def _span(low: str | None, high: str | None, kind: str) -> str:
+    first = None if low is None else _end(low, kind)
+    last = None if high is None else _end(high, kind)
+    if first and last:
+        return f"from {first} to {last}"
+    if first:
+        return f"{first} or later" if kind == "date" else f"at least {first}"
+    if last:
+        return f"{last} or earlier" if kind == "date" else f"at most {last}"
+    return "given"
+
+
+def _end(typed: str, kind: str) -> str:
+    end = read_end(kind, typed)
+    if isinstance(end, PartialDate | Age):
+        return end.label
+    return typed.strip() if end is None else f"{end:,.15g}"
+
+
+def _degrees(latitude: float, longitude: float) -> str:
+    north = f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}"
+    return f"{north}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
+
+
+def _name(asked: Asked) -> str:
+    """What people call the area: its label; what it belongs to as well, if labels repeat."""
+    if asked.node is not None:
+        label = _label(asked.node)
+        return f"the number of {label}" if asked.size else label
+    if asked.name == DEFAULT_AREA:
+        return "the study"
+    area = schema.area(asked.name)
+    return (area.label if area else "") or asked.name
+
+
+def _label(node: schema.Node) -> str:
+    above = schema.find(node.path.rpartition(".")[0])
+    if above is None or above.label == node.label or node.label not in _shared_labels():
+        return node.label
+    return f"{node.label} ({above.label})"
+
+
+@cache
+def _shared_labels() -> frozenset[str]:
+    """Labels that more than one leaf has."""
+    counts = Counter(node.label for node in schema.NODES if node.is_leaf)
+    return frozenset(label for label, count in counts.items() if count > 1)
