@@ -1,1 +1,30 @@
-"""web."""
+"""The web site: pages for people, over the facade, without script.
+
+`routes` is all that the server mounts, `not_found` how it answers for the
+rest. Nothing here opens a data folder or listens on a port.
+"""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from trialatlas.atlas import Atlas
+from trialatlas.config import Config
+from trialatlas.web.answers import problem
+from trialatlas.web.problems import no_such_page
+from trialatlas.web.site import Site
+from trialatlas.web.site_routes import site_routes
+from trialatlas.web.study_routes import study_routes
+
+__all__ = ["not_found", "routes"]
+
+
+def routes(atlas: Atlas, config: Config) -> list[Route]:
+    """Every address of the site."""
+    site = Site(atlas, config)
+    return [*site_routes(site), *study_routes(site)]
+
+
+def not_found(request: Request, status: int = 404) -> Response:
+    """The page for an address that leads nowhere, or for a method that is not served (405)."""
+    return problem(request, no_such_page(request.url.path, status))

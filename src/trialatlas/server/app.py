@@ -1,0 +1,63 @@
+"""The one application: what it mounts, and what stands around every answer.
+
+What does not live here: pages (`web`), listening (`serve`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from trialatlas.atlas import Atlas
+from trialatlas.config import Config
+from trialatlas.web import not_found, routes
+
+_SMALLEST: Final = 1000
+"""Bytes from which on compressing pays."""
+_LEVEL: Final = 5
+_SLASHES = re.compile("/{2,}")
+_ASIDE = re.compile(r"[\\\x00-\x20]")
+
+
+class OneAddress:
+    """Sends `//studies` and `/about/` to the address without the spare slashes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Redirect, or pass the request on."""
+        if scope["type"] == "http":
+            path: str = scope["path"]
+            clean = _SLASHES.sub("/", path).rstrip("/") or "/"
+            if clean != path and not _ASIDE.search(clean):
+                query: str = scope["query_string"].decode("latin-1")
+                target = f"{clean}?{query}" if query else clean
+                await RedirectResponse(target, 301)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def create_app(atlas: Atlas, config: Config) -> Starlette:
+    """The application over an open registry. The caller opens and closes it."""
+    return Starlette(
+        routes=routes(atlas, config),
+        middleware=[
+            Middleware(OneAddress),
+            Middleware(GZipMiddleware, minimum_size=_SMALLEST, compresslevel=_LEVEL),
+        ],
+        exception_handlers={HTTPException: _no_such_page},
+    )
+
+
+async def _no_such_page(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return not_found(request, status)

@@ -1,0 +1,206 @@
+"""Drawing any value of a study from the declaration alone: words, tables, cards, nested.
+
+One walk over nodes and values writes HTML. Strings are joined here, not in
+templates: a study can hold thousands of rows. Every text of a study goes
+through `escape` or through `values.show`, which is safe by its contract.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from trialatlas.schema import Node
+from trialatlas.study.record import items
+from trialatlas.study.values import show
+from trialatlas.web.cells import cell, is_cell
+
+Groups = Mapping[str, str]
+"""Titles of the groups that results refer to, by their id."""
+
+_TITLES = ("title", "label", "measure", "name", "term", "type", "facility", "citation", "units")
+_SHORT = 60
+
+
+def field(node: Node, value: Any, groups: Groups | None = None) -> Markup:
+    """The value of a node, drawn. `value` is as the record holds it, a list where it is one."""
+    return Markup(_value(node, value, groups or {}))  # noqa: S704 - escaped below
+
+
+def one_item(node: Node, value: Any, groups: Groups) -> Markup:
+    """One item of a list of structures, drawn as its fields."""
+    return Markup(_structure(node, value, groups))  # noqa: S704 - escaped below
+
+
+def groups_of(value: Any) -> dict[str, str]:
+    """Titles by id from the lists of groups directly below a structure."""
+    found: dict[str, str] = {}
+    if isinstance(value, dict):
+        for name in ("groups", "eventGroups"):
+            for each in items(value.get(name)):
+                if isinstance(each, dict) and "id" in each:
+                    found[str(each["id"])] = str(each.get("title") or each["id"])
+    return found
+
+
+def item_title(node: Node, value: Any) -> Markup:
+    """What one item of a list is called: its title, its name, or empty."""
+    lead = _lead(node)
+    if lead is None or not isinstance(value, dict) or lead.name not in value:
+        return Markup()
+    return Markup(_leaf(lead, value[lead.name], {}))  # noqa: S704 - escaped below
+
+
+def _value(node: Node, value: Any, groups: Groups) -> str:
+    if node.is_leaf:
+        return _leaves(node, value, groups)
+    if not node.is_list:
+        return _structure(node, value, groups)
+    listed = items(value)
+    if any(not isinstance(each, dict) for each in listed):
+        return _as_json(value)
+    by_group = _by_group(node)
+    if by_group is not None:
+        return _pivot(node, by_group, listed, groups)
+    if node.draw == "table" or _is_flat(node, listed):
+        return _table(node, listed, groups)
+    return _cards(node, listed, groups)
+
+
+def _leaves(node: Node, value: Any, groups: Groups) -> str:
+    if not isinstance(value, list):
+        return _leaf(node, value, groups)
+    if len(value) == 1:
+        return _leaf(node, value[0], groups)
+    rows = "".join(f'<li dir="auto">{_leaf(node, each, groups)}</li>' for each in value)
+    return f'<ul class="words">{rows}</ul>'
+
+
+def _leaf(node: Node, value: Any, groups: Groups) -> str:
+    if isinstance(value, dict) and node.draw != "point":
+        return _as_json(value)
+    if node.name in {"groupId", "groupIds"} and value in groups:
+        return f'<span dir="auto">{escape(groups[value])}</span>'
+    return show(node, value).html
+
+
+def _structure(node: Node, value: Any, groups: Groups, *, skip: Node | None = None) -> str:
+    if not isinstance(value, dict):
+        return _as_json(value)
+    inner = {**groups, **groups_of(value)}
+    rows: list[str] = []
+    for child in node.children:
+        if child is skip or child.name not in value:
+            continue
+        wide = not child.is_leaf or child.draw == "prose"
+        kind = ' class="wide"' if wide else ""
+        drawn = _value(child, value[child.name], inner)
+        rows.append(f'<div{kind}><dt>{escape(child.label)}</dt><dd dir="auto">{drawn}</dd></div>')
+    return f'<dl class="fields">{"".join(rows)}</dl>'
+
+
+def _cards(node: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
+    lead = _lead(node)
+    cards: list[str] = []
+    for each in listed:
+        heading = ""
+        if lead is not None and lead.name in each:
+            heading = f'<p class="card-title" dir="auto">{_leaf(lead, each[lead.name], groups)}</p>'
+        body = _structure(node, each, groups, skip=lead)
+        cards.append(f'<li class="card">{heading}{body}</li>')
+    return f'<ol class="cards">{"".join(cards)}</ol>'
+
+
+def _table(node: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
+    columns = [child for child in node.children if any(child.name in each for each in listed)]
+    rows = [
+        [_value(child, each[child.name], groups) if child.name in each else "" for child in columns]
+        for each in listed
+    ]
+    return table((str(escape(child.label)) for child in columns), rows)
+
+
+def _pivot(node: Node, by_group: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
+    """One row an item, one column a group: how results are printed everywhere."""
+    asked = {
+        str(below.get("groupId", ""))
+        for each in listed
+        for below in items(each.get(by_group.name))
+        if isinstance(below, dict)
+    }
+    ids = [known for known in groups if known in asked] + sorted(asked - set(groups))
+    columns = [
+        child
+        for child in node.children
+        if child is not by_group and any(child.name in each for each in listed)
+    ]
+    rows: list[list[str]] = []
+    for each in listed:
+        at = {
+            str(below.get("groupId", "")): below
+            for below in items(each.get(by_group.name))
+            if isinstance(below, dict)
+        }
+        row = [
+            _value(child, each[child.name], groups) if child.name in each else ""
+            for child in columns
+        ]
+        row.extend(cell(by_group, at[group]) if group in at else "" for group in ids)
+        rows.append(row)
+    heads = [str(escape(child.label)) for child in columns]
+    heads.extend(f'<span dir="auto">{escape(groups.get(group, group))}</span>' for group in ids)
+    return table(heads, rows, numbers_from=len(columns))
+
+
+def table(heads: Iterable[str], rows: Iterable[list[str]], *, numbers_from: int = -1) -> str:
+    """A table that scrolls inside itself. Cells are HTML; the first heads its row.
+
+    Columns from `numbers_from` on hold figures.
+    """
+    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+    body: list[str] = []
+    for row in rows:
+        cells = [
+            f'<td dir="auto"{" class=figure" if 0 <= numbers_from <= at else ""}>{each}</td>'
+            for at, each in enumerate(row)
+        ]
+        if numbers_from != 0 and row:
+            cells[0] = f'<th scope="row" dir="auto">{row[0]}</th>'
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table><thead><tr>'
+        f"{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _is_flat(node: Node, listed: list[dict[str, Any]]) -> bool:
+    """True if every item is a few short values, so that a row shows it best."""
+    if any(not child.is_leaf for child in node.children):
+        return False
+    return all(
+        not isinstance(value, list | dict) and len(str(value)) <= _SHORT
+        for each in listed
+        for value in each.values()
+    )
+
+
+@cache
+def _lead(node: Node) -> Node | None:
+    named = {child.name: child for child in node.children if child.is_leaf}
+    return next((named[name] for name in _TITLES if name in named), None)
+
+
+@cache
+def _by_group(node: Node) -> Node | None:
+    """The one list of figures by group in an item, if beside it there are only plain leaves."""
+    inner = [child for child in node.children if not child.is_leaf]
+    return inner[0] if len(inner) == 1 and is_cell(inner[0]) else None
+
+
+def _as_json(value: Any) -> str:
+    """A value of another shape than declared, as it stands in the record."""
+    return f"<code>{escape(json.dumps(value, ensure_ascii=False))}</code>"

@@ -1,0 +1,167 @@
+"""A study, section or module as JSON, CSV, Markdown or RIS.
+
+JSON is the record's own; the others name their source and its date in the
+text itself, so that a file still says where it came from. What does not live
+here: addresses and responses.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from trialatlas import schema
+from trialatlas.schema import Node
+from trialatlas.study.record import items
+from trialatlas.study.values import show
+from trialatlas.web import words
+from trialatlas.web.site import Provenance, Shown
+
+MEDIA_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_json(shown: Shown, node: Node | None) -> bytes:
+    """The whole record exactly as received, or the object of one node; `{}` if it has none."""
+    if node is None:
+        return shown.raw
+    value = shown.study.value(node.piece)
+    return json.dumps(value if value is not None else {}, ensure_ascii=False).encode()
+
+
+def as_csv(shown: Shown, node: Node | None) -> bytes:
+    """One row a leaf value: path with places counted from 1, piece, label, value in words.
+
+    A value that a spreadsheet would run as a formula is led by an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["path", "piece", "label", "value"])
+    for line in source_lines(shown.provenance):
+        writer.writerow(["", "", "Source", line])
+    for path, leaf, value in _leaves(shown, node):
+        said = show(leaf, value).text
+        safe = f"'{said}" if said.startswith(_FORMULA) and not _is_number(said) else said
+        writer.writerow([path, leaf.piece, leaf.label, safe])
+    return out.getvalue().encode()
+
+
+def as_markdown(shown: Shown, node: Node | None) -> bytes:
+    """A document to read: headings for sections and modules, one item a field."""
+    study = shown.study
+    title = study.text("BriefTitle") or study.nct_id
+    lines = [f"# {_flat(title)}", "", f"**{study.nct_id}**", ""]
+    lines.extend(f"> {line}" for line in source_lines(shown.provenance))
+    for top in (node,) if node is not None else schema.ROOTS:
+        value = _at(study.record, top)
+        if value is not None:
+            lines.extend(["", *_markdown(top, value, 0)])
+    return ("\n".join(lines) + "\n").encode()
+
+
+def as_ris(shown: Shown) -> bytes:
+    """One reference for a reference manager. The tags are our reading: none are published."""
+    study = shown.study
+    posted = study.text("StudyFirstPostDate")
+    pairs = [
+        ("TY", "DBASE" if shown.provenance.sample else "ELEC"),
+        ("ID", study.nct_id),
+        ("AN", study.nct_id),
+        ("TI", study.text("BriefTitle")),
+        ("T2", study.text("OfficialTitle")),
+        ("AU", study.text("LeadSponsorName")),
+        ("PY", posted[:4]),
+        ("DA", posted.replace("-", "/")),
+        ("AB", show(schema.node("BriefSummary"), study.text("BriefSummary")).text),
+        *(("KW", str(each)) for each in study.values("Condition")),
+        *(("KW", str(each)) for each in study.values("Keyword")),
+        ("DB", "ClinicalTrials.gov"),
+        ("UR", shown.provenance.address),
+        *(("N1", line) for line in source_lines(shown.provenance)),
+    ]
+    lines = [f"{tag}  - {_flat(value)}" for tag, value in pairs if value]
+    return ("\r\n".join([*lines, "ER  - "]) + "\r\n").encode()
+
+
+def source_lines(provenance: Provenance) -> list[str]:
+    """Where the words come from, of what date, and what we did to them."""
+    seen = words.clock(provenance.last_changed)
+    if provenance.sample:
+        return [
+            f"FICTITIOUS sample study {provenance.nct_id}; no such study exists. Its form is that "
+            f"of ClinicalTrials.gov. This version was seen first on {seen}."
+        ]
+    processed = provenance.processed or "a date the record does not give"
+    return [
+        f"Source: ClinicalTrials.gov, {provenance.address}; processed by the registry on "
+        f"{processed}; this version seen first by Trial Atlas on {seen}.",
+        "Reformatted and labelled by Trial Atlas, which claims neither ownership nor endorsement.",
+    ]
+
+
+def _leaves(shown: Shown, node: Node | None) -> Iterator[tuple[str, Node, Any]]:
+    for top in (node,) if node is not None else schema.ROOTS:
+        value = _at(shown.study.record, top)
+        if value is not None:
+            yield from _leaves_below(top, value, top.path)
+
+
+def _leaves_below(node: Node, value: Any, path: str) -> Iterator[tuple[str, Node, Any]]:
+    if isinstance(value, list):
+        for number, each in enumerate(value, start=1):
+            yield from _leaves_below(node, each, f"{path}[{number}]")
+    elif node.is_leaf or not isinstance(value, dict):
+        yield path, node, value
+    else:
+        for child in node.children:
+            if child.name in value:
+                yield from _leaves_below(child, value[child.name], f"{path}.{child.name}")
+
+
+def _at(record: dict[str, Any], node: Node) -> Any:
+    value: Any = record
+    for name in node.path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _markdown(node: Node, value: Any, depth: int) -> Iterator[str]:
+    if node.draw in {"section", "module"} and isinstance(value, dict):
+        yield f"{'##' if node.draw == 'section' else '###'} {node.label}"
+        yield ""
+        for child in node.children:
+            if child.name in value:
+                yield from _markdown(child, value[child.name], 0)
+        yield ""
+        return
+    indent = "  " * depth
+    if node.is_leaf:
+        said = "; ".join(_flat(show(node, each).text) for each in items(value))
+        yield f"{indent}- **{node.label}**: {said}"
+        return
+    for number, each in enumerate(items(value), start=1):
+        yield f"{indent}- **{node.label}**" + (f" {number}" if node.is_list else "")
+        if isinstance(each, dict):
+            for child in node.children:
+                if child.name in each:
+                    yield from _markdown(child, each[child.name], depth + 1)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

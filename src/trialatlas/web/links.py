@@ -1,0 +1,74 @@
+"""Addresses: ours, the registry's, and the few others that a study names.
+
+What lives here: making addresses, and reading the ones of this site. What
+does not: what stands on the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from trialatlas.schema import Node
+
+REGISTRY = "https://clinicaltrials.gov"
+FORMATS = ("json", "csv", "md", "ris")
+"""Suffixes that ask for an export in place of a page."""
+
+_PUBMED_ID = re.compile(r"\d{1,9}")
+
+
+def study(nct_id: str, suffix: str = "") -> str:
+    """The page of a study, or with a suffix its export."""
+    return f"/study/{nct_id}{suffix}"
+
+
+def record(nct_id: str, node: Node, suffix: str = "") -> str:
+    """The page of a section or module of a study."""
+    return f"/study/{nct_id}/{node.slug}{suffix}"
+
+
+def item(nct_id: str, module: Node, listed: Node, number: int) -> str:
+    """The page of one item of a list, counted from 1."""
+    return f"/study/{nct_id}/{module.slug}/{listed.slug}/{number}"
+
+
+def module(node: Node) -> str:
+    """The explanation of a section or module, without a study."""
+    return f"/modules/{node.slug}"
+
+
+def at_registry(nct_id: str) -> str:
+    """The study at ClinicalTrials.gov."""
+    return f"{REGISTRY}/study/{nct_id}"
+
+
+def definition(node: Node) -> str:
+    """The registry's own definition of a node, or empty."""
+    return f"{REGISTRY}/policy/{node.see[1]}" if node.see else ""
+
+
+def document(nct_id: str, filename: str) -> str:
+    """A document that the registry keeps with a study."""
+    return f"https://cdn.clinicaltrials.gov/large-docs/{nct_id[-2:]}/{nct_id}/{quote(filename)}"
+
+
+def pubmed(pmid: str) -> str:
+    """An article at PubMed, or empty if the id cannot be one."""
+    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if _PUBMED_ID.fullmatch(pmid) else ""
+
+
+def web(address: str) -> str:
+    """The address if it leads to a web page, else empty: records also hold `N/A` and worse."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    usable = parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in parts.netloc
+    return address.strip() if usable else ""
+
+
+def split_suffix(name: str) -> tuple[str, str]:
+    """`description.json` is (`description`, `json`); without a known suffix the second is empty."""
+    stem, dot, suffix = name.rpartition(".")
+    return (stem, suffix) if dot and suffix in FORMATS else (name, "")

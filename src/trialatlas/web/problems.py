@@ -1,0 +1,117 @@
+"""How an error looks: its status, and the words that say what happened and what to do.
+
+Only views decide that; the errors themselves are in `trialatlas.errors`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from trialatlas import schema
+from trialatlas.errors import AtlasError, NotFoundError, QueryError, StoreDamagedError
+from trialatlas.web import links
+
+_NOT_ALLOWED = 405
+_STATUS = {
+    "usage": 400,
+    "input": 400,
+    "not-found": 404,
+    "busy": 503,
+    "data": 503,
+    "environment": 500,
+}
+_TITLE = {
+    "usage": "This cannot be asked",
+    "input": "This cannot be read",
+    "not-found": "Not found",
+    "busy": "Busy just now",
+    "data": "The data cannot be read",
+    "environment": "The machine says no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as it is shown. Of an expression, `fault` is the part that is wrong."""
+
+    status: int
+    slug: str
+    title: str
+    message: str
+    hint: str = ""
+    nearest: tuple[tuple[str, str], ...] = ()
+    expression: str = ""
+    before: str = ""
+    fault: str = ""
+    after: str = ""
+    position: int = 0
+
+    @property
+    def caret(self) -> str:
+        """Marks below the fault, for a line set in mono type."""
+        return " " * len(self.before) + "^" * max(len(self.fault), 1)
+
+
+def problem_of(error: AtlasError) -> Problem:
+    """The problem of an error of ours."""
+    status = 500 if isinstance(error, StoreDamagedError) else _STATUS[error.category]
+    title = _TITLE[error.category]
+    if isinstance(error, QueryError):
+        start, end = error.position, error.position + max(error.length, 1)
+        return Problem(
+            status,
+            error.slug,
+            "The search cannot be understood",
+            error.message,
+            error.hint,
+            expression=error.expression,
+            before=error.expression[:start],
+            fault=error.expression[start:end],
+            after=error.expression[end:],
+            position=start,
+        )
+    nearest: tuple[tuple[str, str], ...] = ()
+    if isinstance(error, NotFoundError):
+        nearest = tuple(_linked(each) for each in error.nearest)
+    return Problem(status, error.slug, title, error.message, error.hint, nearest)
+
+
+def no_such_page(path: str, status: int = 404) -> Problem:
+    """No page has this address, or none for this method."""
+    if status == _NOT_ALLOWED:
+        return Problem(status, "method", "Only for reading", "Pages here can be read, no more.")
+    return Problem(status, "not-found", "Not found", f"There is no page at {path[:100]}.")
+
+
+def unexpected() -> Problem:
+    """A fault of ours. Its details are in the log, not on the page."""
+    return Problem(
+        500,
+        "unexpected",
+        "Something went wrong here",
+        "The page could not be made. The fault is ours and has been written to the log; "
+        "no data were changed.",
+        "Try again, or go on with another page.",
+    )
+
+
+def unknown_module(name: str) -> NotFoundError:
+    """No section or module is called so; the nearest are named."""
+    slugs = [each.slug for each in (*schema.SECTIONS, *schema.MODULES)]
+    nearest = get_close_matches(name.casefold(), slugs, n=3, cutoff=0.4)
+    return NotFoundError(
+        f"A study has no section or module called {name[:60]}.",
+        nearest=tuple(nearest),
+        hint="All 5 sections and 23 modules are listed under Modules.",
+        slug="module-not-found",
+    )
+
+
+def _linked(name: str) -> tuple[str, str]:
+    if name.startswith("NCT"):
+        return name, links.study(name)
+    if name.startswith("/"):
+        return name, name
+    found = schema.module_by_slug(name) or schema.section_by_slug(name)
+    return name, links.module(found) if found else ""

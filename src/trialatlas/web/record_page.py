@@ -1,0 +1,235 @@
+"""The view of one section, module or list item of a study, made from the declaration alone.
+
+What lives here: what stands on such a page, as plain values. What does not:
+HTML, except for values already drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from trialatlas import schema
+from trialatlas.errors import NotFoundError
+from trialatlas.schema import Node
+from trialatlas.study import Study
+from trialatlas.study.nothing import absence
+from trialatlas.study.record import items
+from trialatlas.web import drawing, links, words
+from trialatlas.web.site import Shown, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a node is: shown on demand beside its value."""
+
+    node: Node
+    fill: str
+    see: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field that holds something: its value, and what all in it means."""
+
+    node: Node
+    value: Markup
+    count: int
+    """Items if the field is a list of structures, else 0."""
+    fill: str
+    definitions: tuple[Definition, ...]
+    first_item: str
+    """Address of the first item's own page, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyField:
+    """A field without a value, and which kind of nothing that is."""
+
+    node: Node
+    why: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A path of the record that the declaration lacks, and what stands there."""
+
+    path: str
+    count: int
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A neighbouring module, and whether this study holds anything in it."""
+
+    node: Node
+    address: str
+    holds: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One page of a record."""
+
+    node: Node
+    shown: Shown
+    why_absent: str
+    fields: tuple[FieldView, ...]
+    empty: tuple[EmptyField, ...]
+    unknown: tuple[Unknown, ...]
+    siblings: tuple[Sibling, ...]
+    raw: str
+    fill: str
+    previous: Sibling | None
+    next: Sibling | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item of a list of a module, counted from 1."""
+
+    module: Node
+    node: Node
+    shown: Shown
+    number: int
+    total: int
+    title: Markup
+    value: Markup
+    definitions: tuple[Definition, ...]
+
+
+def holds(study: Study, node: Node) -> bool:
+    """True if the study has anything at a section, module or structure."""
+    value: Any = study.record
+    for name in node.path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value not in (None, {}, [])
+
+
+def module_view(site: Site, shown: Shown, module: Node) -> RecordView:
+    """The page of a module, whether the study holds it or not."""
+    study = shown.study
+    value = study.value(module.piece)
+    record: dict[str, Any] = value if isinstance(value, dict) else {}
+    siblings = tuple(_siblings(study, module))
+    at = next(i for i, each in enumerate(siblings) if each.current)
+    return RecordView(
+        node=module,
+        shown=shown,
+        why_absent="" if record else why(study, module),
+        fields=tuple(_fields(site, shown, module, record)),
+        empty=tuple(
+            EmptyField(child, why(study, child), site.fill(child))
+            for child in module.children
+            if child.name not in record
+        ),
+        unknown=tuple(_unknown(study, module)),
+        siblings=siblings,
+        raw=_pretty(record) if record else "",
+        fill=site.fill(module),
+        previous=siblings[at - 1] if at else None,
+        next=siblings[at + 1] if at + 1 < len(siblings) else None,
+    )
+
+
+def item_view(site: Site, shown: Shown, module: Node, listed: str, number: int) -> ItemView:
+    """The page of one item. Raises NotFoundError for a list or a number that is not there."""
+    lists = {each.slug: each for each in module.children if each.is_list and not each.is_leaf}
+    node = lists.get(listed)
+    if node is None:
+        raise NotFoundError(
+            f"{module.label} has no list of that name.",
+            nearest=(links.record(shown.study.nct_id, module),),
+            hint="Its lists are " + (", ".join(lists) or "none") + ".",
+        )
+    held = shown.study.values(node.piece)
+    if not 1 <= number <= len(held):
+        raise NotFoundError(
+            f"{shown.study.nct_id} has {words.plural(len(held), 'item')} there.",
+            nearest=(links.record(shown.study.nct_id, module),),
+            hint="Items are counted from 1.",
+        )
+    value = held[number - 1]
+    groups = drawing.groups_of(shown.study.value(module.piece))
+    return ItemView(
+        module=module,
+        node=node,
+        shown=shown,
+        number=number,
+        total=len(held),
+        title=drawing.item_title(node, value),
+        value=drawing.one_item(node, value, groups),
+        definitions=tuple(definitions(site, node)),
+    )
+
+
+def section_modules(study: Study, section: Node) -> tuple[Sibling, ...]:
+    """The modules of a section, each with whether the study holds it."""
+    return tuple(_siblings(study, section.children[0], current=False))
+
+
+def why(study: Study, node: Node) -> str:
+    """In words, why a node holds nothing."""
+    nothing = absence(study, node)
+    return nothing.words if nothing else ""
+
+
+def _fields(site: Site, shown: Shown, module: Node, record: dict[str, Any]) -> Iterator[FieldView]:
+    groups = drawing.groups_of(record)
+    for child in module.children:
+        if child.name not in record:
+            continue
+        value = record[child.name]
+        structures = child.is_list and not child.is_leaf
+        yield FieldView(
+            node=child,
+            value=drawing.field(child, value, groups),
+            count=len(items(value)) if structures else 0,
+            fill=site.fill(child),
+            definitions=tuple(definitions(site, child)),
+            first_item=links.item(shown.study.nct_id, module, child, 1) if structures else "",
+        )
+
+
+def definitions(site: Site, node: Node, depth: int = 0) -> Iterator[Definition]:
+    """What a node and all below it mean, parents before children."""
+    yield Definition(node, site.fill(node), links.definition(node), depth)
+    for child in node.children:
+        yield from definitions(site, child, depth + 1)
+
+
+def _siblings(study: Study, module: Node, *, current: bool = True) -> Iterator[Sibling]:
+    for each in schema.MODULES:
+        if each.section == module.section:
+            address = links.record(study.nct_id, each)
+            yield Sibling(each, address, holds(study, each), current and each is module)
+
+
+def _unknown(study: Study, module: Node) -> Iterator[Unknown]:
+    for path, count in sorted(study.unknown_paths().items()):
+        if path.startswith(f"{module.path}."):
+            yield Unknown(path, count, _first(study.record, path.split(".")))
+
+
+def _first(value: Any, names: list[str]) -> str:
+    """The first value at a path as JSON, cut where it gets long."""
+    for name in names:
+        found = (each.get(name) for each in items(value) if isinstance(each, dict))
+        value = next((each for each in found if each is not None), None)
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SAMPLE else text[:_SAMPLE] + " …"
+
+
+_SAMPLE = 300
+
+
+def _pretty(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,40 @@
+"""What stands around every handler: errors become pages, faults of ours are logged.
+
+Handlers are coroutines that call the synchronous core directly. A process
+serves one request at a time: readers of one store shared by threads have hung
+under load, and a page takes milliseconds.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from trialatlas.errors import AtlasError
+from trialatlas.web.answers import problem
+from trialatlas.web.problems import problem_of, unexpected
+from trialatlas.web.site import Site
+
+Handler: TypeAlias = Callable[[Site, Request], Awaitable[Response]]
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+_log = logging.getLogger(__name__)
+
+
+def guarded(site: Site, handler: Handler) -> Endpoint:
+    """The handler as an endpoint that always answers."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await handler(site, request)
+        except AtlasError as error:
+            return problem(request, problem_of(error))
+        except Exception:
+            _log.exception("No page for %s", request.url.path)
+            return problem(request, unexpected())
+
+    return endpoint

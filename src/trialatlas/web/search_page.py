@@ -1,0 +1,255 @@
+"""The view of a search: hits, facets, chips, pages, and what to say when nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from trialatlas.atlas import Found, Results
+from trialatlas.index.protocol import Facet
+from trialatlas.index.snippets import Parts, highlight
+from trialatlas.query import describe
+from trialatlas.query.tree import Query
+from trialatlas.sample import is_sample
+from trialatlas.study.dates import PartialDate
+from trialatlas.web.contacts import CONTACT_PIECES
+from trialatlas.web.search_form import (
+    BOXES,
+    CHOICES,
+    LAST_PAGE,
+    PAGE_SIZE,
+    SORTS,
+    Choice,
+    SearchForm,
+    together,
+    words_apart,
+)
+from trialatlas.web.site import Site
+from trialatlas.web.study_page import Head, head, one_line
+
+_AROUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet, the address that adds or removes it, and how many studies have it."""
+
+    value: str
+    label: str
+    count: int
+    on: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet with its values."""
+
+    label: str
+    values: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word and where it leads; `on` marks the one that holds now."""
+
+    label: str
+    address: str
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of results; `number` is None for a gap."""
+
+    number: int | None
+    address: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Where a search hit in a study: the field's label and the words, marked."""
+
+    label: str
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One study found."""
+
+    head: Head
+    title: Markup
+    line: tuple[str, ...]
+    results: bool
+    sample: bool
+    snippets: tuple[Extract, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A part of a search and how many studies it finds alone."""
+
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A field of the form that narrows a search."""
+
+    name: str
+    label: str
+    value: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The page of a search."""
+
+    text: str
+    total: int
+    first: int
+    last: int
+    sentence: str
+    hits: tuple[HitView, ...]
+    groups: tuple[Group, ...]
+    chips: tuple[Link, ...]
+    sorts: tuple[Link, ...]
+    pages: tuple[PageLink, ...]
+    previous: str
+    next: str
+    first_page: str
+    boxes: tuple[Box, ...]
+    kept: tuple[tuple[str, str], ...]
+    kept_but_fields: tuple[tuple[str, str], ...]
+    diagnosis: tuple[Counted, ...]
+    held: int
+    generation: str
+    registry_date: str
+
+
+def search_view(site: Site, form: SearchForm) -> SearchView:
+    """Run the search and say what the page shows. Raises QueryError, UsageError, EngineError."""
+    site.require_some()
+    open_facets = [choice for choice in CHOICES if choice.param not in form.chosen]
+    found = site.atlas.search(form.request(choice.piece for choice in open_facets))
+    first = form.at_page(1)
+    last_page = min(-(-found.total // PAGE_SIZE), LAST_PAGE)
+    offset = (form.page - 1) * PAGE_SIZE
+    return SearchView(
+        text=form.text,
+        total=found.total,
+        first=offset + 1,
+        last=offset + len(found.hits),
+        sentence=found.sentence if form.pairs() else "",
+        hits=tuple(_hit(site, each, found.request.query) for each in found.hits),
+        groups=tuple(_groups(site, form, found)),
+        chips=tuple(_chips(form)),
+        sorts=tuple(
+            Link(label, form.sorted_by(name).address(), name == form.sort)
+            for name, (label, _) in SORTS.items()
+        ),
+        pages=tuple(_pages(form, last_page)),
+        previous=form.at_page(form.page - 1).address() if form.page > 1 else "",
+        next=form.at_page(form.page + 1).address() if form.page < last_page else "",
+        first_page=first.address(),
+        boxes=tuple(Box(name, label, form.boxes.get(name, ""), eg) for name, _, label, eg in BOXES),
+        kept=tuple(first.pairs(text=False)),
+        kept_but_fields=tuple(first.pairs(boxes=False)),
+        diagnosis=() if found.total else tuple(_diagnosis(site, form)),
+        held=found.index.studies,
+        generation=found.index.generation,
+        registry_date=date_in_words(site.atlas.store.status().registry_date),
+    )
+
+
+def date_in_words(iso: str) -> str:
+    """A date of the registry in words; empty for an empty one."""
+    parsed = PartialDate.parse(iso)
+    return parsed.label if parsed else ""
+
+
+def options(form: SearchForm, choice: Choice, facet: Facet) -> Iterator[Option]:
+    """The values of a facet that any study found has, most frequent first, chosen ones too."""
+    chosen = form.chosen.get(choice.param, ())
+    counts = dict(facet.values)
+    for value in (*counts, *(each for each in chosen if each not in counts)):
+        yield Option(
+            value=value,
+            label=choice.name_of(value),
+            count=counts.get(value, 0),
+            on=value in chosen,
+            address=form.toggled(choice.param, value).address(),
+        )
+
+
+def _groups(site: Site, form: SearchForm, found: Results) -> Iterator[Group]:
+    facets = {facet.piece: facet for facet in found.facets}
+    for choice in CHOICES:
+        if choice.param in form.chosen:
+            answer = site.atlas.search(form.facet_request(choice))
+            facet = answer.facets[0]
+        else:
+            facet = facets[choice.piece]
+        values = tuple(options(form, choice, facet))
+        if values:
+            yield Group(choice.label, values)
+
+
+def _chips(form: SearchForm) -> Iterator[Link]:
+    for name, _, label, _ in BOXES:
+        if name in form.boxes:
+            yield Link(f"{label}: {form.boxes[name]}", form.without_box(name).address())
+    for choice in CHOICES:
+        for value in form.chosen.get(choice.param, ()):
+            said = f"{choice.label}: {choice.name_of(value)}"
+            yield Link(said, form.toggled(choice.param, value).address())
+
+
+def _pages(form: SearchForm, last: int) -> Iterator[PageLink]:
+    if last <= 1:
+        return
+    near = range(form.page - _AROUND, form.page + _AROUND + 1)
+    before = 0
+    for number in sorted({1, last, *(each for each in near if 1 <= each <= last)}):
+        if number - before > 1:
+            yield PageLink(None, "", on=False)
+        yield PageLink(number, form.at_page(number).address(), number == form.page)
+        before = number
+
+
+def _diagnosis(site: Site, form: SearchForm) -> Iterator[Counted]:
+    whole = together(form.parts() + form.filters())
+    parts = words_apart(whole) if whole is not None else []
+    if len(parts) > 1:
+        for part in parts:
+            yield Counted(describe(part), site.atlas.count(part))
+
+
+def _hit(site: Site, found: Found, query: Query) -> HitView:
+    study = found.held.study
+    hidden = site.config.contacts == "hidden"
+    above = head(study)
+    return HitView(
+        head=above,
+        title=_marked(highlight(above.title, query)),
+        line=tuple(one_line(study)),
+        results=study.value("HasResults") is True,
+        sample=is_sample(study.nct_id),
+        snippets=tuple(
+            Extract(each.label, _marked(each.parts))
+            for each in found.snippets
+            if not (hidden and each.piece.startswith(CONTACT_PIECES))
+        ),
+    )
+
+
+def _marked(parts: Parts) -> Markup:
+    return Markup().join(
+        Markup("<mark>{}</mark>").format(text) if hit else escape(text) for text, hit in parts
+    )

@@ -1,0 +1,101 @@
+"""What every page needs: the registry, the settings, and where a study's words come from.
+
+A study leaves here as it may be shown: with contacts hidden where the operator
+asks for it. No page goes past this to the store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from trialatlas.atlas import Atlas, Held
+from trialatlas.config import Config
+from trialatlas.errors import NotFoundError
+from trialatlas.index.protocol import SearchRequest
+from trialatlas.query.tree import Area, Everything
+from trialatlas.sample import is_sample
+from trialatlas.schema import Node
+from trialatlas.study import Study
+from trialatlas.study.dates import PartialDate
+from trialatlas.web import links, words
+from trialatlas.web.contacts import without_contacts
+
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a page's words come from. `processed` is the registry's date, in words or empty."""
+
+    nct_id: str
+    sample: bool
+    processed: str
+    processed_iso: str
+    first_seen: datetime
+    last_changed: datetime
+    version: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A study as it may be shown: `raw` is its JSON, as received unless contacts are hidden."""
+
+    study: Study
+    raw: bytes
+    provenance: Provenance
+    content: bytes
+    """Hash of the version's content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The registry and the settings behind all pages."""
+
+    atlas: Atlas
+    config: Config
+
+    def study(self, nct_id: str, version: int | None = None) -> Shown:
+        """A study by its canonical id. Raises NotFoundError if it or the version is not held."""
+        held = self.atlas.study(nct_id, version)
+        study = held.study
+        if self.config.contacts == "hidden":
+            study = without_contacts(study)
+        return Shown(study, study.raw, _provenance(held), held.stored.version.content)
+
+    def fill(self, node: Node) -> str:
+        """How often the studies held here have something at a node, in words."""
+        return words.share(*self.atlas.fill(node.piece)) if len(self.atlas) else words.share(0, 0)
+
+    def examples(self, node: Node) -> list[str]:
+        """A few studies held here that have something at a node."""
+        if not len(self.atlas):
+            return []
+        asked = SearchRequest(query=Area(node.piece, Everything()), limit=_EXAMPLES)
+        return [hit.nct_id for hit in self.atlas.search(asked).hits]
+
+    def require_some(self) -> None:
+        """Raise NotFoundError with what to do if nothing is loaded yet."""
+        if not len(self.atlas):
+            raise NotFoundError(
+                "No studies are loaded yet.",
+                hint="Run trialatlas load FILE, or trialatlas load sample for fictitious studies.",
+                slug="empty",
+            )
+
+
+def _provenance(held: Held) -> Provenance:
+    study = held.study
+    holder = study.text("VersionHolder")
+    parsed = PartialDate.parse(holder)
+    return Provenance(
+        nct_id=study.nct_id,
+        sample=is_sample(study.nct_id),
+        processed=parsed.label if parsed else "",
+        processed_iso=holder,
+        first_seen=held.stored.first_seen,
+        last_changed=held.stored.last_changed,
+        version=held.stored.version.number,
+        address=links.at_registry(study.nct_id),
+    )

@@ -1,0 +1,168 @@
+"""The addresses beside the studies: start, search, modules, about, health, static files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from trialatlas import __version__, schema
+from trialatlas.errors import NotFoundError, UsageError
+from trialatlas.schema import Node
+from trialatlas.study import canonical_nct_id
+from trialatlas.web import links, words
+from trialatlas.web.answers import HEADERS, body, moved, page
+from trialatlas.web.home_page import home_view
+from trialatlas.web.problems import unknown_module
+from trialatlas.web.record_page import definitions
+from trialatlas.web.routing import Handler, guarded
+from trialatlas.web.search_form import SearchForm
+from trialatlas.web.search_page import date_in_words, search_view
+from trialatlas.web.site import Site
+from trialatlas.web.templating import assets
+
+_ROBOTS = b"User-agent: *\nDisallow: /search\nAllow: /\n"
+_FOREVER = "public, max-age=31536000, immutable"
+
+
+def site_routes(site: Site) -> list[Route]:
+    """Every address that is not of one study."""
+    table: dict[str, Handler] = {
+        "/": _home,
+        "/search": _search,
+        "/modules": _modules,
+        "/modules/{name}": _module,
+        "/about": _about,
+        "/healthz": _health,
+        "/robots.txt": _robots,
+        "/favicon.svg": _favicon,
+        "/static/{name}": _static,
+    }
+    return [Route(path, guarded(site, handler), name=path) for path, handler in table.items()]
+
+
+async def _home(site: Site, request: Request) -> Response:
+    return page(request, "home.html", **home_view(site))
+
+
+async def _search(site: Site, request: Request) -> Response:
+    form = SearchForm.read(request.query_params)
+    study = _named(site, form)
+    if study:
+        return moved(links.study(study), for_good=False)
+    return page(request, "search.html", view=search_view(site, form))
+
+
+def _named(site: Site, form: SearchForm) -> str:
+    """The study whose number was typed, or empty."""
+    try:
+        nct_id = canonical_nct_id(form.text)
+    except UsageError:
+        return ""
+    return nct_id if not form.text.isdigit() or nct_id in site.atlas else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    node: Node
+    fields: int
+    fill: str
+
+
+async def _modules(site: Site, request: Request) -> Response:
+    sections = [
+        (
+            section,
+            [
+                _Entry(each, len(schema.leaves_below(each)), site.fill(each))
+                for each in section.children
+            ],
+        )
+        for section in schema.SECTIONS
+    ]
+    return page(
+        request,
+        "modules.html",
+        sections=sections,
+        total=len(schema.MODULES),
+        fields=sum(each.is_leaf for each in schema.NODES),
+        studies=len(site.atlas),
+    )
+
+
+async def _module(site: Site, request: Request) -> Response:
+    name = request.path_params["name"]
+    section, module = schema.section_by_slug(name), schema.module_by_slug(name)
+    node = section or module
+    if node is None:
+        raise unknown_module(name)
+    return page(
+        request,
+        "module.html",
+        node=node,
+        above=next((each for each in schema.SECTIONS if node in each.children), None),
+        fill=site.fill(node),
+        see=links.definition(node),
+        examples=site.examples(node),
+        definitions=[below for child in node.children for below in definitions(site, child)],
+    )
+
+
+async def _about(site: Site, request: Request) -> Response:
+    status = site.atlas.status()
+    freshness = [
+        ("Studies", words.count(status.store.studies)),
+        ("Versions of studies", words.count(status.store.versions)),
+        ("Newest release of the registry", date_in_words(status.store.registry_date)),
+        ("Last seen by us", words.clock(status.store.last_seen) if status.store.last_seen else ""),
+        ("Records set aside as unreadable", words.count(status.store.set_aside)),
+    ]
+    index = status.index
+    machine = [
+        ("Trial Atlas", __version__),
+        ("Structure of a study", f"API version {schema.API_VERSION}, {len(schema.NODES)} nodes"),
+        ("Store on disk", words.size(status.store.bytes_on_disk)),
+        ("Index", f"{index.engine}, generation {index.generation}" if index else "none yet"),
+        ("Index built", words.clock(index.built) if index else ""),
+        ("Index on disk", words.size(status.index_bytes)),
+        ("Changes not yet in the index", words.count(status.behind)),
+    ]
+    return page(
+        request,
+        "about.html",
+        freshness=[pair for pair in freshness if pair[1]],
+        machine=[pair for pair in machine if pair[1]],
+        contacts=site.config.contacts,
+    )
+
+
+async def _health(site: Site, _request: Request) -> Response:
+    status = site.atlas.status()
+    said = {
+        "status": "ok" if status.index is not None or not status.store.studies else "no-index",
+        "version": __version__,
+        "studies": status.store.studies,
+        "sequence": status.store.sequence,
+        "behind": status.behind,
+        "index": status.index.generation if status.index else None,
+    }
+    return JSONResponse(said, headers={"Cache-Control": "no-store", **HEADERS})
+
+
+async def _robots(_site: Site, request: Request) -> Response:
+    return body(request, _ROBOTS, "text/plain; charset=utf-8")
+
+
+async def _favicon(_site: Site, request: Request) -> Response:
+    icon = assets()["favicon.svg"]
+    return body(request, icon.body, icon.media_type)
+
+
+async def _static(_site: Site, request: Request) -> Response:
+    for each in assets().values():
+        if each.address == request.url.path:
+            kept = {"Cache-Control": _FOREVER}
+            return body(request, each.body, each.media_type, **kept)
+    raise NotFoundError("There is no such file.", hint="Load the page again.")

@@ -1,0 +1,402 @@
+"""The parts of a study's page, one function each, in the order they stand.
+
+A part that has nothing to say is left out if nothing could stand there, and
+else says once what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from trialatlas import schema
+from trialatlas.study import Study
+from trialatlas.study.record import items
+from trialatlas.web import drawing, links
+from trialatlas.web.record_page import holds
+from trialatlas.web.study_page import (
+    Fact,
+    Part,
+    ages,
+    date_fact,
+    fact,
+    facts,
+    label,
+    missing,
+    shown_value,
+)
+from trialatlas.web.study_people import people, places
+from trialatlas.web.study_results import results
+
+_DATES = (
+    "StartDate",
+    "PrimaryCompletionDate",
+    "CompletionDate",
+    "StudyFirstSubmitDate",
+    "StudyFirstSubmitQCDate",
+    "StudyFirstPostDate",
+    "ResultsFirstSubmitDate",
+    "ResultsFirstSubmitQCDate",
+    "ResultsFirstPostDate",
+    "DispFirstSubmitDate",
+    "DispFirstSubmitQCDate",
+    "DispFirstPostDate",
+    "LastUpdateSubmitDate",
+    "LastUpdatePostDate",
+    "StatusVerifiedDate",
+)
+
+
+def parts(study: Study) -> tuple[Part, ...]:
+    """All parts of the page that have something to say."""
+    made = (
+        _summary(study),
+        _eligibility(study),
+        _design(study),
+        _arms(study),
+        _outcomes(study),
+        places(study),
+        people(study),
+        results(study),
+        _conditions(study),
+        _dates(study),
+        _oversight(study),
+        _identifiers(study),
+        _sharing(study),
+        _documents(study),
+        _references(study),
+    )
+    return tuple(each for each in made if each.facts or each.data or each.missing)
+
+
+def _summary(study: Study) -> Part:
+    texts = [
+        (schema.node(piece).label, shown_value(piece, study.value(piece)), piece)
+        for piece in ("BriefSummary", "DetailedDescription")
+        if study.value(piece)
+    ]
+    return _part(
+        "summary",
+        "What the study is about",
+        "DescriptionModule",
+        template="prose",
+        data=texts,
+        missing=missing(study, ("BriefSummary", "DetailedDescription")),
+    )
+
+
+def _eligibility(study: Study) -> Part:
+    age = ages(study)
+    said: list[Fact] = [Fact.plain("Ages", age)] if age else []
+    said.extend(
+        facts(
+            study,
+            (
+                "StdAge",
+                "Sex",
+                "GenderBased",
+                "GenderDescription",
+                "HealthyVolunteers",
+                "StudyPopulation",
+                "SamplingMethod",
+            ),
+        )
+    )
+    criteria = study.value("EligibilityCriteria")
+    drawn = shown_value("EligibilityCriteria", criteria) if criteria else None
+    return _part(
+        "who-can-take-part",
+        "Who can take part",
+        "EligibilityModule",
+        facts=tuple(said),
+        template="criteria",
+        data=drawn,
+        missing=missing(study, ("EligibilityCriteria", "Sex", "HealthyVolunteers"))
+        + (() if age else missing(study, ("MinimumAge", "MaximumAge"))),
+    )
+
+
+def _design(study: Study) -> Part:
+    pieces = (
+        "StudyType",
+        "Phase",
+        "DesignPrimaryPurpose",
+        "DesignAllocation",
+        "DesignInterventionModel",
+        "DesignInterventionModelDescription",
+        "DesignMasking",
+        "DesignWhoMasked",
+        "DesignMaskingDescription",
+        "DesignObservationalModel",
+        "DesignTimePerspective",
+        "PatientRegistry",
+        "TargetDuration",
+        "BioSpecRetention",
+        "BioSpecDescription",
+        "ExpAccTypeIndividual",
+        "ExpAccTypeIntermediate",
+        "ExpAccTypeTreatment",
+    )
+    said = list(facts(study, pieces))
+    kind = label("EnrollmentType", study.text("EnrollmentType"))
+    size = fact(study, "EnrollmentCount", note=escape(kind.lower()))
+    said.extend([size] if size else [])
+    core = ("Phase", "DesignPrimaryPurpose", "DesignAllocation", "DesignMasking", "EnrollmentCount")
+    return _part(
+        "design",
+        "How the study is built",
+        "DesignModule",
+        facts=tuple(said),
+        missing=missing(study, core),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A group of participants. `takes` are places in the list of interventions."""
+
+    label: str
+    kind: str
+    description: Markup
+    takes: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An intervention, said once, with the arms that take it."""
+
+    kind: str
+    name: str
+    description: Markup
+    others: tuple[str, ...]
+    arms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArmsView:
+    """Arms, interventions, and the table of who takes what where both are several."""
+
+    arms: tuple[Arm, ...]
+    given: tuple[Given, ...]
+    crossed: bool
+
+
+_WIDEST = 12
+
+
+def _arms(study: Study) -> Part:
+    arms = [each for each in study.values("ArmGroup") if isinstance(each, dict)]
+    given = [each for each in study.values("Intervention") if isinstance(each, dict)]
+    taken = [_takes(arm, given) for arm in arms]
+    view = ArmsView(
+        arms=tuple(
+            Arm(
+                str(arm.get("label", "")),
+                label("ArmGroupType", str(arm.get("type", ""))),
+                _optional("ArmGroupDescription", arm.get("description")),
+                frozenset(takes),
+            )
+            for arm, takes in zip(arms, taken, strict=True)
+        ),
+        given=tuple(
+            Given(
+                label("InterventionType", str(each.get("type", ""))),
+                str(each.get("name", "")),
+                _optional("InterventionDescription", each.get("description")),
+                tuple(str(name) for name in items(each.get("otherNames"))),
+                tuple(
+                    str(arm.get("label", ""))
+                    for arm, takes in zip(arms, taken, strict=True)
+                    if at in takes
+                ),
+            )
+            for at, each in enumerate(given)
+        ),
+        crossed=len(given) > 1 and 1 < len(arms) <= _WIDEST,
+    )
+    return _part(
+        "groups",
+        "Groups and what they receive",
+        "ArmsInterventionsModule",
+        template="arms",
+        data=view if arms or given else None,
+        missing=missing(study, ("ArmGroup", "Intervention")),
+    )
+
+
+def _takes(arm: dict[str, Any], given: list[dict[str, Any]]) -> set[int]:
+    """Which interventions an arm takes: the record says it from either side."""
+    named = {
+        str(each).partition(": ")[2].casefold() for each in items(arm.get("interventionNames"))
+    }
+    return {
+        at
+        for at, each in enumerate(given)
+        if str(each.get("name", "")).casefold() in named
+        or arm.get("label") in items(each.get("armGroupLabels"))
+    }
+
+
+def _outcomes(study: Study) -> Part:
+    lists = [
+        (schema.node(piece), [dict(each) for each in study.values(piece)])
+        for piece in ("PrimaryOutcome", "SecondaryOutcome", "OtherOutcome")
+        if study.values(piece)
+    ]
+    drawn = [
+        (
+            node.label,
+            [
+                (
+                    str(each.get("measure", "")),
+                    str(each.get("timeFrame", "")),
+                    _optional("PrimaryOutcomeDescription", each.get("description")),
+                )
+                for each in listed
+            ],
+        )
+        for node, listed in lists
+    ]
+    return _part(
+        "outcomes",
+        "What is measured",
+        "OutcomesModule",
+        template="outcomes",
+        data=drawn,
+        missing=missing(study, ("PrimaryOutcome", "SecondaryOutcome")),
+    )
+
+
+def _conditions(study: Study) -> Part:
+    terms = ("Condition", "Keyword", "ConditionMeshTerm", "InterventionMeshTerm")
+    broader = ("ConditionAncestorTerm", "InterventionAncestorTerm")
+    return _part(
+        "conditions",
+        "Conditions and terms",
+        "ConditionsModule",
+        facts=facts(study, terms) + facts(study, broader),
+        missing=missing(study, ("Condition",)),
+    )
+
+
+def _dates(study: Study) -> Part:
+    made = (date_fact(study, piece) for piece in _DATES)
+    others = facts(
+        study,
+        (
+            "LastKnownStatus",
+            "WhyStopped",
+            "DelayedPosting",
+            "ResultsWaived",
+            "HasExpandedAccess",
+            "ExpandedAccessNCTId",
+            "ExpandedAccessStatusForNCTId",
+        ),
+    )
+    return _part(
+        "dates",
+        "Status and dates",
+        "StatusModule",
+        facts=facts(study, ("OverallStatus",)) + others + tuple(each for each in made if each),
+        missing=missing(study, ("StartDate", "PrimaryCompletionDate", "CompletionDate")),
+    )
+
+
+def _oversight(study: Study) -> Part:
+    node = schema.node("OversightModule")
+    return _part(
+        "oversight",
+        "Oversight",
+        node.piece,
+        facts=facts(study, (child.piece for child in node.children)),
+    )
+
+
+def _identifiers(study: Study) -> Part:
+    said = list(facts(study, ("NCTId", "NCTIdAlias")))
+    own = fact(study, "OrgStudyId", named=label("OrgStudyIdType", study.text("OrgStudyIdType")))
+    said.extend([own] if own else [])
+    for each in study.values("SecondaryIdInfo"):
+        kind = label("SecondaryIdType", str(each.get("type", "")))
+        value = _optional("SecondaryId", each.get("id"))
+        where = links.web(str(each.get("link", "")))
+        linked = Markup('<a href="{}" rel="external">{}</a>').format(where, value)
+        domain = escape(str(each.get("domain", "")))
+        said.append(Fact(kind or "Secondary id", linked if where else value, domain))
+    said.extend(facts(study, ("OfficialTitle", "Acronym", "OrgFullName")))
+    return _part("identifiers", "Names and numbers", "IdentificationModule", facts=tuple(said))
+
+
+def _sharing(study: Study) -> Part:
+    node = schema.node("IPDSharingStatementModule")
+    return _part(
+        "sharing",
+        "Sharing of participants' data",
+        node.piece,
+        facts=facts(study, (child.piece for child in node.children)),
+        missing=missing(study, ("IPDSharing",)),
+    )
+
+
+def _documents(study: Study) -> Part:
+    listed = [
+        (
+            str(each.get("label") or each.get("filename") or "Document"),
+            links.document(study.nct_id, str(each["filename"])) if each.get("filename") else "",
+            _optional("LargeDocDate", each.get("date")),
+            _optional("LargeDocSize", each.get("size")),
+        )
+        for each in study.values("LargeDoc")
+    ]
+    return _part("documents", "Documents", "LargeDocumentModule", template="documents", data=listed)
+
+
+def _references(study: Study) -> Part:
+    articles = [
+        (
+            _optional("ReferenceCitation", each.get("citation")),
+            links.pubmed(str(each.get("pmid", ""))),
+            label("ReferenceType", str(each.get("type", ""))),
+            tuple(_retractions(each)),
+        )
+        for each in study.values("Reference")
+    ]
+    elsewhere = [
+        (
+            _optional("SeeAlsoLinkLabel", each.get("label")) or escape(each["url"]),
+            links.web(str(each["url"])),
+        )
+        for each in study.values("SeeAlsoLink")
+        if each.get("url")
+    ]
+    data_sets = schema.node("AvailIPD")
+    shared = study.values("AvailIPD")
+    data = {
+        "articles": articles,
+        "links": elsewhere,
+        "data": drawing.field(data_sets, shared) if shared else None,
+    }
+    return _part(
+        "references",
+        "Publications and links",
+        "ReferencesModule",
+        template="references",
+        data=data if holds(study, schema.node("ReferencesModule")) else None,
+    )
+
+
+def _retractions(reference: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for each in items(reference.get("retractions")):
+        yield str(each.get("source", "")), links.pubmed(str(each.get("pmid", "")))
+
+
+def _optional(piece: str, value: Any) -> Markup:
+    return shown_value(piece, value) if value not in (None, "") else Markup()
+
+
+def _part(anchor: str, title: str, piece: str, **parts: Any) -> Part:
+    node = schema.node(piece)
+    return Part(anchor, title, node.explains.partition("\n")[0], node, **parts)

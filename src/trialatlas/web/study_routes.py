@@ -1,0 +1,202 @@
+"""The addresses of a study: the study, its sections, modules, items, versions and exports."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from trialatlas import schema
+from trialatlas.errors import UsageError
+from trialatlas.schema import Node
+from trialatlas.web import exports, links, words
+from trialatlas.web.answers import body, moved, page
+from trialatlas.web.problems import unknown_module
+from trialatlas.web.record_page import item_view, module_view, section_modules, why
+from trialatlas.web.routing import Handler, guarded
+from trialatlas.web.site import Shown, Site
+from trialatlas.web.study_page import Fact, date_facts, glance, head, record_sections
+from trialatlas.web.study_parts import parts
+
+
+def study_routes(site: Site) -> list[Route]:
+    """Every address below `/study`."""
+    table: dict[str, Handler] = {
+        "/study/{id}": _study,
+        "/study/{id}/history": _history,
+        "/study/{id}/versions/{number}": _version,
+        "/study/{id}/{name}": _record,
+        "/study/{id}/{name}/{listed}/{number}": _item,
+    }
+    return [Route(path, guarded(site, handler), name=path) for path, handler in table.items()]
+
+
+async def _study(site: Site, request: Request) -> Response:
+    asked, suffix = links.split_suffix(request.path_params["id"])
+    nct_id = site.atlas.resolve(asked)
+    if nct_id != asked:
+        return moved(links.study(nct_id, f".{suffix}" if suffix else ""))
+    shown = site.study(nct_id)
+    return _export(request, shown, None, suffix) if suffix else _page(site, request, shown)
+
+
+def _page(site: Site, request: Request, shown: Shown, *, current: bool = True) -> Response:
+    study = shown.study
+    before, after = site.atlas.neighbours(study.nct_id)
+    return page(
+        request,
+        "study.html",
+        shown=shown,
+        head=head(study),
+        glance=glance(study),
+        parts=parts(study),
+        sections=record_sections(study),
+        clocks=_clocks(shown),
+        before=before,
+        after=after,
+        current=current,
+    )
+
+
+async def _record(site: Site, request: Request) -> Response:
+    name, suffix = links.split_suffix(request.path_params["name"])
+    if suffix == "ris":
+        name, suffix = request.path_params["name"], ""
+    section, module = schema.section_by_slug(name), schema.module_by_slug(name)
+    node = section or module
+    asked = request.path_params["id"]
+    if node is None:
+        site.atlas.resolve(asked)
+        raise unknown_module(name)
+    nct_id = site.atlas.resolve(asked)
+    if nct_id != asked:
+        return moved(links.record(nct_id, node, f".{suffix}" if suffix else ""))
+    shown = site.study(nct_id)
+    if suffix:
+        return _export(request, shown, node, suffix)
+    return _section(request, shown, node) if section else _module(site, request, shown, node)
+
+
+def _module(site: Site, request: Request, shown: Shown, module: Node) -> Response:
+    return page(
+        request,
+        "record.html",
+        shown=shown,
+        head=head(shown.study),
+        section=_section_of(module),
+        view=module_view(site, shown, module),
+        clocks=_clocks(shown),
+    )
+
+
+def _section(request: Request, shown: Shown, section: Node) -> Response:
+    modules = section_modules(shown.study, section)
+    return page(
+        request,
+        "section.html",
+        shown=shown,
+        head=head(shown.study),
+        section=section,
+        modules=modules,
+        sections=record_sections(shown.study),
+        absent="" if any(each.holds for each in modules) else why(shown.study, section),
+        clocks=_clocks(shown),
+    )
+
+
+async def _item(site: Site, request: Request) -> Response:
+    asked, name = request.path_params["id"], request.path_params["name"]
+    nct_id = site.atlas.resolve(asked)
+    module = schema.module_by_slug(name)
+    if module is None:
+        raise unknown_module(name)
+    number = _number(request.path_params["number"])
+    listed = request.path_params["listed"]
+    if nct_id != asked:
+        return moved(f"{links.record(nct_id, module)}/{listed}/{number}")
+    shown = site.study(nct_id)
+    return page(
+        request,
+        "item.html",
+        shown=shown,
+        head=head(shown.study),
+        section=_section_of(module),
+        view=item_view(site, shown, module, listed, number),
+        clocks=_clocks(shown),
+    )
+
+
+async def _history(site: Site, request: Request) -> Response:
+    asked = request.path_params["id"]
+    nct_id = site.atlas.resolve(asked)
+    if nct_id != asked:
+        return moved(links.study(nct_id, "/history"))
+    versions, sightings = site.atlas.history(nct_id)
+    shown = site.study(nct_id)
+    return page(
+        request,
+        "history.html",
+        shown=shown,
+        head=head(shown.study),
+        versions=versions,
+        sightings=sightings,
+    )
+
+
+async def _version(site: Site, request: Request) -> Response:
+    asked = request.path_params["id"]
+    name, suffix = links.split_suffix(request.path_params["number"])
+    number = _number(name)
+    nct_id = site.atlas.resolve(asked)
+    if nct_id != asked:
+        return moved(links.study(nct_id, f"/versions/{request.path_params['number']}"))
+    shown = site.study(nct_id, number)
+    if suffix:
+        return _export(request, shown, None, suffix)
+    newest = site.study(nct_id).provenance.version
+    return _page(site, request, shown, current=number == newest)
+
+
+def _export(request: Request, shown: Shown, node: Node | None, suffix: str) -> Response:
+    made = {
+        "json": lambda: exports.as_json(shown, node),
+        "csv": lambda: exports.as_csv(shown, node),
+        "md": lambda: exports.as_markdown(shown, node),
+        "ris": lambda: exports.as_ris(shown),
+    }[suffix]()
+    said = exports.source_lines(shown.provenance)[0]
+    stem = shown.study.nct_id + (f"-{node.slug}" if node else "")
+    headers = {
+        "X-Source": said.encode("ascii", "ignore").decode(),
+        "Content-Disposition": f'inline; filename="{stem}.{suffix}"',
+        "Link": f'<{shown.provenance.address}>; rel="via"',
+    }
+    return body(request, made, exports.MEDIA_TYPES[suffix], **headers)
+
+
+def _clocks(shown: Shown) -> tuple[Fact, ...]:
+    """Our clock and the registry's, side by side."""
+    from_us = shown.provenance
+    return (
+        Fact.plain("First seen by us", words.clock(from_us.first_seen)),
+        Fact.plain("Last changed, as seen by us", words.clock(from_us.last_changed)),
+        *date_facts(
+            shown.study,
+            {
+                "StudyFirstPostDate": "First posted by the registry",
+                "LastUpdatePostDate": "Last update posted",
+                "StatusVerifiedDate": "Verified by the sponsor",
+                "VersionHolder": "Registry data of",
+            },
+        ),
+    )
+
+
+def _section_of(module: Node) -> Node:
+    return next(each for each in schema.SECTIONS if each.name == module.section)
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise UsageError(f"{text[:20]} is not a number.", hint="Count from 1.")
+    return int(text[:9])

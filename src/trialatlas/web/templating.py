@@ -1,0 +1,70 @@
+"""Jinja and the static files: loaded once, addressed by their content.
+
+What lives here: the environment all pages are drawn with. What does not: what
+a page says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from trialatlas.web import links, words
+
+_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A static file: its bytes, its media type, and the address that changes with them."""
+
+    body: bytes
+    media_type: str
+    address: str
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """Every static file by its plain name."""
+    found: dict[str, Asset] = {}
+    for entry in files("trialatlas.web").joinpath("static").iterdir():
+        stem, _, extension = entry.name.rpartition(".")
+        if extension in _TYPES:
+            body = entry.read_bytes()
+            digest = hashlib.sha256(body).hexdigest()[:10]
+            address = f"/static/{stem}.{digest}.{extension}"
+            found[entry.name] = Asset(body, _TYPES[extension], address)
+    return found
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("trialatlas.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        asset={name: each.address for name, each in assets().items()},
+        links=links,
+        words=words,
+    )
+    environment.filters.update(
+        clock=words.clock,
+        thousands=words.count,
+        plural=words.plural,
+    )
+    return environment
+
+
+def draw(template: str, **values: Any) -> str:
+    """The page of a template. Raises UndefinedError for a value that the template lacks."""
+    return _environment().get_template(template).render(**values)

@@ -1,0 +1,95 @@
+"""How counts, clocks and shares read in plain English, and the marks that go with a status.
+
+Values of a study are put into words by `trialatlas.study.values`, not here.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from markupsafe import Markup
+
+_HUNDRED = 100
+_KILO = 1000
+_SHAPES = {
+    "open": '<circle cx="8" cy="8" r="6"/>',
+    "soon": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+    "running": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" '
+    'stroke-width="1.8"/><path d="M8 2.8a5.2 5.2 0 0 1 0 10.4z"/>',
+    "done": '<rect x="2.5" y="2.5" width="11" height="11" rx="1"/>',
+    "paused": '<rect x="3" y="2.5" width="3.6" height="11"/>'
+    '<rect x="9.4" y="2.5" width="3.6" height="11"/>',
+    "stopped": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z"/>',
+    "withdrawn": '<path d="m3 3 10 10M13 3 3 13" stroke="currentColor" stroke-width="2.4"/>',
+    "unknown": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" '
+    'stroke-width="1.8" stroke-dasharray="2.6 2.2"/>',
+}
+_SHAPE_OF = {
+    "RECRUITING": "open",
+    "AVAILABLE": "open",
+    "ENROLLING_BY_INVITATION": "open",
+    "NOT_YET_RECRUITING": "soon",
+    "ACTIVE_NOT_RECRUITING": "running",
+    "COMPLETED": "done",
+    "APPROVED_FOR_MARKETING": "done",
+    "SUSPENDED": "paused",
+    "TEMPORARILY_NOT_AVAILABLE": "paused",
+    "TERMINATED": "stopped",
+    "NO_LONGER_AVAILABLE": "stopped",
+    "WITHDRAWN": "withdrawn",
+}
+
+
+def status_shape(status: str) -> str:
+    """The name of the shape that stands beside a recruitment status: `open`, `done` and so on."""
+    return _SHAPE_OF.get(status, "unknown")
+
+
+def status_mark(status: str) -> Markup:
+    """The shape itself, as a small picture that a screen reader passes over."""
+    shape = status_shape(status)
+    return Markup(
+        '<svg class="mark mark-{0}" viewBox="0 0 16 16" width="14" height="14"'
+        ' fill="currentColor" aria-hidden="true">{1}</svg>'
+    ).format(shape, Markup(_SHAPES[shape]))
+
+
+def clock(moment: datetime) -> str:
+    """`18 Dec 2025, 14:05 UTC`."""
+    return f"{moment.astimezone(UTC):%-d %b %Y, %H:%M} UTC"
+
+
+def count(number: int) -> str:
+    """A number with thousands apart: `1,412`."""
+    return f"{number:,}"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """`1 site`, `1,412 sites`, `2 studies`."""
+    if number == 1:
+        return f"1 {one}"
+    return f"{number:,} {many or one + 's'}"
+
+
+def share(part: int, whole: int) -> str:
+    """How often, in words: `in all studies here`, `in 71% of studies here`."""
+    if not whole or not part:
+        return "in no study here"
+    if part == whole:
+        return "in every study here"
+    percent = _HUNDRED * part / whole
+    if percent < 1:
+        return f"in {plural(part, 'study', 'studies')} of {whole:,} here"
+    return f"in {min(round(percent), _HUNDRED - 1)}% of studies here"
+
+
+def size(length: int) -> str:
+    """Bytes in a unit that reads well: `640 bytes`, `2.1 MB`."""
+    if length < _KILO:
+        return plural(length, "byte")
+    amount, unit = float(length), ""
+    for unit in ("kB", "MB", "GB", "TB"):
+        amount /= _KILO
+        if amount < _KILO:
+            break
+    return f"{amount:.1f} {unit}"
