@@ -1,0 +1,179 @@
+"""Building an index aside and swapping it in.
+
+Other processes turn records into documents; this one hands them to the
+engine's writers. Until the last step nobody sees anything of it, and a build
+that fails or is killed leaves the index as it was. What lives elsewhere: the
+documents (`document`), generations on disk (`generation`).
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import shutil
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import NamedTuple
+
+import tantivy
+
+from trialatlas import schema
+from trialatlas.errors import EngineError, EnvironmentFaultError
+from trialatlas.index.document import encode, site_documents, study_document
+from trialatlas.index.fields import SITES, STUDIES
+from trialatlas.index.generation import ENGINE, Generations
+from trialatlas.index.protocol import IndexInfo
+from trialatlas.study import Study
+
+_BATCH = 64
+_HEAP_BYTES = 256_000_000
+_SITE_HEAP_BYTES = 128_000_000
+_FEW = 4 * _BATCH
+"""Up to so many studies it takes longer to start processes than to do without."""
+_AHEAD = 3
+"""Batches that wait for each process."""
+
+Progress = Callable[[int], None]
+"""Called now and then with the number of studies indexed so far."""
+
+
+class Prepared(NamedTuple):
+    """Documents of some studies, ready for the writers."""
+
+    studies: list[str]
+    sites: list[str]
+
+
+def build(
+    directory: Path,
+    records: Iterable[bytes],
+    *,
+    processes: int = 1,
+    sequence: int = 0,
+    progress: Progress | None = None,
+) -> IndexInfo:
+    """Build an index of the records, each a study as received and no two of one study.
+
+    Readers see the former index until the new one is whole. `processes` counts
+    those beside this one that make documents; 0 makes them here. `sequence` is the store's number
+    that the records stand for. Raises RecordError for a record that is no study, EngineError if
+    another process writes or the engine fails.
+    """
+    generations = Generations(directory)
+    with generations.writing(), translated():
+        folder = generations.start()
+        with generations.hold(folder.name), _removed_on_failure(folder):
+            count = _write(folder, records, processes, progress or _silently)
+            info = IndexInfo(
+                engine=ENGINE,
+                generation=folder.name,
+                schema=schema.fingerprint(),
+                sequence=sequence,
+                studies=count,
+                built=datetime.now(UTC),
+            )
+            generations.publish(info)
+        generations.sweep()
+    return info
+
+
+@contextmanager
+def _removed_on_failure(folder: Path) -> Generator[None]:
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def translated() -> Generator[None]:
+    """Turn what the engine raises into our own error."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise _failed(error) from error
+        raise EnvironmentFaultError(
+            f"the index cannot be read or written: {error}",
+            hint="Check the disk's free space and the folder's permissions.",
+        ) from error
+    except (ValueError, BrokenProcessPool) as error:
+        raise _failed(error) from error
+
+
+def _failed(error: Exception) -> EngineError:
+    return EngineError(
+        f"the index's engine failed: {error}",
+        hint="If it happens again, build the index again from the store.",
+    )
+
+
+def prepare(records: list[bytes]) -> Prepared:
+    """The documents of some records."""
+    return prepare_studies(map(Study.decode, records))
+
+
+def prepare_studies(studies: Iterable[Study]) -> Prepared:
+    """The documents of some studies."""
+    prepared = Prepared([], [])
+    for study in studies:
+        prepared.studies.append(encode(study_document(study)))
+        prepared.sites.extend(map(encode, site_documents(study)))
+    return prepared
+
+
+def _write(folder: Path, records: Iterable[bytes], processes: int, progress: Progress) -> int:
+    studies = STUDIES.open(str(folder / "studies"), create=True).writer(_HEAP_BYTES, 1)
+    sites = SITES.open(str(folder / "sites"), create=True).writer(_SITE_HEAP_BYTES, 1)
+    count = 0
+    for prepared in _prepared(records, processes):
+        add(studies, prepared.studies)
+        add(sites, prepared.sites)
+        count += len(prepared.studies)
+        progress(count)
+    for writer in (studies, sites):
+        writer.commit()
+        writer.wait_merging_threads()
+    return count
+
+
+def add(writer: tantivy.IndexWriter, documents: Iterable[str]) -> None:
+    """Hand documents to a writer."""
+    for document in documents:
+        writer.add_json(document)
+
+
+def _prepared(records: Iterable[bytes], processes: int) -> Iterator[Prepared]:
+    """The documents in batches, in the order of the records, from other processes if it pays."""
+    every = iter(records)
+    first = list(islice(every, _FEW))
+    batches = _batches(chain(first, every))
+    if processes == 0 or len(first) < _FEW:
+        yield from map(prepare, batches)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=gc.disable) as pool:
+        # Records and documents are trees: nothing there for the collector to find.
+        waiting: deque[Future[Prepared]] = deque()
+        for batch in batches:
+            waiting.append(pool.submit(prepare, batch))
+            if len(waiting) > _AHEAD * processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _batches(records: Iterator[bytes]) -> Iterator[list[bytes]]:
+    while batch := list(islice(records, _BATCH)):
+        yield batch
+
+
+def _silently(_count: int) -> None:
+    """No progress is asked for."""

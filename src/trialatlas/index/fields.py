@@ -1,0 +1,156 @@
+"""The layout of the index: which fields a piece of a study has, all from the declaration.
+
+How a piece is searched (`Node.search`) decides its fields:
+
+- words: a path in one JSON field. A value's words stand between two BOUNDARY tokens, so a phrase
+  cannot cross values. A path has no length norm, which would punish every hit in a piece that
+  few studies fill: the weight of the piece decides.
+- value and yes-no: a key that ignores how the value is spelled.
+- date, age, number: numeric columns; a date that is not precise to the day covers several days.
+- point: a token per place.
+
+Beside them: `has` names every node that is there, a column holds the size of each list, and whole
+values are kept for facets. An area of many pieces has a catch-all field besides (see
+`docs/adr/0005-index-layout.md`). What lives elsewhere: filling the fields (`document`), asking
+them (`compile`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import tantivy
+
+from trialatlas import schema
+from trialatlas.schema import Node, SearchArea
+
+LAYOUT = 1
+"""Raised by hand when fields or their content change in a way the declaration does not show."""
+
+BOUNDARY: Final = "|"
+"""Stands at both ends of each value. No word holds punctuation."""
+NCT: Final = "nct"
+HAS: Final = "has"
+KEY: Final = "key"
+WORDS: Final = "words"
+PLACE: Final = "place"
+
+MANY_PIECES = 20
+"""An area of more pieces than this has a catch-all field, which decides what matches."""
+CORE_WEIGHT = 0.6
+"""In such an area, the pieces of at least this weight decide the rank."""
+
+_SPLIT = "whitespace"
+_WHOLE = "raw"
+_FACETS_OF_WORDS = frozenset(
+    {
+        "Condition",
+        "ConditionMeshTerm",
+        "Keyword",
+        "InterventionName",
+        "InterventionMeshTerm",
+        "LeadSponsorName",
+        "CollaboratorName",
+        "LocationCountry",
+        "LocationState",
+        "LocationCity",
+        "LocationFacility",
+        "RemovedCountry",
+    }
+)
+"""Texts short and shared enough to be counted whole. Enums and yes-no are all counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceFields:
+    """The fields of one node, by name; empty where it has none of that kind."""
+
+    node: Node
+    words: str = ""
+    catch_all: tuple[str, ...] = ()
+    key: str = ""
+    low: str = ""
+    high: str = ""
+    """Only where a value stands once: the last day of a date whose first day is in `low`."""
+    size: str = ""
+    facet: str = ""
+    place: str = ""
+
+    @property
+    def repeated(self) -> bool:
+        """True if a study may hold several values."""
+        return self.node.is_list or self.node.list_depth > 0
+
+
+class Layout:
+    """The fields of one kind of document; `catch_all` are the areas that get one of their own."""
+
+    def __init__(self, nodes: Iterable[Node], catch_all: Iterable[SearchArea] = ()) -> None:
+        self.catch_all = {each.name: f"all:{each.name}" for each in catch_all}
+        self._members = {each.name: frozenset(each.weights) for each in catch_all}
+        self.pieces = {node.piece: self._fields(node) for node in nodes}
+
+    def _fields(self, node: Node) -> PieceFields:
+        searched, piece = node.search if node.is_leaf else "none", node.piece
+        worded = searched in {"words", "value"}
+        whole = searched in {"value", "yes-no"}
+        numeric = searched in {"date", "age", "number"}
+        repeated = node.is_list or node.list_depth > 0
+        return PieceFields(
+            node,
+            words=f"{WORDS}.{piece}" if worded else "",
+            catch_all=tuple(
+                field for area, field in self.catch_all.items() if piece in self._members[area]
+            ),
+            key=f"{KEY}.{piece}" if whole else "",
+            low=f"low:{piece}" if numeric else "",
+            high=f"high:{piece}" if searched == "date" and not repeated else "",
+            size=f"size:{piece}" if repeated else "",
+            facet=f"facet:{piece}" if whole or piece in _FACETS_OF_WORDS else "",
+            place=PLACE if searched == "point" else "",
+        )
+
+    @cached_property
+    def schema(self) -> tantivy.Schema:
+        """The engine's schema of these fields."""
+        builder = tantivy.SchemaBuilder()
+        builder.add_unsigned_field(NCT, indexed=True, fast=True)
+        builder.add_text_field(HAS, tokenizer_name=_WHOLE, index_option="basic")
+        builder.add_text_field(PLACE, tokenizer_name=_WHOLE, index_option="basic")
+        builder.add_json_field(KEY, tokenizer_name=_WHOLE, index_option="basic")
+        builder.add_json_field(WORDS, tokenizer_name=_SPLIT)
+        for name in self.catch_all.values():
+            builder.add_text_field(name, tokenizer_name=_SPLIT)
+        for each in self.pieces.values():
+            _add_columns(builder, each)
+        return builder.build()
+
+    def open(self, path: str, *, create: bool = False) -> tantivy.Index:
+        """The index in a folder, or in a new one, ready to take and find the words."""
+        index = tantivy.Index(self.schema, path, reuse=not create)
+        split = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        index.register_tokenizer(_SPLIT, split)
+        index.config_reader("manual")
+        return index
+
+
+def _add_columns(builder: tantivy.SchemaBuilder, fields: PieceFields) -> None:
+    if fields.facet:
+        builder.add_text_field(fields.facet, fast=True, tokenizer_name=_WHOLE, index_option="basic")
+    if fields.low and fields.node.search == "number":
+        builder.add_float_field(fields.low, fast=True)
+    elif fields.low:
+        builder.add_integer_field(fields.low, fast=True)
+    for name in (fields.high, fields.size):
+        if name:
+            builder.add_integer_field(name, fast=True)
+
+
+STUDIES = Layout(schema.NODES, [each for each in schema.AREAS if len(each.weights) > MANY_PIECES])
+"""A document for each study."""
+SITES = Layout(schema.NODES)
+"""A document for each site of a study, as if it had that one and nothing else: what must hold in
+one and the same site is asked here. Fields that no site fills take no room."""

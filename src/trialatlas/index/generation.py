@@ -1,0 +1,154 @@
+"""Generations of the index on disk: which one is current, and when an old one may go.
+
+    index/
+      current.json          what to read, replaced in one step
+      writing               held by the one process that builds or applies changes
+      generations/<name>/
+        studies/ sites/     the engine's files
+        in-use              shared by readers; old ones go when nobody holds it
+        changing            held while a change is half written
+
+What lives elsewhere: what the files hold (`fields`), building (`build`).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from trialatlas import schema
+from trialatlas.errors import EngineError, IndexMissingError
+from trialatlas.index.fields import LAYOUT
+from trialatlas.index.protocol import IndexInfo
+
+ENGINE = "tantivy"
+_REBUILD = "Build the index again from the store."
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What `current.json` says: the index's own account, and the layout it was written in."""
+
+    info: IndexInfo
+    layout: int
+
+
+class Generations:
+    """The generations in a directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._pointer = directory / "current.json"
+
+    def folder(self, name: str) -> Path:
+        """Where a generation's files are."""
+        return self.directory / "generations" / name
+
+    def stamp(self) -> tuple[int, int]:
+        """Changes whenever the pointer does; costs one look at the file system.
+
+        Raises IndexMissingError if there is no index.
+        """
+        try:
+            found = self._pointer.stat()
+        except FileNotFoundError as error:
+            raise _missing(f"there is no index in {self.directory}") from error
+        return found.st_ino, found.st_mtime_ns
+
+    def current(self) -> IndexInfo:
+        """The current generation. Raises IndexMissingError if there is none that fits."""
+        try:
+            pointer = msgspec.json.decode(self._pointer.read_bytes(), type=Pointer)
+        except FileNotFoundError as error:
+            raise _missing(f"there is no index in {self.directory}") from error
+        except msgspec.MsgspecError as error:
+            raise _missing(f"{self._pointer} is damaged") from error
+        if pointer.layout != LAYOUT or pointer.info.schema != schema.fingerprint():
+            raise _missing(f"the index in {self.directory} was built for another declaration")
+        return pointer.info
+
+    def publish(self, info: IndexInfo) -> None:
+        """Make a generation, or its new state, the one that readers see."""
+        aside = self._pointer.with_suffix(".new")
+        with aside.open("wb") as file:
+            file.write(msgspec.json.encode(Pointer(info, LAYOUT)))
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(self._pointer)
+
+    def start(self) -> Path:
+        """A new folder for a generation that nobody reads yet."""
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+        folder = self.folder(name)
+        for kind in ("studies", "sites"):
+            (folder / kind).mkdir(parents=True)
+        return folder
+
+    def sweep(self) -> None:
+        """Remove generations that are neither current nor read by anybody."""
+        keep = self.current().generation
+        for folder in (self.directory / "generations").iterdir():
+            if folder.name != keep and (lock := _try_lock(folder / "in-use")):
+                with lock:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def writing(self) -> Generator[None]:
+        """Be the one process that writes. Raises EngineError if another does."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        lock = _try_lock(self.directory / "writing")
+        if lock is None:
+            raise EngineError(
+                f"another process writes the index in {self.directory}",
+                hint="Wait until it has ended, then try again.",
+                slug="index-busy",
+            )
+        with lock:
+            yield
+
+    def hold(self, name: str) -> IO[bytes]:
+        """Keep a generation from being swept, until the file that is returned is closed."""
+        return _lock(self.folder(name) / "in-use", fcntl.LOCK_SH)
+
+    @contextmanager
+    def unchanging(self, name: str) -> Generator[None]:
+        """While no change is half written."""
+        with _lock(self.folder(name) / "changing", fcntl.LOCK_SH):
+            yield
+
+    @contextmanager
+    def changing(self, name: str) -> Generator[None]:
+        """While readers must not take up a new state."""
+        with _lock(self.folder(name) / "changing", fcntl.LOCK_EX):
+            yield
+
+
+def _lock(path: Path, how: int) -> IO[bytes]:
+    file = path.open("ab")
+    try:
+        fcntl.flock(file, how)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _try_lock(path: Path) -> IO[bytes] | None:
+    try:
+        return _lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return None
+
+
+def _missing(what: str) -> IndexMissingError:
+    return IndexMissingError(what, hint=_REBUILD)

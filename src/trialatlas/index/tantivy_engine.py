@@ -1,0 +1,144 @@
+"""The embedded engine: `index.protocol.Engine` over tantivy's files.
+
+What lives elsewhere: the fields (`fields`), the meaning of a query (`compile`), order
+(`tantivy_order`), facets (`tantivy_facets`), building from nothing (`build`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Self
+
+from tantivy import Query as Asked
+
+from trialatlas.errors import EngineError
+from trialatlas.index.build import add, prepare_studies, translated
+from trialatlas.index.compile import both
+from trialatlas.index.document import nct_number
+from trialatlas.index.fields import NCT, SITES, STUDIES
+from trialatlas.index.generation import Generations
+from trialatlas.index.protocol import Hits, IndexInfo, SearchRequest
+from trialatlas.index.tantivy_facets import count_facets, facet_fields
+from trialatlas.index.tantivy_order import order_of
+from trialatlas.index.tantivy_snapshot import Files, Snapshot, count_of
+from trialatlas.index.tokens import size_of, start_of, token_after
+from trialatlas.query.tree import Query
+from trialatlas.study import Study
+
+_HEAP_BYTES = 64_000_000
+
+
+class TantivyEngine:
+    """Finds studies in the index of a directory, always its current generation.
+
+    Not for sharing between threads while one of them searches and another closes it.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._generations = Generations(directory)
+        self._held: IO[bytes] | None = None
+        self._stamp = self._generations.stamp()
+        self._open(self._generations.current())
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Open the index. Raises IndexMissingError if there is none that fits this program."""
+        with translated():
+            return cls(directory)
+
+    @property
+    def info(self) -> IndexInfo:
+        """Which index this is."""
+        return self._current().info
+
+    def search(self, request: SearchRequest) -> Hits:
+        """One page of hits, as the protocol says."""
+        with translated():
+            return self._search(self._current(), request)
+
+    def count(self, query: Query) -> int:
+        """How many studies match."""
+        with translated():
+            snapshot = self._current()
+            return count_of(snapshot.studies, snapshot.compiler.bare(query))
+
+    def apply(self, studies: Iterable[Study], *, sequence: int) -> None:
+        """Put studies in, in place of their earlier versions, and record the store's sequence.
+
+        Readers see all of it or nothing. Raises EngineError if another process writes.
+        """
+        latest = {study.nct_id: study for study in studies}
+        with translated(), self._generations.writing():
+            info = self._current().info
+            with self._generations.changing(info.generation):
+                self._replace(latest)
+                self._files.studies.reload()
+                count = self._files.studies.searcher().num_docs
+                self._generations.publish(replace(info, sequence=sequence, studies=count))
+            self._current()
+
+    def close(self) -> None:
+        """Let go of files. Safe to call twice."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    def _search(self, snapshot: Snapshot, request: SearchRequest) -> Hits:
+        start, size = start_of(snapshot.info, request), size_of(request)
+        faceted = [facet_fields(piece) for piece in request.facets]
+        order = order_of(request)
+        bare = snapshot.compiler.bare(request.query)
+        ranked = snapshot.compiler.ranked(request.query) if order.ranks else bare
+        if request.filters is not None:
+            condition = snapshot.compiler.bare(request.filters)
+            bare, ranked = both(bare, condition), both(ranked, condition)
+        total = count_of(snapshot.studies, bare)
+        count = min(size, max(0, total - start))
+        return Hits(
+            hits=tuple(order.page(snapshot.studies, ranked, start, count)) if count else (),
+            total=total,
+            facets=count_facets(snapshot.studies, bare, total, faceted, request.facet_size),
+            next_page_token=token_after(snapshot.info, request, start + size, total),
+            index=snapshot.info,
+        )
+
+    def _current(self) -> Snapshot:
+        """The snapshot of the newest state, taken anew if the pointer has changed."""
+        if self._held is None:
+            raise EngineError("the index is closed", hint="Open it again.")
+        stamp = self._generations.stamp()
+        if stamp != self._stamp:
+            info = self._generations.current()
+            if info.generation == self._snapshot.info.generation:
+                with self._generations.unchanging(info.generation):
+                    self._snapshot = self._files.snapshot(self._generations.current())
+            else:
+                self._open(info)
+            self._stamp = stamp
+        return self._snapshot
+
+    def _open(self, info: IndexInfo) -> None:
+        held = self._generations.hold(info.generation)
+        self.close()
+        self._held = held
+        self._files = Files(self._generations.folder(info.generation))
+        with self._generations.unchanging(info.generation):
+            self._snapshot = self._files.snapshot(info)
+
+    def _replace(self, studies: dict[str, Study]) -> None:
+        prepared = prepare_studies(studies.values())
+        numbers = [nct_number(nct_id) for nct_id in studies]
+        changes = (
+            (self._files.sites, SITES, prepared.sites),
+            (self._files.studies, STUDIES, prepared.studies),
+        )
+        for index, layout, documents in changes:
+            writer = index.writer(_HEAP_BYTES, 1)
+            # Deleting by term takes every number for a signed one and finds nothing.
+            former = Asked.term_set_query(layout.schema, NCT, numbers)
+            writer.delete_documents_by_query(former)
+            add(writer, documents)
+            writer.commit()
+            writer.wait_merging_threads()

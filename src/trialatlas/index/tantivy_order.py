@@ -1,0 +1,229 @@
+"""The order of hits: by id, by relevance, by values. Always total: ties end by id.
+
+tantivy alone orders ties by where they happen to be stored, so each order says here how it
+breaks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+from tantivy import FieldType, Occur, Order
+from tantivy import Query as Asked
+
+from trialatlas import schema
+from trialatlas.errors import QueryError
+from trialatlas.index.compile import silent
+from trialatlas.index.fields import NCT, STUDIES
+from trialatlas.index.protocol import RELEVANCE, Hit, SearchRequest, SortKey
+from trialatlas.index.tantivy_snapshot import count_of, numbers_at
+from trialatlas.index.terms import positive_terms
+
+_PAST_THE_PAGE = 50
+"""Hits fetched beyond a page at first, so that a tie at its end is usually seen whole."""
+
+
+class HitOrder(Protocol):
+    """An order of hits. `ranks` says whether it needs scores."""
+
+    ranks: bool
+
+    def page(
+        self, searcher: tantivy.Searcher, query: Asked, start: int, count: int
+    ) -> Iterator[Hit]:
+        """`count` hits from `start` on; that many are known to exist."""
+        ...
+
+
+def order_of(request: SearchRequest) -> HitOrder:
+    """The order that a request asks for. Raises QueryError for a piece that has no order."""
+    keys = tuple(_resolved(key) for key in request.sort)
+    if not keys:
+        return ByRelevance() if positive_terms(request.query) else ById()
+    if keys == (SortKey(RELEVANCE),):
+        return ByRelevance()
+    if any(key.piece == RELEVANCE for key in keys):
+        return ByScoreAndValues(keys)
+    return ByValues(keys)
+
+
+class ById:
+    """In ascending order of id."""
+
+    ranks = False
+
+    def page(
+        self, searcher: tantivy.Searcher, query: Asked, start: int, count: int
+    ) -> Iterator[Hit]:
+        """See `HitOrder`."""
+        found = searcher.search(
+            query, count, count=False, order_by_field=NCT, order=Order.Asc, offset=start
+        )
+        return (_hit(number) for number, _ in found.hits)
+
+
+class ByRelevance:
+    """Best first."""
+
+    ranks = True
+
+    def page(
+        self, searcher: tantivy.Searcher, query: Asked, start: int, count: int
+    ) -> Iterator[Hit]:
+        """See `HitOrder`. Fetches on until the tie at the end of the page is whole."""
+        end = start + count
+        limit = end + _PAST_THE_PAGE
+        while True:
+            hits = searcher.search(query, limit, count=False).hits
+            if len(hits) < limit or hits[-1][0] < hits[end - 1][0]:
+                break
+            limit *= 4
+        first, last = hits[start][0], hits[end - 1][0]
+        before = sum(score > first for score, _ in hits)
+        tied = [each for each in hits[before:] if each[0] >= last]
+        numbers = numbers_at(searcher, [address for _, address in tied])
+        ranked = sorted(
+            zip((score for score, _ in tied), numbers, strict=True),
+            key=lambda each: (-each[0], each[1]),
+        )
+        shown = ranked[start - before : end - before]
+        return (_hit(number, float(score)) for score, number in shown)
+
+
+@dataclass(frozen=True)
+class ByValues:
+    """By dates, ages and numbers. Hits that lack a value come last."""
+
+    keys: tuple[SortKey, ...]
+    ranks = False
+
+    def page(
+        self, searcher: tantivy.Searcher, query: Asked, start: int, count: int
+    ) -> Iterator[Hit]:
+        """See `HitOrder`."""
+        if not self.keys:
+            yield from ById().page(searcher, query, start, count)
+            return
+        first, *rest = self.keys
+        exists = silent(Asked.exists_query(_column(first)))
+        held = Asked.boolean_query([(Occur.Must, query), (Occur.Must, exists)])
+        size = count_of(searcher, held)
+        taken = min(count, max(0, size - start))
+        if taken:
+            top = _top(searcher, held, first, start, taken)
+            numbers = _settled(searcher, held, self.keys, top) if rest else (at for at, _ in top)
+            yield from map(_hit, numbers)
+        if count > taken:
+            lacking = Asked.boolean_query([(Occur.Must, query), (Occur.MustNot, exists)])
+            others = ByValues(tuple(rest))
+            yield from others.page(searcher, lacking, max(0, start - size), count - taken)
+
+
+@dataclass(frozen=True)
+class ByScoreAndValues:
+    """By relevance and a value, in either order: all hits are fetched and sorted."""
+
+    keys: tuple[SortKey, ...]
+    ranks = True
+
+    def page(
+        self, searcher: tantivy.Searcher, query: Asked, start: int, count: int
+    ) -> Iterator[Hit]:
+        """See `HitOrder`."""
+        found = _Columns(searcher, query, self.keys)
+        shown = found.order(self.keys)[start : start + count]
+        return (_hit(int(found.numbers[at]), float(found.scores[at])) for at in shown)
+
+
+class _Columns:
+    """All hits of a query with the values of some keys; NaN where there is none."""
+
+    def __init__(self, searcher: tantivy.Searcher, query: Asked, keys: Sequence[SortKey]) -> None:
+        hits = searcher.search(query, max(1, searcher.num_docs), count=False).hits
+        addresses = [address for _, address in hits]
+        self.scores = np.array([score for score, _ in hits], float)
+        self.numbers = np.array(numbers_at(searcher, addresses), int)
+        self.values = {RELEVANCE: self.scores}
+        for key in keys:
+            if key.piece != RELEVANCE:
+                found = searcher.fast_field_values(_column(key), addresses)
+                self.values[key.piece] = np.array(
+                    [np.nan if each is None else each for each in found], float
+                )
+
+    def order(self, keys: Sequence[SortKey]) -> NDArray[np.intp]:
+        """Where the hits stand, first to last. NaN sorts last in either direction."""
+        columns = [self.numbers]
+        for key in reversed(keys):
+            values = self.values[key.piece]
+            columns.append(-values if key.descending else values)
+        return np.lexsort(columns)
+
+
+def _settled(
+    searcher: tantivy.Searcher,
+    query: Asked,
+    keys: Sequence[SortKey],
+    page: Sequence[tuple[int, float]],
+) -> Iterator[int]:
+    """A page that is in order of the first key, put in order of all of them.
+
+    Only hits whose first value is one of the page's can belong on it; they are fetched and
+    sorted. Those of them that come before the page by the first key and id tell where it starts.
+    """
+    (first_number, first_value), (_, last_value) = page[0], page[-1]
+    low, high = sorted((first_value, last_value))
+    field = STUDIES.pieces[keys[0].piece]
+    kind = FieldType.Float if field.node.search == "number" else FieldType.Integer
+    near = Asked.range_query(STUDIES.schema, field.low, kind, low, high)
+    both = Asked.boolean_query([(Occur.Must, query), (Occur.Must, silent(near))])
+    found = _Columns(searcher, both, keys)
+    values = found.values[keys[0].piece]
+    # A study with several values may be near by one that is not its first.
+    order = [at for at in found.order(keys) if low <= values[at] <= high]
+    tied = values == first_value
+    start = int(np.count_nonzero(tied & (found.numbers < first_number)))
+    return (int(found.numbers[at]) for at in order[start : start + len(page)])
+
+
+def _top(
+    searcher: tantivy.Searcher, query: Asked, key: SortKey, start: int, count: int
+) -> list[tuple[int, Any]]:
+    """Numbers and values of hits that all have a value, in its order, ties by number."""
+    column = _column(key)
+    asked: dict[str, Any] = {
+        "size": count,
+        "from": start,
+        "sort": [{column: "desc" if key.descending else "asc"}, {NCT: "asc"}],
+        "docvalue_fields": [NCT, column],
+    }
+    hits = searcher.aggregate(query, {"top": {"top_hits": asked}})["top"]["hits"]
+    held = (each["docvalue_fields"] for each in hits)
+    return [(int(each[NCT][0]), each[column][0]) for each in held]
+
+
+def _resolved(key: SortKey) -> SortKey:
+    """The key by its piece's own name."""
+    if key.piece == RELEVANCE:
+        return key
+    node = schema.find(key.piece)
+    if node is None or not STUDIES.pieces[node.piece].low:
+        raise QueryError(
+            f"hits cannot be sorted by {key.piece}",
+            hint=f"Sort by a date, an age, a number or {RELEVANCE}.",
+            slug="query-sort",
+        )
+    return SortKey(node.piece, key.descending)
+
+
+def _column(key: SortKey) -> str:
+    return STUDIES.pieces[key.piece].low
+
+
+def _hit(number: int, score: float | None = None) -> Hit:
+    return Hit(f"NCT{number:08d}", score)

@@ -1,0 +1,96 @@
+"""One state of the index: its two searchers, which stay as they are whatever is written.
+
+Queries are compiled and run here, and studies and their sites are joined by number. What lives
+elsewhere: the meaning of a query (`compile`), order, facets and pages (`tantivy_engine`).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+from tantivy import Query as Asked
+
+from trialatlas.index.compile import Compiler
+from trialatlas.index.document import place_of
+from trialatlas.index.fields import NCT, PLACE, SITES, STUDIES
+from trialatlas.index.match import EARTH_RADIUS_MILES
+from trialatlas.index.protocol import IndexInfo
+from trialatlas.index.terms import Target
+from trialatlas.query.tree import Distance, Query
+
+Addresses = list[tantivy.DocAddress]
+
+
+class Files:
+    """The two indexes of a generation, open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.studies = STUDIES.open(str(folder / "studies"))
+        self.sites = SITES.open(str(folder / "sites"))
+
+    def snapshot(self, info: IndexInfo) -> Snapshot:
+        """The state as of now. The caller sees to it that nothing is half written."""
+        self.studies.reload()
+        self.sites.reload()
+        return Snapshot(info, self.studies.searcher(), self.sites.searcher())
+
+
+class Snapshot:
+    """What one search sees."""
+
+    def __init__(self, info: IndexInfo, studies: tantivy.Searcher, sites: tantivy.Searcher) -> None:
+        self.info = info
+        self.studies = studies
+        self._sites = sites
+        self.compiler = Compiler(STUDIES, "Study", join=self._with_such_sites, near=self._near)
+        self._of_sites = Compiler(SITES, "Location", join=self._such_studies, near=self._near)
+
+    def numbers(self, query: Asked) -> list[int]:
+        """The numbers of all studies that match, in no order."""
+        return _numbers(self.studies, query)
+
+    def _with_such_sites(self, query: Query, within: Target) -> list[int]:
+        return list(set(_numbers(self._sites, self._of_sites.bare(query, within))))
+
+    def _such_studies(self, query: Query, within: Target) -> list[int]:
+        return self.numbers(self.compiler.bare(query, within))
+
+    def _near(self, asked: Distance) -> list[str]:
+        tokens, radians = self._places
+        if not tokens:
+            return []
+        latitude, longitude = np.radians(asked.latitude), np.radians(asked.longitude)
+        north, east = radians[:, 0] - latitude, radians[:, 1] - longitude
+        part = np.sin(north / 2) ** 2
+        part += np.cos(latitude) * np.cos(radians[:, 0]) * np.sin(east / 2) ** 2
+        miles = 2 * EARTH_RADIUS_MILES * np.arcsin(np.minimum(1.0, np.sqrt(part)))
+        return [tokens[at] for at in np.flatnonzero(miles <= asked.miles)]
+
+    @cached_property
+    def _places(self) -> tuple[list[str], NDArray[np.float64]]:
+        """Every place of a site, as its token and in radians."""
+        tokens = [token for token, _ in self._sites.terms_with_prefix(PLACE, "")]
+        return tokens, np.radians(np.array([place_of(each) for each in tokens]))
+
+
+def _numbers(searcher: tantivy.Searcher, query: Asked) -> list[int]:
+    total = count_of(searcher, query)
+    if not total:
+        return []
+    hits = searcher.search(query, limit=total, count=False).hits
+    return numbers_at(searcher, [address for _, address in hits])
+
+
+def count_of(searcher: tantivy.Searcher, query: Asked) -> int:
+    """How many documents match."""
+    # The library's type stub forgets this attribute of a result.
+    return searcher.search(query, limit=1).count  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def numbers_at(searcher: tantivy.Searcher, addresses: Addresses) -> list[int]:
+    """The numbers of the studies at some addresses, in their order."""
+    return [int(each or 0) for each in searcher.fast_field_values(NCT, addresses)]
