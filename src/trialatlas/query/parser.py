@@ -209,7 +209,7 @@ class _Reading:
             texts.append(last.text)
         if first is last and first.name:
             return self._leaf(Everything() if first.name == "ALL" else Missing(), first)
-        return self._leaf(Words(" ".join(texts)), first, last)
+        return self._leaf(Words(" ".join(" ".join(texts).split())), first, last)
 
     def _source(self) -> Query:
         token = self._take()
