@@ -4,23 +4,36 @@ Both are made from one reading of the text (`study.lists` for its blocks,
 `study.inline` for its lines), in time linear in its length. No raw HTML, no
 image and no address but http and https ever passes. What lives elsewhere:
 how a field is found, titled and put on a page.
+
+This is our own reader and not a CommonMark library, for two reasons: most
+texts here are not CommonMark at all (records from before 2018, lists run
+together in a line), and every text is read again for the index, where a
+library took most of the time that a study may take (`benchmarks`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from trialatlas.study.blocks import Block, Heading, Item, Listing, Paragraph
 from trialatlas.study.inline import clean, inline_html, inline_text
+from trialatlas.study.lists import parse
+from trialatlas.study.marks import numeral
 
 
 def to_html(markup: str, *, heading_level: int | None = None) -> str:
-    """Safe HTML: paragraphs, lists, raised characters, links. Empty for empty markup."""
-    del heading_level
-    parts = [part for part in clean(markup).split("\n\n") if part.strip()]
-    return "".join(f'<p dir="auto">{inline_html(part.strip())}</p>' for part in parts)
+    """Safe HTML: paragraphs, lists, raised characters, links. Empty for empty markup.
+
+    The openings of criteria become headings of `heading_level` (2 to 6) where
+    it is given; all other headings, and these without it, are paragraphs of
+    the class `lead`. A heading is never empty and never the last block.
+    """
+    return "".join(_html(block, heading_level) for block in parse(clean(markup)))
 
 
 def to_text(markup: str) -> str:
     """Plain text with its lines, list marks and numbers; raised characters as in Unicode."""
-    return inline_text(clean(markup)).strip()
+    return "\n\n".join("\n".join(_text(block)) for block in parse(clean(markup)))
 
 
 def plain(text: str) -> str:
@@ -31,3 +44,62 @@ def plain(text: str) -> str:
 def to_inline_html(text: str) -> str:
     """A short text such as a title or a label as HTML that may stand inside a line."""
     return inline_html(" ".join(clean(text).split()))
+
+
+def _html(block: Block, heading_level: int | None) -> str:
+    match block:
+        case Paragraph(text):
+            return f'<p dir="auto">{_lines(text)}</p>'
+        case Heading(text, criteria):
+            if criteria and heading_level is not None:
+                shown = inline_html(text.rstrip(":： "))
+                return f'<h{heading_level} dir="auto">{shown}</h{heading_level}>'
+            return f'<p class="lead" dir="auto">{inline_html(text)}</p>'
+        case Listing():
+            return _list_html(block)
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(inline_html(line) for line in text.split("\n"))
+
+
+def _list_html(listing: Listing) -> str:
+    if listing.style == "bullet":
+        items = "".join(f'<li dir="auto">{_item_html(item)}</li>' for item in listing.items)
+        return f"<ul>{items}</ul>"
+    first = listing.items[0].number
+    kind = "" if listing.style == "1" else f' type="{listing.style}"'
+    start = "" if first == 1 else f' start="{first}"'
+    parts: list[str] = []
+    expected = first
+    for item in listing.items:
+        value = "" if item.number == expected else f' value="{item.number}"'
+        parts.append(f'<li dir="auto"{value}>{_item_html(item)}</li>')
+        expected = (item.number or 0) + 1
+    return f"<ol{kind}{start}>{''.join(parts)}</ol>"
+
+
+def _item_html(item: Item) -> str:
+    """The first paragraph of an item stands without a tag of its own."""
+    if not item.blocks:
+        return ""
+    first, *others = item.blocks
+    opening = _lines(first.text) if isinstance(first, Paragraph) else _html(first, None)
+    return opening + "".join(_html(block, None) for block in others)
+
+
+def _text(block: Block) -> Iterator[str]:
+    if isinstance(block, Listing):
+        for item in block.items:
+            yield from _item_text(block, item)
+    else:
+        for line in block.text.split("\n"):
+            yield inline_text(line)
+
+
+def _item_text(listing: Listing, item: Item) -> Iterator[str]:
+    mark = "-" if item.number is None else f"{numeral(listing.style, item.number)}."
+    lines = [line for block in item.blocks for line in _text(block)] or [""]
+    yield f"{mark} {lines[0]}".rstrip()
+    for line in lines[1:]:
+        yield f"{' ' * (len(mark) + 1)}{line}" if line else ""

@@ -173,7 +173,7 @@ _NO_RESULTS_DUE = (
         _POSTING,
         lambda study, _today: (
             not study.value("HasResults")
-            and study.value("OverallStatus") not in {"COMPLETED", "TERMINATED", "UNKNOWN", None}
+            and study.value("OverallStatus") not in ("COMPLETED", "TERMINATED", "UNKNOWN", None)
         ),
         "no results are due while the study is under way",
     ),
