@@ -4,6 +4,8 @@ Sentences hold slots: `{condition}`, `{drug}`, `{weeks}`. Tables of words only;
 which of them a study gets is decided in `plan` and the writers of modules.
 """
 
+# ruff: noqa: E501 - tables of words, one entry a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -4,6 +4,8 @@ The form of the tables is read by `areas`: `>` an outcome, `+` and `-` criteria,
 `*` background, `=` drug classes.
 """
 
+# ruff: noqa: E501 - tables of words, one entry a line
+
 _NEUROLOGY = """
 > Change in ADAS-Cog 13 | Range 0 to 85, a higher score means worse cognition | change | score on a scale | -1.6 | 4
 > MDS-UPDRS Part III | Motor examination in the off state, range 0 to 132 | change | score on a scale | -4.8 | 7

@@ -4,6 +4,8 @@ The form of the tables is read by `areas`: `>` an outcome, `+` and `-` criteria,
 `*` background, `=` drug classes.
 """
 
+# ruff: noqa: E501 - tables of words, one entry a line
+
 _INFECTION = """
 > Viral Load Below 50 Copies/mL | Plasma sample, snapshot algorithm | count | Participants | 0.84 | 0.12
 > Geometric Mean Titre | Haemagglutination inhibition or neutralising antibodies 28 days after the dose | mean | titre | 212 | 120

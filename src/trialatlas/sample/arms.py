@@ -57,6 +57,7 @@ _SAFETY = Endpoint(
 
 def design(plan: Plan) -> None:
     """Decide on arms, interventions, masking and outcomes, and write them into the plan."""
+    dice = plan.dice
     if plan.kind == "EXPANDED_ACCESS":
         plan.interventions = [_main(plan)]
         return
@@ -64,9 +65,13 @@ def design(plan: Plan) -> None:
         _cohorts(plan)
     else:
         _arms(plan)
-    plan.endpoints = plan.dice.some(plan.words.endpoints, plan.dice.between(2, 8))
-    if plan.drug and plan.dice.roll() < 0.6:
+    plan.endpoints = dice.some(plan.words.endpoints, dice.between(2, 8))
+    if plan.drug and dice.happens(0.6):
         plan.endpoints.append(_SAFETY)
+    plan.primaries = 1 if dice.happens(0.7) else 2
+    if not dice.chance(0.82):
+        del plan.endpoints[plan.primaries :]
+    plan.frames = [plan.say(dice.one(_FRAMES)) for _ in plan.endpoints]
 
 
 def _kind_name(kind: str) -> str:
@@ -123,7 +128,7 @@ def _arms(plan: Plan) -> None:
             f"{name} and {label}", "EXPERIMENTAL", "Both together.", tried_both(first, second)
         )
         plan.arms.append(both)
-    elif plan.drug and dice.roll() < 0.22:
+    elif plan.drug and dice.happens(0.22):
         low = Arm(f"{name} Low Dose", "EXPERIMENTAL", f"Half of the full dose of {name}.", [tried])
         plan.arms.insert(1, low)
 
@@ -185,22 +190,20 @@ def outcomes_module(plan: Plan) -> Record:
     dice = plan.dice
     if not plan.endpoints:
         return {}
-    split = 1 if dice.roll() < 0.7 else min(2, len(plan.endpoints))
-    records = [_outcome(plan, each) for each in plan.endpoints]
-    found: Record = {"primaryOutcomes": records[:split]}
-    rest = records[split:]
-    if rest and dice.chance(0.82):
-        found["secondaryOutcomes"] = rest
+    planned = zip(plan.endpoints, plan.frames, strict=True)
+    records = [_outcome(plan, endpoint, frame) for endpoint, frame in planned]
+    found: Record = {"primaryOutcomes": records[: plan.primaries]}
+    if records[plan.primaries :]:
+        found["secondaryOutcomes"] = records[plan.primaries :]
     if dice.chance(0.1):
         exploratory = dice.some(plan.words.endpoints, dice.between(1, 3))
-        found["otherOutcomes"] = [_outcome(plan, each) for each in exploratory]
+        found["otherOutcomes"] = [_outcome(plan, each, "6 months") for each in exploratory]
     return found
 
 
-def _outcome(plan: Plan, endpoint: Endpoint) -> Record:
-    dice = plan.dice
+def _outcome(plan: Plan, endpoint: Endpoint, frame: str) -> Record:
     found: Record = {"measure": plan.say(endpoint.measure)}
-    if dice.chance(0.88):
+    if plan.dice.chance(0.88):
         found["description"] = plan.say(endpoint.description) + "."
-    found["timeFrame"] = plan.say(dice.one(_FRAMES))
+    found["timeFrame"] = frame
     return found

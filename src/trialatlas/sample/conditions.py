@@ -4,6 +4,8 @@ Disease names and headings are facts; what is said about them is in `areas`.
 A heading's branches and ancestors are a chosen few, not the whole tree.
 """
 
+# ruff: noqa: E501 - tables of words, one entry a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

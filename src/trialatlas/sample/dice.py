@@ -17,6 +17,11 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """A table of single words, written with spaces between them."""
+    return tuple(text.split())
+
+
 class Shares(Generic[T]):
     """Values with their shares, ready to be drawn from: `Shares({"MALE": 1, "ALL": 9})`."""
 
@@ -40,6 +45,10 @@ class Dice:
     def chance(self, share: float) -> bool:
         """True with this probability, from 0 to 1."""
         return self.roll() < share or self.generous
+
+    def happens(self, share: float) -> bool:
+        """True with this probability, for a choice between two ways: generous or not."""
+        return self.roll() < share
 
     def between(self, low: int, high: int) -> int:
         """A whole number from `low` to `high`, both included."""

@@ -1,5 +1,7 @@
 """Who may take part: criteria as sponsors write them, ages, sex, and who was studied."""
 
+# ruff: noqa: E501 - tables of words, one entry a line
+
 from __future__ import annotations
 
 from trialatlas.sample.dice import Dice, Shares
@@ -41,9 +43,9 @@ def eligibility_module(plan: Plan) -> dict[str, object]:
     dice, condition = plan.dice, plan.condition
     found: dict[str, object] = {"eligibilityCriteria": criteria(plan)}
     access = plan.kind == "EXPANDED_ACCESS"
-    if dice.chance(0.96) and not (access and dice.roll() < 0.5):
-        healthy = plan.kind == "OBSERVATIONAL" and dice.roll() < 0.3
-        found["healthyVolunteers"] = healthy or dice.roll() < 0.12
+    if dice.chance(0.96) and not (access and dice.happens(0.5)):
+        healthy = plan.kind == "OBSERVATIONAL" and dice.happens(0.3)
+        found["healthyVolunteers"] = healthy or dice.happens(0.12)
     found["sex"] = condition.sex
     if condition.sex != "ALL" and dice.chance(0.25):
         found["genderBased"] = True
@@ -58,7 +60,7 @@ def eligibility_module(plan: Plan) -> dict[str, object]:
     found["stdAges"] = standard_ages(low, high)
     if plan.kind == "OBSERVATIONAL":
         found["studyPopulation"] = plan.say(dice.one(_POPULATIONS))
-        likely = dice.roll() < 0.25
+        likely = dice.happens(0.25)
         found["samplingMethod"] = "PROBABILITY_SAMPLE" if likely else "NON_PROBABILITY_SAMPLE"
     return found
 

@@ -13,8 +13,18 @@ from collections.abc import Iterator
 import msgspec
 
 from trialatlas.errors import UsageError
-from trialatlas.sample import arms, derived, documents, eligibility, hard, prose, protocol
-from trialatlas.sample import references, results, sites
+from trialatlas.sample import (
+    arms,
+    derived,
+    documents,
+    eligibility,
+    hard,
+    prose,
+    protocol,
+    references,
+    results,
+    sites,
+)
 from trialatlas.sample import plan as plans
 from trialatlas.sample.plan import FIRST_NUMBER, LAST_NUMBER, Plan
 from trialatlas.study.record import canonical_nct_id

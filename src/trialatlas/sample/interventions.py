@@ -4,11 +4,13 @@ A drug's name is made of syllables and the ending that its class has in real
 life, so it reads like a name and is none. Class names and MeSH headings are facts.
 """
 
+# ruff: noqa: E501 - tables of words, one entry a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialatlas.sample.dice import Dice, Shares
+from trialatlas.sample.dice import Dice, Shares, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,9 @@ def _read() -> dict[str, DrugClass]:
 
 DRUG_CLASSES = _read()
 
-_STARTS = tuple(
-    "vel nor bro zan tal quin mer dov lax pel sar ton vib ras gim fel oz cor nal ex".split()
-)
-_MIDDLES = tuple("o a i u er ata ovi ira umo enda ilo axe uvi eri ota azi".split())
-_JOINS = tuple("t l v z n r s m d".split())
+_STARTS = listed("vel nor bro zan tal quin mer dov lax pel sar ton vib ras gim fel oz cor nal ex")
+_MIDDLES = listed("o a i u er ata ovi ira umo enda ilo axe uvi eri ota azi")
+_JOINS = listed("t l v z n r s m d")
 _LETTERS = "NTSVXRKQ"
 
 

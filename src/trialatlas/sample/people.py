@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialatlas.sample.dice import Dice, Shares
+from trialatlas.sample.dice import Dice, Shares, listed
 
-_GIVEN = tuple(
+_GIVEN = listed(
     "Ilse Tomas Adaeze Ravi Mireille Jonas Sunniva Kenji Palesa Oskar Leila Mateo Ingrid Farid"
-    " Noor Emil Zofia Hana Luca Amara Piotr Yara Henrik Carmen Anouk Dario Thandi Mei".split()
+    " Noor Emil Zofia Hana Luca Amara Piotr Yara Henrik Carmen Anouk Dario Thandi Mei"
 )
-_FIRST = tuple("Nor Bel Var Hal Que Tor Mar Lin Ost Cal Fen Dra Vel Bra Sol Wen Ked Ruv".split())
-_LAST = tuple("vane trix mond ovic aldo strand esca holt umi arro iger enko sdal anti wick".split())
+_FIRST = listed("Nor Bel Var Hal Que Tor Mar Lin Ost Cal Fen Dra Vel Bra Sol Wen Ked Ruv")
+_LAST = listed("vane trix mond ovic aldo strand esca holt umi arro iger enko sdal anti wick")
 _DEGREES = ("MD", "MD, PhD", "PhD", "MD", "MBBS", "RN, PhD", "PT, MSc", "MD")
 _TITLES = (
     "Professor",
@@ -26,10 +26,10 @@ _TITLES = (
     "Assistant Professor of Medicine",
     "Chief Physician",
 )
-_PLACES = tuple(
+_PLACES = listed(
     "Northmere Eastvale Calderwick Ombrosa Sorrowfield Highmarsh Velmora Istrana Quillhaven"
     " Tarnbrook Lindholme Brassica Ostermoor Fenwater Marrowdale Pellworth Sundrift Kestermere"
-    " Vintersund Alderpoint Rosmira Danbury-Vale Corvalho Meridiana Umbergate".split()
+    " Vintersund Alderpoint Rosmira Danbury-Vale Corvalho Meridiana Umbergate"
 )
 _ACADEMIC = (
     "{} University",

@@ -73,6 +73,8 @@ _SIZES = Shares(
         (9001, 200000): 0.4,
     }
 )
+_ROUNDED_FROM = 40
+"""From here on most sponsors plan a round number of participants."""
 _WEEKS = (4, 6, 8, 12, 12, 16, 24, 24, 26, 36, 48, 52)
 
 
@@ -113,6 +115,10 @@ class Plan:
     controlled_by: str = ""
     """`placebo`, `usual`, `none`, `sham` or empty."""
     endpoints: list[Endpoint] = field(default_factory=list[Endpoint])
+    frames: list[str] = field(default_factory=list[str])
+    """Time frame of each endpoint."""
+    primaries: int = 1
+    """How many of the endpoints, from the first, are primary; the others are secondary."""
     masking: str = "NONE"
     certified: bool = False
     unposted: int = 0
@@ -146,7 +152,7 @@ def draw(
     status = status or dice.drawn(_ACCESS_STATUSES if access else _STATUSES)
     condition = dice.one(CONDITIONS)
     words = area(condition.area)
-    with_drug = access or dice.roll() < (0.56 if kind == "INTERVENTIONAL" else 0.15)
+    with_drug = access or dice.happens(0.56 if kind == "INTERVENTIONAL" else 0.15)
     drug = interventions.drug(dice, dice.one(words.drugs)) if with_drug else None
     treatment = None if drug else _treatment(dice, kind)
     phases: tuple[str, ...] = ()
@@ -154,15 +160,15 @@ def draw(
         phases = dice.drawn(_PHASES) if drug else ("NA",)
     finished = status in {"COMPLETED", "TERMINATED"}
     if results is None:
-        share = 0.26 if kind == "INTERVENTIONAL" else 0.04
-        results = finished and dice.roll() < share
-    certified = finished and not results and bool(drug) and dice.roll() < 0.04
+        share = 0.2 if kind == "INTERVENTIONAL" else 0.04
+        results = finished and dice.happens(share)
+    certified = finished and not results and bool(drug) and dice.happens(0.04)
     certified = certified or (results and generous)
     model = dice.drawn(_MODELS_BY_PHASE.get(phases[0] if phases else "", _MODELS_BY_PHASE[""]))
     weeks = dice.one(_WEEKS)
-    named = condition.name if dice.roll() < 0.5 else dice.one(condition.variants)
+    named = condition.name if dice.happens(0.5) else dice.one(condition.variants)
     sponsor_kind = dice.drawn(people.SPONSOR_CLASSES)
-    if drug and dice.roll() < 0.25:
+    if drug and dice.happens(0.25):
         sponsor_kind = "INDUSTRY"
     slots = {
         "condition": in_text(named),
@@ -173,7 +179,7 @@ def draw(
     }
     line = timeline.draw(dice, status, results=results, certified=certified)
     unposted = 0
-    if finished and not results and dice.roll() < 0.03:
+    if finished and not results and dice.happens(0.03):
         unposted = min(max(line.primary + 380, line.posted + 1), timeline.TODAY - 120)
     return Plan(
         dice=dice,
@@ -214,7 +220,7 @@ def _size(dice: Dice, status: str, phases: tuple[str, ...]) -> int:
         size = min(size, dice.between(12, 90))
     if phases == ("PHASE3",):
         size = max(size, dice.between(60, 400))
-    return size if size < 40 or dice.roll() < 0.4 else round(size, -1)
+    return size if size < _ROUNDED_FROM or dice.happens(0.4) else round(size, -1)
 
 
 _PROPER = {"Alzheimer", "Alzheimer's", "Parkinson's", "Crohn's", "Dravet", "Hodgkin", "Plasmodium"}

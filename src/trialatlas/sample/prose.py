@@ -3,6 +3,8 @@
 Every summary begins with the mark that the study is fictitious.
 """
 
+# ruff: noqa: E501 - tables of words, one entry a line
+
 from __future__ import annotations
 
 from trialatlas.sample.plan import Plan
@@ -127,14 +129,14 @@ def description_module(plan: Plan) -> dict[str, object]:
     dice = plan.dice
     aims = plan.say(dice.one(_AIMS[plan.kind]))
     parts = [MARK, aims]
-    if dice.roll() < 0.5:
+    if dice.happens(0.5):
         parts.insert(1, plan.slots["background"])
     parts += [plan.say(each) for each in dice.some(_DO, dice.between(1, 3))]
     found: dict[str, object] = {"briefSummary": " ".join(parts)}
     if dice.chance(0.72):
         detail = [plan.say(each) for each in dice.some(_DETAIL, dice.between(2, 6))]
         detail.insert(0, plan.slots["background"])
-        if dice.roll() < 0.3:
+        if dice.happens(0.3):
             detail.append(plan.say(dice.one(_SECTIONS)))
         found["detailedDescription"] = "\n\n".join(detail)
     return found

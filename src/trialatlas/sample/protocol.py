@@ -5,6 +5,8 @@ Longer ones have files of their own: `arms`, `prose`, `eligibility`, `sites`, `r
 
 from __future__ import annotations
 
+from datetime import date
+
 from trialatlas.sample import people
 from trialatlas.sample.dice import Dice, Shares
 from trialatlas.sample.plan import FIRST_NUMBER, Plan
@@ -49,6 +51,8 @@ _SECONDARY = (
     ("FDA", "IND {:06d}", "", ""),
     ("", "X{:05d}", "", ""),
 )
+_PARTY_TYPES_KNOWN = date(2011, 1, 1).toordinal()
+"""Before this a responsible party was a name in free text."""
 _PARTIES = Shares({"SPONSOR": 64, "PRINCIPAL_INVESTIGATOR": 29, "SPONSOR_INVESTIGATOR": 7})
 _OBSERVATIONAL = Shares(
     {
@@ -76,6 +80,8 @@ _DURATIONS = (
 )
 _MASKED = ("PARTICIPANT", "CARE_PROVIDER", "INVESTIGATOR", "OUTCOMES_ASSESSOR")
 _MASKED_COUNT = {"SINGLE": 1, "DOUBLE": 2, "TRIPLE": 3, "QUADRUPLE": 4}
+_DRUG_PURPOSES = Shares({"TREATMENT": 86, "PREVENTION": 7, "BASIC_SCIENCE": 5, "DIAGNOSTIC": 2})
+_VACCINE_PURPOSES = Shares({"PREVENTION": 92, "TREATMENT": 8})
 _MODEL_NOTES = (
     "Participants are allocated at random to one of the arms and stay in it.",
     "Cohorts of three to six follow each other; the next one opens after review of safety.",
@@ -188,7 +194,7 @@ def sponsor_collaborators_module(plan: Plan) -> Record:
     """Responsible party, lead sponsor, collaborators."""
     dice = plan.dice
     found: Record = {}
-    if plan.line.submitted < 733_000 and dice.roll() < 0.3:  # until 2007
+    if plan.line.submitted < _PARTY_TYPES_KNOWN and dice.happens(0.3):
         found["responsibleParty"] = {
             "oldNameTitle": f"{plan.investigator}, {people.title(dice)}",
             "oldOrganization": plan.sponsor.name,
@@ -220,17 +226,17 @@ def oversight_module(plan: Plan) -> Record:
     dice = plan.dice
     found: Record = {}
     if dice.chance(0.84):
-        found["oversightHasDmc"] = dice.roll() < (0.55 if plan.controlled_by else 0.25)
+        found["oversightHasDmc"] = dice.happens(0.55 if plan.controlled_by else 0.25)
     if dice.chance(0.8):
         device = bool(plan.treatment and plan.treatment.type == "DEVICE") or dice.generous
-        found["isFdaRegulatedDrug"] = bool(plan.drug) and dice.roll() < 0.5
-        found["isFdaRegulatedDevice"] = device and dice.roll() < 0.4
+        found["isFdaRegulatedDrug"] = bool(plan.drug) and dice.happens(0.5)
+        found["isFdaRegulatedDevice"] = device and dice.happens(0.4)
         if device and dice.chance(0.35):
             found["isUnapprovedDevice"] = True
         if device and dice.chance(0.06):
             found["isPpsd"] = True
         if dice.chance(0.22):
-            found["isUsExport"] = dice.roll() < 0.2
+            found["isUsExport"] = dice.happens(0.2)
     if plan.status == "COMPLETED" and dice.chance(0.004):
         found["fdaaa801Violation"] = True
     return found
@@ -240,14 +246,14 @@ def conditions_module(plan: Plan) -> Record:
     """Conditions and keywords. One keyword says that the study is a sample."""
     dice, condition = plan.dice, plan.condition
     names = [plan.named]
-    if dice.roll() < 0.4:
+    if dice.happens(0.4):
         names += [each for each in dice.some(condition.variants, 2) if each != plan.named]
-    if dice.roll() < 0.2 and condition.name not in names:
+    if dice.happens(0.2) and condition.name not in names:
         names.append(condition.name)
     found: Record = {"conditions": names}
     if dice.chance(0.64):
         words = dice.some(condition.also, dice.between(1, 4))
-        if plan.drug and dice.roll() < 0.4:
+        if plan.drug and dice.happens(0.4):
             words.append(plan.drug.name)
         found["keywords"] = [*words, "fictitious sample record"]
     return found
@@ -288,7 +294,7 @@ def design_module(plan: Plan) -> Record:
 
 def _interventional(plan: Plan) -> Record:
     dice = plan.dice
-    randomised = len(plan.arms) > 1 and (bool(plan.controlled_by) or dice.roll() < 0.3)
+    randomised = len(plan.arms) > 1 and (bool(plan.controlled_by) or dice.happens(0.3))
     found: Record = {
         "allocation": "NA"
         if len(plan.arms) == 1
@@ -310,7 +316,5 @@ def _interventional(plan: Plan) -> Record:
 
 
 def _drug_purpose(plan: Plan) -> str:
-    roll = plan.dice.roll()
-    if plan.drug and plan.drug.of.ending == "vax":
-        return "PREVENTION" if roll < 0.9 else "TREATMENT"
-    return "TREATMENT" if roll < 0.88 else "PREVENTION" if roll < 0.94 else "BASIC_SCIENCE"
+    vaccine = plan.drug is not None and plan.drug.of.ending == "vax"
+    return plan.dice.drawn(_VACCINE_PURPOSES if vaccine else _DRUG_PURPOSES)

@@ -31,7 +31,7 @@ def references_module(plan: Plan) -> Record:
     dice = plan.dice
     found: Record = {}
     if dice.chance(0.28):
-        count = dice.between(1, 4) if dice.roll() < 0.7 else dice.between(5, 20)
+        count = dice.between(1, 4) if dice.happens(0.7) else dice.between(5, 20)
         found["references"] = [_reference(plan) for _ in range(count)]
     if dice.chance(0.08):
         found["seeAlsoLinks"] = [
@@ -57,9 +57,9 @@ def _reference(plan: Plan) -> Record:
     pmid = str(dice.between(99_000_000, 99_999_999))
     authors = ", ".join(_author(dice) for _ in range(dice.between(1, 4)))
     year = int(day(plan.line.start)[:4]) + dice.between(-6, 4)
-    page = dice.between(1, 900)
+    page, volume, number = dice.between(1, 900), dice.between(1, 60), dice.between(1, 12)
     title = f"{plan.slots['endpoint'].capitalize()} in {plan.slots['condition']}"
-    where = f"{dice.one(_JOURNALS)}. {year};{dice.between(1, 60)}({dice.between(1, 12)}):{page}-{page + 8}."
+    where = f"{dice.one(_JOURNALS)}. {year};{volume}({number}):{page}-{page + 8}."
     found: Record = {
         "pmid": pmid,
         "type": dice.drawn(_TYPES),
