@@ -30,9 +30,9 @@ def read_archive(
     aside. Raises SourceError for an archive that is encrypted, hostile, broken or without files.
     """
     with translated(where), zipfile.ZipFile(stream) as archive:
-        members = [member for member in archive.infolist() if _is_wanted(member)]
+        members = archive.infolist()
         _refuse(members, where, limits)
-        for member in members:
+        for member in filter(_is_wanted, members):
             inside = f"{where}/{member.filename}"
             yield from set_aside_whole(_read_member(archive, member, inside, limits), inside)
 
@@ -49,13 +49,13 @@ def set_aside_whole(
 
 def _is_wanted(member: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(member.filename).parts
-    hidden = any(part.startswith(".") and part != ".." for part in parts) or "__MACOSX" in parts
+    hidden = any(part.startswith(".") for part in parts) or "__MACOSX" in parts
     link = stat.S_ISLNK(member.external_attr >> 16)
     return not (member.is_dir() or hidden or link or member.filename == TABLE_OF_CONTENTS)
 
 
 def _refuse(members: list[zipfile.ZipInfo], where: str, limits: Limits) -> None:
-    if not members:
+    if not any(map(_is_wanted, members)):
         raise SourceError(
             f"{where} holds no files", hint="Give an archive of studies.", slug="source-empty"
         )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from trialatlas.errors import RecordError
 from trialatlas.study import Study
+
+DEEPEST = 64
+"""Levels of a record; the registry's own structure has 9."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,28 @@ class Record:
     def decode(self) -> Study:
         """The study. Raises RecordError, which says where the record stood."""
         try:
-            return Study.decode(self.raw)
+            study = Study.decode(self.raw)
         except RecordError as error:
             raise RecordError(
                 error.message, where=self.where, line=self.line, hint=error.hint, slug=error.slug
             ) from error
+        if _is_deeper(study.record, DEEPEST):
+            raise RecordError(
+                "nested deeper than any study", where=self.where, line=self.line, slug="record-json"
+            )
+        return study
+
+
+def _is_deeper(record: dict[str, Any], levels: int) -> bool:
+    """Whether a record has more levels than that. If not, code may recurse through it."""
+    level: list[Any] = [record]
+    for _ in range(levels):
+        level = [
+            below
+            for each in level
+            for below in (each.values() if isinstance(each, dict) else each)
+            if isinstance(below, dict | list)
+        ]
+        if not level:
+            return False
+    return True

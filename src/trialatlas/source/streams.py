@@ -28,7 +28,7 @@ BUFFER_BYTES = 1 << 17
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_ZSTD_FEED_BYTES = 1 << 10
+_ZSTD_FEED_BYTES = 1 << 8
 _ZSTD_WINDOW_BYTES = 1 << 27
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from trialatlas.errors import RecordError, UsageError
+from trialatlas.errors import UsageError
 from trialatlas.store.protocol import REGISTRY, Received, StudyKey
 from trialatlas.study import Study, canonical_nct_id, items
 from trialatlas.study.canonical import record_hashes
@@ -20,12 +20,9 @@ _MISCELLANEOUS = ("derivedSection", "miscInfoModule")
 
 
 def received(study: Study) -> Received:
-    """Prepare a study for `StoreWriter.put`. Raises RecordError if it is nested too deeply."""
+    """Prepare a study for `StoreWriter.put`."""
     record = study.record
-    try:
-        hashes = record_hashes(record)
-    except RecursionError as error:
-        raise RecordError("nested too deeply", slug="record-json") from error
+    hashes = record_hashes(record)
     return Received(
         key=StudyKey(REGISTRY, study.nct_id),
         raw=study.raw,
