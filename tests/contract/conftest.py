@@ -8,8 +8,10 @@ import pytest
 from engine_contract import EngineOver, Find, MakeEngine
 from engine_studies import numbers
 
+from trialatlas.index.build import build
 from trialatlas.index.oracle import OracleEngine
 from trialatlas.index.protocol import Engine, SearchRequest
+from trialatlas.index.tantivy_engine import TantivyEngine
 from trialatlas.query.tree import Query
 from trialatlas.study import Study
 
@@ -20,7 +22,12 @@ def _oracle(_directory: Path, studies: Sequence[Study], sequence: int) -> Engine
     return OracleEngine(studies, sequence=sequence)
 
 
-ENGINES: dict[str, Make] = {"oracle": _oracle}
+def _tantivy(directory: Path, studies: Sequence[Study], sequence: int) -> Engine:
+    build(directory, [study.raw for study in studies], processes=0, sequence=sequence)
+    return TantivyEngine.open(directory)
+
+
+ENGINES: dict[str, Make] = {"oracle": _oracle, "tantivy": _tantivy}
 
 
 @pytest.fixture(scope="session", params=sorted(ENGINES))

@@ -1,0 +1,76 @@
+"""All engines give the same answers on the real studies: hits, counts, facets, order."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import pytest
+from engine_expressions import EXPRESSIONS
+from engine_trees import Trees
+
+from trialatlas.index.build import build
+from trialatlas.index.oracle import OracleEngine
+from trialatlas.index.protocol import Engine, Hits, SearchRequest, SortKey
+from trialatlas.index.tantivy_engine import TantivyEngine
+from trialatlas.query.parser import parse
+from trialatlas.query.tree import Query
+from trialatlas.study import Study
+
+FACETS = ("OverallStatus", "Phase", "StudyType", "Sex", "LocationCountry", "HealthyVolunteers")
+SORTS = (
+    (SortKey("LastUpdatePostDate"),),
+    (SortKey("StartDate", descending=False),),
+    (SortKey("EnrollmentCount"), SortKey("StartDate")),
+    (SortKey("MinimumAge", descending=False), SortKey("EnrollmentCount", descending=False)),
+    (SortKey("ResultsFirstPostDate"), SortKey("CompletionDate", descending=False)),
+)
+SEEDS = range(20)
+TREES_PER_SEED = 6
+
+Pair = tuple[Engine, Engine]
+
+
+@pytest.fixture(scope="module")
+def engines(real_studies: list[Study], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    """The oracle and the embedded engine over the same studies."""
+    directory = tmp_path_factory.mktemp("real")
+    build(directory, [study.raw for study in real_studies], processes=0)
+    embedded = TantivyEngine.open(directory)
+    yield OracleEngine(real_studies), embedded
+    embedded.close()
+
+
+def both(engines: Pair, request: SearchRequest) -> tuple[Hits, Hits]:
+    oracle, other = engines
+    return oracle.search(request), other.search(request)
+
+
+def ids(answer: Hits) -> list[str]:
+    return [hit.nct_id for hit in answer.hits]
+
+
+def assert_alike(engines: Pair, query: Query, sort: tuple[SortKey, ...]) -> None:
+    request = SearchRequest(query, limit=1000, facets=FACETS, facet_size=30)
+    right, found = both(engines, request)
+    assert set(ids(found)) == set(ids(right))
+    assert found.total == right.total == engines[1].count(query)
+    assert found.facets == right.facets
+    sorted_right, sorted_found = both(engines, SearchRequest(query, sort=sort, limit=1000))
+    assert ids(sorted_found) == ids(sorted_right)
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_engines_agree_on_what_people_ask(engines: Pair, expression: str):
+    sort = SORTS[EXPRESSIONS.index(expression) % len(SORTS)]
+    assert_alike(engines, parse(expression), sort)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_engines_agree_on_trees_made_by_chance(engines: Pair, real_studies: list[Study], seed: int):
+    for query in islice(Trees(real_studies, seed), TREES_PER_SEED):
+        assert_alike(engines, query, SORTS[seed % len(SORTS)])
+
+
+def test_the_expressions_tell_the_studies_apart(engines: Pair, real_studies: list[Study]):
+    counts = [engines[0].count(parse(each)) for each in EXPRESSIONS]
+    telling = [count for count in counts if 0 < count < len(real_studies)]
+    assert len(telling) > 0.85 * len(counts)
