@@ -6,7 +6,6 @@ labels. It is for reading, not for parsing back: that is `query.printer`.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from functools import cache
 
@@ -151,7 +150,7 @@ def _degrees(latitude: float, longitude: float) -> str:
 def _name(asked: Asked) -> str:
     """What people call the area: its label; what it belongs to as well, if labels repeat."""
     if asked.node is not None:
-        label = _label(asked.node)
+        label = _label(asked.node.path)
         return f"the number of {label}" if asked.size else label
     if asked.name == DEFAULT_AREA:
         return "the study"
@@ -159,15 +158,27 @@ def _name(asked: Asked) -> str:
     return (area.label if area else "") or asked.name
 
 
-def _label(node: schema.Node) -> str:
-    above = schema.find(node.path.rpartition(".")[0])
-    if above is None or above.label == node.label or node.label not in _shared_labels():
-        return node.label
-    return f"{node.label} ({above.label})"
+@cache
+def _label(path: str) -> str:
+    """The label of a node, and as many labels of the nodes above it as tell it from others."""
+    lineage = _lineage(path)
+    others = [_lineage(each.path) for each in schema.NODES if each.is_leaf and each.path != path]
+    for depth in range(1, len(lineage)):
+        if not any(other[:depth] == lineage[:depth] for other in others):
+            return _qualified(lineage[:depth])
+    return _qualified(lineage)
+
+
+def _qualified(labels: tuple[str, ...]) -> str:
+    label, *above = labels
+    return f"{label} ({', '.join(above)})" if above else label
 
 
 @cache
-def _shared_labels() -> frozenset[str]:
-    """Labels that more than one leaf has."""
-    counts = Counter(node.label for node in schema.NODES if node.is_leaf)
-    return frozenset(label for label, count in counts.items() if count > 1)
+def _lineage(path: str) -> tuple[str, ...]:
+    """The labels from a node upwards, one that repeats the label before it left out."""
+    node, above = schema.find(path), path.rpartition(".")[0]
+    upwards = _lineage(above) if above else ()
+    if node is None:
+        return upwards
+    return upwards if node.label in upwards[:1] else (node.label, *upwards)

@@ -1,0 +1,102 @@
+"""A query in plain words."""
+
+import pytest
+
+from trialatlas import schema
+from trialatlas.query import describe, parse
+from trialatlas.query.tree import (
+    And,
+    Area,
+    Everything,
+    Missing,
+    Not,
+    Or,
+    Query,
+    Range,
+    Scope,
+    Words,
+)
+
+SENTENCES: list[tuple[str, str]] = [
+    ("", "All studies"),
+    ("NOT ALL", "No study"),
+    ("melanoma", 'Studies where the study mentions "melanoma"'),
+    ("heart attack", 'Studies where the study mentions all words of "heart attack"'),
+    ('NOT "heart attack"', 'Studies where the study does not mention "heart attack"'),
+    (
+        "a OR b AND NOT c",
+        (
+            'Studies where the study mentions "a" or'
+            ' (the study mentions "b" and the study does not mention "c")'
+        ),
+    ),
+    (
+        "a b c NOT (d OR e)",
+        (
+            'Studies where the study mentions all words of "a b c" and it is not so that (the study'
+            ' mentions "d" or the study mentions "e")'
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("expression", "sentence"), SENTENCES)
+def test_a_query_of_words_has_this_sentence(expression: str, sentence: str):
+    assert describe(parse(expression)) == sentence
+
+
+def label(piece: str) -> str:
+    return schema.node(piece).label
+
+
+PIECES = [
+    ("AREA[BriefTitle]lung", f'{label("BriefTitle")} mentions "lung"'),
+    ("AREA[StartDate]RANGE[2020-01, MAX]", "is Jan 2020 or later"),
+    ("AREA[StartDate]RANGE[MIN, 2020-01-05]", "is 5 Jan 2020 or earlier"),
+    ("AREA[StartDate]RANGE[2019, 2020]", "is from 2019 to 2020"),
+    ("NOT AREA[StartDate]RANGE[2019, 2020]", "is not from 2019 to 2020"),
+    ("AREA[StartDate]2022", "is 2022"),
+    ("AREA[StartDate]RANGE[MIN, MAX]", "is given"),
+    ("AREA[MinimumAge]RANGE[MIN, 16 Years]", f"{label('MinimumAge')} is at most 16 years"),
+    ("AREA[MinimumAge]MISSING", f"{label('MinimumAge')} is not given"),
+    ("NOT AREA[MinimumAge]MISSING", f"{label('MinimumAge')} is given"),
+    ("AREA[MinimumAge]ALL", f"{label('MinimumAge')} is given"),
+    ("AREA[EnrollmentCount]RANGE[1000, MAX]", "is at least 1,000"),
+    ("AREA[Location:size]RANGE[5, MAX]", f"the number of {label('Location')} is at least 5"),
+    ("AREA[HasResults]true", f"{label('HasResults')} is yes"),
+    ("AREA[Sex]FEMALE", f"{label('Sex')} is Female"),
+    (
+        "AREA[LocationGeoPoint]DISTANCE[39,-77.1,50mi]",
+        "a site lies within 50 miles of 39° N, 77.1° W",
+    ),
+    ("NOT AREA[LocationGeoPoint]DISTANCE[-1,2,3mi]", "no site lies within 3 miles of 1° S, 2° E"),
+    ("SEARCH[Location](AREA[LocationCity]Bonn)", "one and the same site is such that ("),
+    ("NOT SEARCH[Location](AREA[LocationCity]Bonn)", "no site is such that ("),
+]
+
+
+@pytest.mark.parametrize(("expression", "words"), PIECES)
+def test_a_condition_on_a_field_is_told_with_its_label(expression: str, words: str):
+    assert words in describe(parse(expression))
+
+
+def test_a_label_that_several_fields_share_is_told_apart():
+    one = describe(parse("AREA[SeriousEventStatsNumAffected]1"))
+    other = describe(parse("AREA[OtherEventStatsNumAffected]1"))
+    assert one != other
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        Not(And((Words("a"), Words("b")))),
+        Not(Not(Or((Words("a"), Everything())))),
+        Area("ConditionSearch", Everything()),
+        Area("NoSuchPiece", Words("x")),
+        Area("Phase", Words("phase7")),
+        Area("StartDate", Range("soon", None)),
+        Scope("Study", Area("BriefTitle", And((Words("a"), Missing())))),
+    ],
+)
+def test_a_tree_that_cannot_be_asked_is_still_described(tree: Query):
+    assert describe(tree).startswith("Studies where ")
