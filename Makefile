@@ -5,21 +5,29 @@ PORT ?= 8000
 DATA ?= sample
 VENV := .venv
 BIN := $(VENV)/bin
-DEMO := .demo
+DEMO := .demo/$(subst /,_,$(subst ..,up,$(DATA)))
 
-.PHONY: help demo test lint types layers unit bench audit clean
+.PHONY: help demo test lint types layers tests browser audit bench clean
 
 help:
-	@echo "make demo [DATA=file] [PORT=8000]   load studies and serve them"
+	@echo "make demo [DATA=FILE] [PORT=8000]   load studies (else the sample) and serve them"
 	@echo "make test                           run every check"
-	@echo "make audit                          walk every page of every study"
+	@echo "make audit [DATA=FILE ...]          walk every page of every study"
 	@echo "make bench                          run the benchmarks"
+	@echo "make clean                          remove the environment and the demo's data"
 
 $(BIN)/.ready: pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Trial Atlas needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3.11"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Trial Atlas needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Making the environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@
+
+demo: $(BIN)/.ready
+	@$(BIN)/trialatlas serve --data '$(DEMO)' --load '$(DATA)' --port $(PORT)
+
+test: lint types layers tests
 
 lint: $(BIN)/.ready
 	$(BIN)/ruff check .
@@ -31,10 +39,11 @@ types: $(BIN)/.ready
 layers: $(BIN)/.ready
 	$(BIN)/lint-imports
 
-unit: $(BIN)/.ready
-	$(BIN)/pytest -n 2
+browser: $(BIN)/.ready
+	@tools/browser $(BIN)/python
 
-test: lint types layers unit
+tests: browser
+	$(BIN)/pytest -n 2 --dist worksteal
 
 clean:
-	rm -rf $(VENV) $(DEMO)
+	rm -rf $(VENV) .demo

@@ -1,1 +1,9 @@
-"""atlas."""
+"""The library: one facade over store, index and language.
+
+>>> from trialatlas.atlas import Atlas
+"""
+
+from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Status, Step
+from trialatlas.atlas.facade import Atlas
+
+__all__ = ["Atlas", "Found", "Held", "LoadReport", "Progress", "Results", "Status", "Step"]

@@ -28,28 +28,26 @@ _GRACE = 5
 """Seconds that open requests get when the server stops."""
 
 
-def serve(config: Config, host: str = LOOPBACK, port: int = PORT, workers: int = 1) -> None:
-    """Serve the registry of `config` until interrupted; port 0 takes any that is free.
+def serve_on(listening: socket.socket, config: Config, *, workers: int = 1) -> None:
+    """Serve the registry of `config` on a socket from `listen` until interrupted.
 
-    Prints the address once it listens. Raises EnvironmentFaultError (slug `port-taken` or
-    `port-refused`) if it cannot listen, UsageError for a number that makes no sense.
+    Says the address on standard output. Raises UsageError for fewer than one worker.
     """
     if workers < 1:
         raise UsageError(f"{workers} workers cannot serve.", hint="Use 1 or more.")
-    listening = listen(host, port)
-    try:
-        with Atlas.open(config.data, create=True) as atlas:
-            if workers == 1:
-                _announce(listening)
-                _run(atlas, config, listening)
-                return
+    if workers > 1:
         _run_many(config, listening, workers)
-    finally:
-        listening.close()
+        return
+    with Atlas.open(config.data) as atlas:
+        _announce(listening)
+        _run(atlas, config, listening)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises EnvironmentFaultError if the port cannot be had."""
+    """A socket that listens; port 0 takes any that is free. The caller closes it.
+
+    Raises EnvironmentFaultError (slug `port-taken` or `port-refused`) if it cannot be had.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:

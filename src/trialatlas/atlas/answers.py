@@ -1,0 +1,87 @@
+"""What the facade gives back: plain frozen values, the same for library, pages and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from trialatlas.index.protocol import Facet, IndexInfo, SearchRequest
+from trialatlas.index.snippets import Snippet
+from trialatlas.store.protocol import StoredStudy, StoreStatus
+from trialatlas.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a long work stands: studies gone through in this stage, and its share done (0 to 1)."""
+
+    stage: str
+    count: int
+    share: float
+
+
+Progress = Callable[[Step], None]
+"""Called now and then during a long work. It may raise to interrupt it; what was reported stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """How a load fell out, in records. `seconds` is wall time from file to searchable."""
+
+    source: str
+    read: int
+    added: int
+    changed: int
+    unchanged: int
+    set_aside: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A study as it is held: decoded, and what the store knows of it."""
+
+    study: Study
+    stored: StoredStudy
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One study found: its place in the answer, and why it is there."""
+
+    nct_id: str
+    score: float | None
+    held: Held
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of an answer.
+
+    `sentence` says in plain words what was asked. `request` is the search as it was run.
+    """
+
+    hits: tuple[Found, ...]
+    total: int
+    facets: tuple[Facet, ...]
+    next_page_token: str | None
+    sentence: str
+    request: SearchRequest
+    index: IndexInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where the data is and what it holds. `index` is None if there is none yet; `behind` counts
+    changes in the store that the index lacks.
+    """
+
+    data: Path
+    store: StoreStatus
+    index: IndexInfo | None
+    index_bytes: int
+    behind: int
+    read_at: datetime

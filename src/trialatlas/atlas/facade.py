@@ -1,0 +1,285 @@
+"""The one way in: a registry on this machine, opened, filled, asked.
+
+Pages, commands and programs all go through `Atlas`; it owns the store and
+opens the index. What does not live here: how anything is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from trialatlas import schema
+from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Status
+from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
+from trialatlas.atlas.loading import load_into
+from trialatlas.config import load_config
+from trialatlas.errors import IndexMissingError, NotFoundError, UsageError
+from trialatlas.index import TantivyEngine
+from trialatlas.index.protocol import MAX_LIMIT, Engine, Hits, SearchRequest, SortKey
+from trialatlas.index.snippets import snippets
+from trialatlas.query import check, describe, parse
+from trialatlas.query.build import all_of
+from trialatlas.query.tree import And, Area, Everything, Query
+from trialatlas.store import REGISTRY, Sighting, SqliteStore, StudyKey, Version
+from trialatlas.study import Study, canonical_nct_id
+
+_NEAREST = 5
+
+
+class Atlas:
+    """A registry held on this machine. Open it with `Atlas.open`; close it or use `with`.
+
+    >>> with Atlas.open("data", create=True) as atlas:  # doctest: +SKIP
+    ...     atlas.load("sample")
+    ...     for found in atlas.search("heart attack").hits:
+    ...         print(found.nct_id, found.held.study.text("BriefTitle"))
+    """
+
+    def __init__(self, data: Path, store: SqliteStore) -> None:
+        """Use `open`."""
+        self.data = data
+        self.store = store
+        self._engine: Engine | None = None
+        self._filled: dict[tuple[str, int, str], int] = {}
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, *, create: bool = False) -> Self:
+        """Open the data folder `path` (else `TRIALATLAS_DATA`, else the platform's own).
+
+        With `create` an empty one is made where there is none; without, that raises StoreError
+        (slug `store-missing`). Raises StoreVersionError or StoreDamagedError for a folder that
+        this version cannot read.
+        """
+        config = load_config(Path(path) if path is not None else None)
+        return cls(config.data, SqliteStore.open(config.data, create=create))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of store and index. Safe to call twice."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+        self.store.close()
+
+    def __len__(self) -> int:
+        return len(self.store)
+
+    def __contains__(self, nct_id: object) -> bool:
+        """True if the study is held; any spelling of the number will do."""
+        if not isinstance(nct_id, str):
+            return False
+        try:
+            return _key(nct_id) in self.store
+        except UsageError:
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        """NCT numbers of all studies held, ascending."""
+        return (key.id for key in self.store.keys())  # noqa: SIM118 - a store is no dict
+
+    # Loading
+
+    def load(self, source: str | Path, *, progress: Progress | None = None) -> LoadReport:
+        """Load studies from a file, a folder or the sample (`sample`, `sample:500`,
+        `sample:500:7` for seed 7) and make them searchable.
+
+        Bad records are set aside and the load goes on. Raises SourceError for a source that
+        cannot be read; what came before the fault is kept and searchable. An interrupted load
+        has lost nothing that `progress` reported and can be run again.
+        """
+        try:
+            return load_into(self.store, self.data, source, progress)
+        finally:
+            self._forget_engine()
+
+    def rebuild(self, *, progress: Progress | None = None) -> None:
+        """Build the index anew from the store and put it in place in one step."""
+        with self.store.writer():
+            rebuild(self.store, self.data, progress)
+        self._forget_engine()
+
+    def catch_up(self, *, progress: Progress | None = None) -> int:
+        """Bring the index up to the store, building it if there is none; how many changes."""
+        if self.behind() == 0 and self._has_engine():
+            return 0
+        with self.store.writer():
+            count = catch_up(self.store, self.data, progress)
+        self._forget_engine()
+        return count
+
+    # Reading
+
+    def resolve(self, text: str) -> str:
+        """The canonical NCT number of a study that is held, following obsolete numbers.
+
+        Raises UsageError for what is no NCT number, NotFoundError with the nearest numbers for
+        a study that is not held.
+        """
+        key = _key(text)
+        if key in self.store:
+            return key.id
+        meant = self.store.resolve_alias(REGISTRY, key.id)
+        if meant is not None:
+            return meant.id
+        raise NotFoundError(
+            f"{key.id} is not among the {len(self.store):,} studies held here",
+            nearest=tuple(each.id for each in self.store.near(key, _NEAREST)),
+            hint="Check the number, or load a file that holds the study.",
+            slug="study-not-found",
+        )
+
+    def study(self, nct_id: str, version: int | None = None) -> Held:
+        """A study in its current version, or in the version of that number (from 1)."""
+        found = self.store.get(StudyKey(REGISTRY, self.resolve(nct_id)), version)
+        if found is None:
+            raise NotFoundError(
+                f"{nct_id} has no version {version}",
+                hint="Versions are counted from 1; the history lists them.",
+                slug="version-not-found",
+            )
+        return Held(Study.decode(found.raw), found)
+
+    def history(self, nct_id: str) -> tuple[list[Version], list[Sighting]]:
+        """All versions and all sightings of a study, oldest first."""
+        key = StudyKey(REGISTRY, self.resolve(nct_id))
+        return self.store.versions(key), self.store.sightings(key)
+
+    def neighbours(self, nct_id: str) -> tuple[str | None, str | None]:
+        """The NCT numbers held just before and just after a study's."""
+        around = [each.id for each in self.store.near(_key(nct_id), 3)]
+        before = [each for each in around if each < nct_id]
+        after = [each for each in around if each > nct_id]
+        return (before[-1] if before else None), (after[0] if after else None)
+
+    # Searching
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that answers. Raises IndexMissingError if there is no index yet."""
+        if self._engine is None:
+            self._engine = TantivyEngine.open(self.data / INDEX_FOLDER)
+        return self._engine
+
+    def search(
+        self,
+        query: str | Query | SearchRequest,
+        *,
+        filters: Query | None = None,
+        sort: Sequence[SortKey] = (),
+        limit: int = 10,
+        offset: int = 0,
+        page_token: str | None = None,
+        facets: Sequence[str] = (),
+    ) -> Results:
+        """Search in the registry's language. `limit` is cut to 1,000.
+
+        A `SearchRequest` is run as it is and the keywords are not looked at. Raises QueryError
+        with the position of what could not be understood.
+        """
+        if isinstance(query, SearchRequest):
+            request = query
+        else:
+            request = SearchRequest(
+                query=parse(query) if isinstance(query, str) else query,
+                filters=filters,
+                sort=tuple(sort),
+                limit=min(limit, MAX_LIMIT),
+                offset=offset,
+                page_token=page_token,
+                facets=tuple(facets),
+            )
+        check(_whole(request))
+        answer = self.engine.search(request)
+        return Results(
+            hits=self._found(answer, request.query),
+            total=answer.total,
+            facets=answer.facets,
+            next_page_token=answer.next_page_token,
+            sentence=describe(_whole(request)),
+            request=request,
+            index=answer.index,
+        )
+
+    def count(self, query: str | Query) -> int:
+        """How many studies match."""
+        tree = parse(query) if isinstance(query, str) else query
+        check(tree)
+        return self.engine.count(tree)
+
+    def parts(self, query: Query) -> list[tuple[Query, int]]:
+        """How many studies each part of a conjunction matches alone: which part found nothing."""
+        parts = query.parts if isinstance(query, And) else (query,)
+        return [(part, self.engine.count(part)) for part in parts]
+
+    def fill(self, piece: str) -> tuple[int, int]:
+        """How many of the studies held have a value for a piece, and how many are held."""
+        info = self.engine.info
+        key = (info.generation, info.sequence, piece)
+        if key not in self._filled:
+            self._filled[key] = self.engine.count(Area(schema.node(piece).piece, Everything()))
+        return self._filled[key], info.studies
+
+    # State
+
+    def behind(self) -> int:
+        """How many changes of the store the index lacks; all of them if there is no index."""
+        sequence = self.engine.info.sequence if self._has_engine() else 0
+        return self.store.status().sequence - sequence
+
+    def status(self) -> Status:
+        """Where the data is, what it holds, and how fresh it is."""
+        index = self.engine.info if self._has_engine() else None
+        return Status(
+            data=self.data,
+            store=self.store.status(),
+            index=index,
+            index_bytes=folder_bytes(self.data / INDEX_FOLDER),
+            behind=self.behind(),
+            read_at=datetime.now(UTC),
+        )
+
+    def _has_engine(self) -> bool:
+        try:
+            return self.engine is not None
+        except IndexMissingError:
+            return False
+
+    def _forget_engine(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+        self._engine = None
+        self._filled.clear()
+
+    def _found(self, answer: Hits, query: Query) -> tuple[Found, ...]:
+        keys = [StudyKey(REGISTRY, hit.nct_id) for hit in answer.hits]
+        held = {each.key.id: each for each in self.store.get_many(keys)}
+        found: list[Found] = []
+        for hit in answer.hits:
+            stored = held.get(hit.nct_id)
+            if stored is None:
+                continue
+            study = Study.decode(stored.raw)
+            found.append(Found(hit.nct_id, hit.score, Held(study, stored), snippets(study, query)))
+        return tuple(found)
+
+
+def _key(text: str) -> StudyKey:
+    return StudyKey(REGISTRY, canonical_nct_id(text))
+
+
+def _whole(request: SearchRequest) -> Query:
+    return request.query if request.filters is None else all_of([request.query, request.filters])

@@ -1,0 +1,78 @@
+"""Keeping the index up to the store: by the change sequence, or built anew.
+
+The caller holds the store's writer lock, so that two processes never write
+one index.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from trialatlas.atlas.answers import Progress, Step
+from trialatlas.errors import IndexMissingError
+from trialatlas.index import TantivyEngine, build
+from trialatlas.store import SqliteStore, StudyKey
+from trialatlas.study import Study
+
+INDEX_FOLDER = "index"
+WORKERS = max(1, (os.cpu_count() or 1) - 1)
+"""Processes that make documents while this one writes them."""
+REBUILD_SHARE = 0.2
+"""From this share of changed studies on, building anew is quicker than changing in place."""
+
+
+def catch_up(store: SqliteStore, data: Path, progress: Progress | None) -> int:
+    """Apply the changes that the index lacks; build it if there is none. Returns their count."""
+    sequence = store.status().sequence
+    try:
+        engine = TantivyEngine.open(data / INDEX_FOLDER)
+    except IndexMissingError:
+        rebuild(store, data, progress)
+        return sequence
+    try:
+        after = engine.info.sequence
+        if after == sequence:
+            return 0
+        changed = dict.fromkeys(change.key for change in store.changes(after))
+        if len(changed) <= max(1, int(REBUILD_SHARE * engine.info.studies)):
+            engine.apply(_studies(store, changed, progress), sequence=sequence)
+            return sequence - after
+    finally:
+        engine.close()
+    rebuild(store, data, progress)
+    return sequence - after
+
+
+def rebuild(store: SqliteStore, data: Path, progress: Progress | None) -> None:
+    """Build the index of everything held, aside, and swap it in."""
+    status = store.status()
+    build(
+        data / INDEX_FOLDER,
+        (held.raw for held in store.get_many(store.keys())),
+        processes=WORKERS,
+        sequence=status.sequence,
+        progress=_counted(progress, status.studies),
+    )
+
+
+def folder_bytes(folder: Path) -> int:
+    """Bytes of all files below a folder; 0 if there is none."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _studies(
+    store: SqliteStore, keys: Iterable[StudyKey], progress: Progress | None
+) -> Iterator[Study]:
+    wanted = list(keys)
+    for done, held in enumerate(store.get_many(wanted), start=1):
+        yield Study.decode(held.raw)
+        if progress is not None:
+            progress(Step("Indexing", done, done / len(wanted)))
+
+
+def _counted(progress: Progress | None, total: int) -> Callable[[int], None] | None:
+    if progress is None:
+        return None
+    return lambda done: progress(Step("Indexing", done, done / max(1, total)))

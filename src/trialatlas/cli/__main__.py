@@ -1,0 +1,5 @@
+"""`python -m trialatlas.cli` is `trialatlas`."""
+
+from trialatlas.cli.app import main
+
+main()
