@@ -6,7 +6,8 @@ the fields (`fields`), what a value means (`values`), writing (`build`).
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import defaultdict
 from functools import cache, lru_cache
 from typing import Any
 
@@ -31,6 +32,9 @@ Document = dict[str, Any]
 
 _SHORT = 64
 """Texts up to this length come again and again (countries, arms, terms): their words are kept."""
+_SIGNS = tuple("\\&<>[]^~_`$")
+_EMPHASIS = re.compile(r"[^\s*]\*|\*[^\s*]")
+"""A star that is no list mark."""
 
 
 def nct_number(nct_id: str) -> int:
@@ -54,25 +58,39 @@ def encode(document: Document) -> str:
 
 
 def _document(study: Study, layout: Layout) -> Document:
-    counts: Counter[str] = Counter()
-    _count(study.record, _root(), counts)
-    document: Document = {NCT: nct_number(study.nct_id), HAS: list(counts)}
-    for piece, count in counts.items():
+    gathered = _Gathered(study)
+    document: Document = {NCT: nct_number(study.nct_id), HAS: list(gathered.found)}
+    for piece, found in gathered.found.items():
         fields = layout.pieces[piece]
         if fields.size:
-            document[fields.size] = count
-        _put(document, fields, study)
+            document[fields.size] = len(found)
+        if fields.node.is_leaf:
+            _put(document, fields, gathered)
     return document
+
+
+class _Gathered(Study):
+    """A study with the values that are there gathered by piece, in one walk of the record."""
+
+    __slots__ = ("found",)
+
+    def __init__(self, study: Study) -> None:
+        super().__init__(study.raw, study.record, study.nct_id)
+        self.found: dict[str, list[Any]] = defaultdict(list)
+        _gather(study.record, _root(), self.found)
+
+    def values(self, piece: str) -> list[Any]:
+        return self.found.get(piece, [])
 
 
 def _put(document: Document, fields: PieceFields, study: Study) -> None:
     node = fields.node
     if fields.words:
-        _put_words(document, fields, values.texts(study, node))
+        _put_words(document, fields, study.values(node.piece))
     if fields.facet:
         document[fields.facet] = values.whole_values(study, node)
     if fields.key:
-        _put_path(document, fields.key, _keys(node, values.present(study, node)))
+        _put_path(document, fields.key, _keys(node, study.values(node.piece)))
     if fields.low:
         _put_numbers(document, fields, values.spans(study, node))
     if fields.place:
@@ -91,8 +109,9 @@ def place_of(token: str) -> tuple[float, float]:
     return float(latitude), float(longitude)
 
 
-def _put_words(document: Document, fields: PieceFields, texts: list[str]) -> None:
-    lines = dict.fromkeys(line for text in texts if (line := _words_line(text)))
+def _put_words(document: Document, fields: PieceFields, held: list[Any]) -> None:
+    lines = dict.fromkeys(_line(fields.node, each) for each in dict.fromkeys(map(_plain, held)))
+    lines.pop("", None)
     if not lines:
         return
     text = f"{BOUNDARY} {f' {BOUNDARY} '.join(lines)} {BOUNDARY}"
@@ -101,13 +120,33 @@ def _put_words(document: Document, fields: PieceFields, texts: list[str]) -> Non
         document[name] = f"{document[name]} {text}" if name in document else text
 
 
-def _words_line(text: str) -> str:
-    return _short_line(text) if len(text) <= _SHORT else " ".join(words(text))
+def _plain(value: Any) -> Any:
+    """The value if it may be a key, else nothing: a list or structure has no words of its own."""
+    return "" if isinstance(value, dict | list) else value
+
+
+def _line(node: Node, value: Any) -> str:
+    """The normalised words of a value, a space between them."""
+    if isinstance(value, str) and len(value) <= _SHORT:
+        return _short_line(node.piece, value)
+    return _make_line(node, value)
 
 
 @lru_cache(maxsize=200_000)
-def _short_line(text: str) -> str:
-    return " ".join(words(text))
+def _short_line(piece: str, value: str) -> str:
+    return _make_line(schema.node(piece), value)
+
+
+def _make_line(node: Node, value: Any) -> str:
+    as_it_is = isinstance(value, str) and node.search != "value" and is_plain(value)
+    return " ".join(words(value if as_it_is else values.text_of(node, value)))
+
+
+def is_plain(text: str) -> bool:
+    """True if no markup and no leaked escape can be in the text, so that its words are its own."""
+    if any(sign in text for sign in _SIGNS):
+        return False
+    return "*" not in text or _EMPHASIS.search(text) is None
 
 
 def _keys(node: Node, held: list[Any]) -> list[str]:
@@ -163,26 +202,20 @@ def _root() -> _Branch:
     return _Branch("", schema.ROOTS)
 
 
-def _count(structure: dict[str, Any], branch: _Branch, counts: Counter[str]) -> bool:
-    """Count the values that are there by piece. True if the structure holds any at all."""
+def _gather(structure: dict[str, Any], branch: _Branch, found: dict[str, list[Any]]) -> bool:
+    """Gather the values that are there by piece. True if the structure holds any at all."""
     there = False
     for name, value in structure.items():
         below = branch.below.get(name)
         if below is None:
             there = there or values.is_there(value)
-        elif isinstance(value, list):
-            for each in value:
-                there = _count_value(each, below, counts) or there
-        else:
-            there = _count_value(value, below, counts) or there
-    return there
-
-
-def _count_value(value: Any, branch: _Branch, counts: Counter[str]) -> bool:
-    if isinstance(value, dict) and branch.below:
-        there = _count(value, branch, counts)
-    else:
-        there = values.is_there(value)
-    if there:
-        counts[branch.piece] += 1
+            continue
+        for each in value if isinstance(value, list) else (value,):
+            if isinstance(each, dict) and below.below:
+                is_there = _gather(each, below, found)
+            else:
+                is_there = values.is_there(each)
+            if is_there:
+                found[below.piece].append(each)
+                there = True
     return there

@@ -86,17 +86,23 @@ class PieceFields:
 
 
 class Layout:
-    """The fields of one kind of document; `catch_all` are the areas that get one of their own."""
+    """The fields of one kind of document.
 
-    def __init__(self, nodes: Iterable[Node], catch_all: Iterable[SearchArea] = ()) -> None:
+    `catch_all` are the areas that get a field of their own, `facets` says whether whole values are
+    kept to be counted.
+    """
+
+    def __init__(self, catch_all: Iterable[SearchArea] = (), *, facets: bool = True) -> None:
         self.catch_all = {each.name: f"all:{each.name}" for each in catch_all}
         self._members = {each.name: frozenset(each.weights) for each in catch_all}
-        self.pieces = {node.piece: self._fields(node) for node in nodes}
+        self._facets = facets
+        self.pieces = {node.piece: self._fields(node) for node in schema.NODES}
 
     def _fields(self, node: Node) -> PieceFields:
         searched, piece = node.search if node.is_leaf else "none", node.piece
         worded = searched in {"words", "value"}
         whole = searched in {"value", "yes-no"}
+        counted = whole or piece in _FACETS_OF_WORDS
         numeric = searched in {"date", "age", "number"}
         repeated = node.is_list or node.list_depth > 0
         return PieceFields(
@@ -109,7 +115,7 @@ class Layout:
             low=f"low:{piece}" if numeric else "",
             high=f"high:{piece}" if searched == "date" and not repeated else "",
             size=f"size:{piece}" if repeated else "",
-            facet=f"facet:{piece}" if whole or piece in _FACETS_OF_WORDS else "",
+            facet=f"facet:{piece}" if self._facets and counted else "",
             place=PLACE if searched == "point" else "",
         )
 
@@ -149,8 +155,8 @@ def _add_columns(builder: tantivy.SchemaBuilder, fields: PieceFields) -> None:
             builder.add_integer_field(name, fast=True)
 
 
-STUDIES = Layout(schema.NODES, [each for each in schema.AREAS if len(each.weights) > MANY_PIECES])
+STUDIES = Layout([each for each in schema.AREAS if len(each.weights) > MANY_PIECES])
 """A document for each study."""
-SITES = Layout(schema.NODES)
+SITES = Layout(facets=False)
 """A document for each site of a study, as if it had that one and nothing else: what must hold in
 one and the same site is asked here. Fields that no site fills take no room."""

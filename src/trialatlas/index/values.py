@@ -42,7 +42,7 @@ def present(study: Study, node: Node) -> list[Any]:
 def texts(study: Study, node: Node) -> list[str]:
     """The values of a leaf as plain text, one each; an enum's value with spaces between words."""
     return [
-        _text(node, value) for value in present(study, node) if not isinstance(value, dict | list)
+        text_of(node, value) for value in present(study, node) if not isinstance(value, dict | list)
     ]
 
 
@@ -113,7 +113,8 @@ def _only_site(nct_id: str, place: Any) -> Study:
     return Study(b"", record, nct_id)
 
 
-def _text(node: Node, value: Any) -> str:
+def text_of(node: Node, value: Any) -> str:
+    """One value of a leaf as plain text."""
     if not isinstance(value, str):
         return str(value)
     if node.search == "value":
