@@ -1,4 +1,4 @@
-"""The blocks that a text is made of. Shapes only: `study.lists` reads them, `study.markup` writes."""
+"""The blocks that a text is made of. `study.lists` reads them, `study.markup` writes them."""
 
 from __future__ import annotations
 

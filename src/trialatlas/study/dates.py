@@ -14,9 +14,9 @@ from functools import total_ordering
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?Z?)?)?)?")
 _WRITTEN = re.compile(r"([A-Za-z]{3,9})\.? (?:(\d{1,2}), )?(\d{4})")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_FULL_MONTHS = (
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 
@@ -55,11 +55,7 @@ class PartialDate:
     ) -> PartialDate | None:
         numbers = int(year), _number(month), _number(day)
         try:
-            dt.date(
-                numbers[0],
-                1 if numbers[1] is None else numbers[1],
-                1 if numbers[2] is None else numbers[2],
-            )
+            dt.date(*(1 if number is None else number for number in numbers))
             if time:
                 dt.time.fromisoformat(time)
         except ValueError:
@@ -87,7 +83,7 @@ class PartialDate:
         """For people: `2020`, `May 2020`, `6 May 2020`, `6 May 2020, 10:20`."""
         parts = [
             str(self.day) if self.day else "",
-            _MONTHS[self.month - 1] if self.month else "",
+            _MONTHS[self.month - 1][:3] if self.month else "",
             str(self.year),
         ]
         shown = " ".join(part for part in parts if part)
@@ -114,8 +110,9 @@ def _number(part: str | int | None) -> int | None:
 
 
 def _month_number(name: str) -> int:
-    """1 to 12 for `May` or `September`; 0, which is no month, for another word."""
-    for number, full in enumerate(_FULL_MONTHS, start=1):
-        if name.lower() in {full, full[:3]}:
+    """1 to 12 for `May`, `Sep` or `September`; 0, which is no month, for another word."""
+    written = name.capitalize()
+    for number, month in enumerate(_MONTHS, start=1):
+        if month.startswith(written):
             return number
     return 0

@@ -14,6 +14,7 @@ Bullets inside a line: two are enough for `•`, two for `*` and three for `-`
 if the first of them stands where a list may begin. Text is only cut, so no
 word is lost or moved.
 """
+# ruff: noqa: RUF001 - full-width signs and dashes are meant: texts hold them
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ from trialatlas.study.blocks import Block, Item, Listing, Paragraph, Style
 from trialatlas.study.marks import roman
 
 _MAX_DEPTH = 3
-_MAY_HOLD = re.compile(r"[•●▪■①*]|(?<![A-Za-z])[1aIi]\s?\\?[.)）]|\s\\?-\s")
+_MAY_HOLD = re.compile(r"[•●▪■①*]|[1aAIi]\s?\\?[.)）]|[ \n]\\?-\s")
 _BEFORE = r"(?<![\w.,/(（-])(?<![(（]\s)"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("1", re.compile(r"(?<!\w)[(（]\s?(\d{1,2})\s?\\?[)）]\s*")),
@@ -40,6 +41,14 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("i", re.compile(rf"{_BEFORE}([ivx]{{1,5}})\\?[.)]\s+")),
     ("I", re.compile(rf"{_BEFORE}([IVX]{{1,5}})\\?[.)]\s+")),
 )
+_SECOND: dict[Style, re.Pattern[str]] = {
+    "1": re.compile(r"2\s?\\?[.)）]|②"),
+    "a": re.compile(r"b\s?\\?[.)]"),
+    "A": re.compile(r"B\\?\."),
+    "i": re.compile(r"ii\s?\\?[.)]"),
+    "I": re.compile(r"II\\?[.)]"),
+}
+"""What a list of each style must hold somewhere: its second mark. Quicker to look for."""
 _BULLETS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"[•●▪■]\s*"), 2),
     (re.compile(r"(?<!\S)\\?\*\s+(?=[^\s\d*])"), 2),
@@ -107,7 +116,12 @@ def split_item(style: Style, item: Item, limit: int | None) -> list[Item]:
 
 def _first_run(text: str) -> _Run | None:
     """The list that begins first; of two that begin together the longer."""
-    runs = [run for style, pattern in _PATTERNS if (run := _counted(text, style, pattern))]
+    styles = {style for style, second in _SECOND.items() if second.search(text)}
+    runs = [
+        run
+        for style, pattern in _PATTERNS
+        if style in styles and (run := _counted(text, style, pattern))
+    ]
     runs += [run for pattern, least in _BULLETS if (run := _bulleted(text, pattern, least))]
     return min(runs, key=lambda run: (run.marks[0][0], -len(run.marks)), default=None)
 

@@ -2,6 +2,7 @@
 
 What lives elsewhere: how a heading looks (`study.markup`).
 """
+# ruff: noqa: RUF001 - full-width signs and dashes are meant: texts hold them
 
 from __future__ import annotations
 
@@ -29,6 +30,8 @@ _DASHED = re.compile(r"(?:^|(?<=\s))--([A-Z][^\n-]{2,60})--(?=\s|$)")
 
 def split_headings(text: str) -> list[Block]:
     """Cut a paragraph at headings that were run into it: `Inclusion Criteria: …`, `--Age-- …`."""
+    if "--" not in text and "riteri" not in text and "RITERI" not in text:
+        return [Paragraph(text)]
     out: list[Block] = []
     for part in _CUT.split(text):
         found = _OPENING.match(part)

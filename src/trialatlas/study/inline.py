@@ -34,10 +34,12 @@ class Span(NamedTuple):
 
 
 _PUNCTUATION = r"!-/:-@\[-`{-~"
-_SIGN = r"\\?[-−–]"
+_SIGN = r"\\?[-\u2212\u2013]"
 _TOKEN = re.compile(
     rf"""
-    (?P<entity> \\*&(?:amp;)*(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)
+    (?=[\\&^*_\[]|[ ]\\*\^|https?:)  # a cheap refusal for most characters
+    (?: (?P<entity> \\*&(?:amp;)*(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|
+            [A-Za-z][A-Za-z0-9]{{1,31}});)
     | (?P<isotope> (?<![A-Za-z0-9])\\*\^(?P<mass>\d{{1,3}}m?)(?=[A-Z][a-z]?(?![a-z])))
     | (?P<power> (?: (?<=10)[ ]?\\*\^[ ]? | (?<=\d)\\*\^ )
         (?: (?P<exponent>(?:{_SIGN})?\d{{1,2}}) | \\?\((?P<bracketed>(?:{_SIGN})?\d{{1,2}})\\?\) )
@@ -45,12 +47,13 @@ _TOKEN = re.compile(
     | (?P<unit> (?<=[^\W\d_]|\))\\*\^(?P<degree>(?:{_SIGN})?\d)(?!\w|\.\d) )
     | (?P<metre> (?<=m)\\*\^(?P<dimension>[23])(?!\d|\.\d) )
     | (?P<url> https?://(?:\\[{_PUNCTUATION}]|[^\s<>"\\^`{{}}|]){{1,2000}} )
-    | (?P<named> (?<![!\\])\[(?P<name>[^\[\]\\\n]{{1,200}})\]\((?P<target>https?://[^\s()<>"\\]{{1,900}})\) )
+    | (?P<named> (?<![!\\])\[(?P<name>[^\[\]\\\n]{{1,200}})\]
+        \((?P<target>https?://[^\s()<>"\\]{{1,900}})\) )
     | (?P<escape> \\+[{_PUNCTUATION}] )
     | (?P<slashes> \\{{2,}} )
     | (?P<strong> (?<!\*)\*\*(?=[^\s*])(?P<bold>[^*\\\n]{{1,200}})(?<=\S)\*\*(?!\*) )
     | (?P<em> (?<![\w*])\*(?=[^\s*])(?P<star>[^*\\\n]{{1,200}})(?<=\S)\*(?![\w*])
-        | (?<!\w)_(?=[^\s_])(?P<line>[^_\\\n]{{1,200}})(?<=\S)_(?!\w) )
+        | (?<!\w)_(?=[^\s_])(?P<line>[^_\\\n]{{1,200}})(?<=\S)_(?!\w) ) )
     """,
     re.VERBOSE,
 )
@@ -63,7 +66,7 @@ _URL_TAIL = ".,;:!?'\")]*_"
 
 
 def clean(text: str) -> str:
-    """Drop what must never reach a page: control characters, bidirectional overrides, lone surrogates.
+    """Drop what must never reach a page: controls, overrides of direction, lone surrogates.
 
     Tabs become spaces, and every kind of line end becomes a newline.
     """
@@ -146,7 +149,7 @@ def _character(entity: str) -> str:
     entity = entity.lstrip("\\")
     name = re.sub(r"^&(?:amp;)*(?=[#\w])", "&", entity)
     shown = unescape(name)
-    if shown == name or shown == "\\":
+    if shown in {name, "\\"}:
         return entity
     return clean(shown).replace("\n", " ")
 

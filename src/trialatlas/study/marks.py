@@ -5,6 +5,7 @@ too, since `E. coli` and `I. Evaluate` begin lines as well. What lives
 elsewhere: marks inside a line (`study.flattened`), how marked lines become
 lists (`study.lists`).
 """
+# ruff: noqa: RUF001 - full-width signs and dashes are meant: texts hold them
 
 from __future__ import annotations
 

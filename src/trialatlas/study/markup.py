@@ -10,6 +10,7 @@ texts here are not CommonMark at all (records from before 2018, lists run
 together in a line), and every text is read again for the index, where a
 library took most of the time that a study may take (`benchmarks`).
 """
+# ruff: noqa: RUF001 - full-width signs and dashes are meant: texts hold them
 
 from __future__ import annotations
 
