@@ -254,9 +254,10 @@ class Atlas:
 
     def _has_engine(self) -> bool:
         try:
-            return self.engine is not None
+            self.engine  # noqa: B018 - opening it is the question
         except IndexMissingError:
             return False
+        return True
 
     def _forget_engine(self) -> None:
         if self._engine is not None:

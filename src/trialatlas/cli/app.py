@@ -13,7 +13,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from typer.exceptions import TyperException
 
 from trialatlas import __version__, schema
 from trialatlas.atlas import Atlas, LoadReport
@@ -279,15 +278,13 @@ def _options(
 def main() -> None:
     """Run a command; turn an error into a message and an exit code."""
     try:
-        code = app(standalone_mode=False)
+        app()
     except AtlasError as error:
-        code = output.report(error, as_json="--json" in sys.argv)
-    except TyperException as error:
-        error.show()
-        code = output.EXIT_CODES["usage"]
-    if code == output.INTERRUPTED:
-        err.print("Interrupted. What was reported is kept; run the same command to go on.")
-    sys.exit(code)
+        sys.exit(output.report(error, as_json="--json" in sys.argv))
+    except SystemExit as leaving:
+        if leaving.code == output.INTERRUPTED:
+            err.print("Interrupted. What was reported is kept; run the same command to go on.")
+        raise
 
 
 def _sort_key(text: str) -> SortKey:
