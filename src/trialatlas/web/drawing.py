@@ -23,7 +23,7 @@ Groups = Mapping[str, str]
 """Titles of the groups that results refer to, by their id."""
 
 _TITLES = ("title", "label", "measure", "name", "term", "type", "facility", "citation", "units")
-_SHORT = 60
+_SHORT = 120
 
 
 def field(node: Node, value: Any, groups: Groups | None = None) -> Markup:
@@ -118,10 +118,28 @@ def _cards(node: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
 def _table(node: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
     columns = [child for child in node.children if any(child.name in each for each in listed)]
     rows = [
-        [_value(child, each[child.name], groups) if child.name in each else "" for child in columns]
+        [
+            _in_row(child, each[child.name], groups) if child.name in each else ""
+            for child in columns
+        ]
         for each in listed
     ]
     return table((str(escape(child.label)) for child in columns), rows)
+
+
+def _in_row(node: Node, value: Any, groups: Groups) -> str:
+    """A value in a cell; structures there are lines of their values, not tables in a table."""
+    if node.is_leaf:
+        return _leaves(node, value, groups)
+    lines = (
+        ", ".join(
+            _leaves(child, each[child.name], groups)
+            for child in node.children
+            if child.name in each
+        )
+        for each in items(value)
+    )
+    return "<br>".join(lines)
 
 
 def _pivot(node: Node, by_group: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
@@ -179,13 +197,10 @@ def table(heads: Iterable[str], rows: Iterable[list[str]], *, numbers_from: int 
 
 def _is_flat(node: Node, listed: list[dict[str, Any]]) -> bool:
     """True if every item is a few short values, so that a row shows it best."""
-    if any(not child.is_leaf for child in node.children):
+    if any(not below.is_leaf for child in node.children for below in child.children):
         return False
-    return all(
-        not isinstance(value, list | dict) and len(str(value)) <= _SHORT
-        for each in listed
-        for value in each.values()
-    )
+    prose = [child.name for child in node.children if child.draw in {"prose", "line"}]
+    return all(len(str(each[name])) <= _SHORT for each in listed for name in prose if name in each)
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from trialatlas import schema
 from trialatlas.errors import NotFoundError
 from trialatlas.schema import Node
 from trialatlas.study import Study
-from trialatlas.study.nothing import absence
+from trialatlas.study.nothing import Nothing, absence
 from trialatlas.study.record import items
 from trialatlas.web import drawing, links, words
 from trialatlas.web.site import Shown, Site
@@ -178,8 +179,13 @@ def section_modules(study: Study, section: Node) -> tuple[Sibling, ...]:
 
 def why(study: Study, node: Node) -> str:
     """In words, why a node holds nothing."""
-    nothing = absence(study, node)
+    nothing = nothing_at(study, node)
     return nothing.words if nothing else ""
+
+
+def nothing_at(study: Study, node: Node) -> Nothing | None:
+    """Which kind of nothing stands at a node today; None if there is something."""
+    return absence(study, node, today=datetime.now(UTC).date())
 
 
 def _fields(site: Site, shown: Shown, module: Node, record: dict[str, Any]) -> Iterator[FieldView]:

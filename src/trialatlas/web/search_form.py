@@ -19,7 +19,7 @@ from trialatlas.query import parse
 from trialatlas.query.filters import facet_filter
 from trialatlas.query.tree import And, Area, Distance, Everything, Query, Words
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10
 LAST_PAGE = 500
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from trialatlas.atlas import Atlas, Held
 from trialatlas.config import Config
-from trialatlas.errors import NotFoundError
+from trialatlas.errors import IndexMissingError, NotFoundError
 from trialatlas.index.protocol import SearchRequest
 from trialatlas.query.tree import Area, Everything
 from trialatlas.sample import is_sample
@@ -65,12 +65,20 @@ class Site:
         return Shown(study, study.raw, _provenance(held), held.stored.version.content)
 
     def fill(self, node: Node) -> str:
-        """How often the studies held here have something at a node, in words."""
-        return words.share(*self.atlas.fill(node.piece)) if len(self.atlas) else words.share(0, 0)
+        """How often the studies held here have something at a node, in words.
+
+        Empty without an index or studies: a record can be read all the same.
+        """
+        if not len(self.atlas):
+            return ""
+        try:
+            return words.share(*self.atlas.fill(node.piece))
+        except IndexMissingError:
+            return ""
 
     def examples(self, node: Node) -> list[str]:
         """A few studies held here that have something at a node."""
-        if not len(self.atlas):
+        if not self.fill(node):
             return []
         asked = SearchRequest(query=Area(node.piece, Everything()), limit=_EXAMPLES)
         return [hit.nct_id for hit in self.atlas.search(asked).hits]

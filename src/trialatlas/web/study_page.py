@@ -16,9 +16,10 @@ from trialatlas import schema
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.ages import Age
+from trialatlas.study.nothing import Nothing
 from trialatlas.study.values import show
 from trialatlas.web import drawing, links, words
-from trialatlas.web.record_page import Sibling, holds, why
+from trialatlas.web.record_page import Sibling, holds, nothing_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,12 @@ def label(piece: str, value: str) -> str:
     return known.label(value) if known and value else ""
 
 
+def first_sentence(node: Node) -> str:
+    """What a node is, in one sentence: the first of its explanation."""
+    first, stop, _ = node.explains.partition(". ")
+    return f"{first}." if stop else first
+
+
 def meaning(piece: str, value: str) -> str:
     """What an enum's value means, where the declaration says it."""
     known = schema.enum(schema.node(piece).type)
@@ -122,12 +129,16 @@ def facts(study: Study, pieces: Iterable[str]) -> tuple[Fact, ...]:
 
 def missing(study: Study, pieces: Iterable[str]) -> tuple[str, ...]:
     """What the study lacks of these pieces, one sentence for each kind of nothing."""
-    by_reason: dict[str, list[str]] = {}
+    by_kind: dict[Nothing, list[str]] = {}
     for piece in pieces:
         node = schema.node(piece)
-        if not study.values(piece) and (reason := why(study, node)):
-            by_reason.setdefault(reason, []).append(node.label)
-    return tuple(f"{', '.join(labels)}: {_lower(reason)}" for reason, labels in by_reason.items())
+        if not study.values(piece) and (nothing := nothing_at(study, node)):
+            by_kind.setdefault(nothing, []).append(node.label)
+    return tuple(
+        f"{', '.join(labels)}: {nothing.phrase.lower()}"
+        + (f"; {nothing.reason}" if nothing.reason else "")
+        for nothing, labels in by_kind.items()
+    )
 
 
 def date_fact(study: Study, piece: str, named: str = "") -> Fact | None:
@@ -198,7 +209,7 @@ def glance(study: Study) -> tuple[Fact, ...]:
         date_fact(study, "StartDate", "Start"),
         date_fact(study, "PrimaryCompletionDate", "Main measurement ends"),
         date_fact(study, "CompletionDate", "End"),
-        Fact.plain("People", enrollment(study)) if enrollment(study) else None,
+        Fact.plain("Size", enrollment(study)) if enrollment(study) else None,
         Fact.plain("Ages", ages(study)) if ages(study) else None,
         fact(study, "Sex"),
         fact(study, "LeadSponsorName", named="Sponsor"),
@@ -226,7 +237,3 @@ def record_sections(study: Study) -> tuple[tuple[Node, tuple[Sibling, ...]], ...
         )
         for section in schema.SECTIONS
     )
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

@@ -24,6 +24,7 @@ from trialatlas.web.study_page import (
     date_fact,
     fact,
     facts,
+    first_sentence,
     label,
     missing,
     shown_value,
@@ -80,7 +81,7 @@ def _summary(study: Study) -> Part:
     ]
     return _part(
         "summary",
-        "What the study is about",
+        "Summary",
         "DescriptionModule",
         template="prose",
         data=texts,
@@ -108,8 +109,8 @@ def _eligibility(study: Study) -> Part:
     criteria = study.value("EligibilityCriteria")
     drawn = shown_value("EligibilityCriteria", criteria) if criteria else None
     return _part(
-        "who-can-take-part",
-        "Who can take part",
+        "taking-part",
+        "Taking part",
         "EligibilityModule",
         facts=tuple(said),
         template="criteria",
@@ -147,7 +148,7 @@ def _design(study: Study) -> Part:
     core = ("Phase", "DesignPrimaryPurpose", "DesignAllocation", "DesignMasking", "EnrollmentCount")
     return _part(
         "design",
-        "How the study is built",
+        "Design",
         "DesignModule",
         facts=tuple(said),
         missing=missing(study, core),
@@ -219,7 +220,7 @@ def _arms(study: Study) -> Part:
     )
     return _part(
         "groups",
-        "Groups and what they receive",
+        "Groups and treatments",
         "ArmsInterventionsModule",
         template="arms",
         data=view if arms or given else None,
@@ -262,7 +263,7 @@ def _outcomes(study: Study) -> Part:
     ]
     return _part(
         "outcomes",
-        "What is measured",
+        "Outcomes",
         "OutcomesModule",
         template="outcomes",
         data=drawn,
@@ -334,7 +335,7 @@ def _sharing(study: Study) -> Part:
     node = schema.node("IPDSharingStatementModule")
     return _part(
         "sharing",
-        "Sharing of participants' data",
+        "Data sharing",
         node.piece,
         facts=facts(study, (child.piece for child in node.children)),
         missing=missing(study, ("IPDSharing",)),
@@ -399,4 +400,4 @@ def _optional(piece: str, value: Any) -> Markup:
 
 def _part(anchor: str, title: str, piece: str, **parts: Any) -> Part:
     node = schema.node(piece)
-    return Part(anchor, title, node.explains.partition("\n")[0], node, **parts)
+    return Part(anchor, title, first_sentence(node), node, **parts)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from trialatlas import schema
 from trialatlas.study import Study
 from trialatlas.study.record import items
-from trialatlas.web.study_page import Fact, Part, facts, label, missing, shown_value
+from trialatlas.web.study_page import Fact, Part, facts, first_sentence, label, missing, shown_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def places(study: Study) -> Part:
     node = schema.node("ContactsLocationsModule")
     return Part(
         "sites",
-        "Where it takes place",
-        schema.node("Location").explains.partition("\n")[0],
+        "Sites",
+        first_sentence(schema.node("Location")),
         node,
         facts=facts(study, ("RemovedCountry",)),
         template="sites",
@@ -78,9 +78,9 @@ def people(study: Study) -> Part:
     node = schema.node("SponsorCollaboratorsModule")
     view = PeopleView(
         sponsor=study.text("LeadSponsorName"),
-        sponsor_class=label("LeadSponsorClass", study.text("LeadSponsorClass")),
+        sponsor_class=_class("LeadSponsorClass", study.text("LeadSponsorClass")),
         collaborators=tuple(
-            (str(each.get("name", "")), label("CollaboratorClass", str(each.get("class", ""))))
+            (str(each.get("name", "")), _class("CollaboratorClass", str(each.get("class", ""))))
             for each in study.values("Collaborator")
         ),
         responsible=facts(
@@ -98,13 +98,18 @@ def people(study: Study) -> Part:
     )
     return Part(
         "people",
-        "Who is behind it and whom to ask",
-        node.explains.partition("\n")[0],
+        "People and organisations",
+        first_sentence(node),
         node,
         template="people",
         data=view,
         missing=missing(study, ("LeadSponsorName", "ResponsibleParty", "OverallOfficial")),
     )
+
+
+def _class(piece: str, value: str) -> str:
+    """The kind of an organisation; that it is not known is left to the module's page."""
+    return "" if value == "UNKNOWN" else label(piece, value)
 
 
 def _place(site: dict[str, Any]) -> Place:

@@ -9,7 +9,7 @@ from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.web import links, words
 from trialatlas.web.record_page import holds, why
-from trialatlas.web.study_page import Part
+from trialatlas.web.study_page import Part, first_sentence
 
 _COUNTED = {
     "ParticipantFlowModule": ("FlowPeriod", "period"),
@@ -39,7 +39,7 @@ def results(study: Study) -> Part:
     return Part(
         "results",
         "Results",
-        section.explains.partition("\n")[0],
+        first_sentence(section),
         section,
         template="results",
         data=found,

@@ -73,7 +73,7 @@ def plural(number: int, one: str, many: str = "") -> str:
 
 def share(part: int, whole: int) -> str:
     """How often, in words: `in all studies here`, `in 71% of studies here`."""
-    if not whole or not part:
+    if not part:
         return "in no study here"
     if part == whole:
         return "in every study here"
