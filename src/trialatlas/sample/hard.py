@@ -37,7 +37,17 @@ def _protocol(record: Record, module: str) -> Record:
     return record["protocolSection"].setdefault(module, {})
 
 
+def _without_results(record: Record) -> None:
+    status = _protocol(record, "statusModule")
+    for name in [each for each in status if each.startswith(("results", "disp"))]:
+        del status[name]
+    for name in ("resultsSection", "annotationSection"):
+        record.pop(name, None)
+    record["hasResults"] = False
+
+
 def _write(record: Record, script: Script) -> None:
+    _without_results(record)
     identification = _protocol(record, "identificationModule")
     identification["briefTitle"] = identification["officialTitle"] = script.title
     _protocol(record, "conditionsModule")["conditions"] = [script.condition]
@@ -182,11 +192,7 @@ def _nobody(record: Record, _: Dice) -> None:
     status.pop("lastKnownStatus", None)
     design = _protocol(record, "designModule")
     design["enrollmentInfo"] = {"count": 0, "type": "ACTUAL"}
-    for name in ("resultsSection", "annotationSection"):
-        record.pop(name, None)
-    for name in [each for each in status if each.startswith(("results", "disp"))]:
-        del status[name]
-    record["hasResults"] = False
+    _without_results(record)
 
 
 def _old_words(record: Record, _: Dice) -> None:
