@@ -45,6 +45,13 @@ _FRAMES = (
     "30 days",
     "Through study completion, an average of 1 year",
 )
+_COMPANIONS = (
+    ("PROCEDURE", "Biospecimen Collection", "Blood and, where surgery is done, tissue."),
+    ("OTHER", "Quality-of-Life Assessment", "Questionnaires at each visit."),
+    ("OTHER", "Background Therapy", "Unchanged for the length of the study."),
+    ("PROCEDURE", "Magnetic Resonance Imaging", "At baseline and at the end."),
+    ("DIAGNOSTIC_TEST", "Laboratory Biomarker Analysis", "In a central laboratory."),
+)
 _SAFETY = Endpoint(
     "Participants With Treatment-Emergent Adverse Events",
     "Any untoward event between the first dose and 30 days after the last one",
@@ -65,13 +72,24 @@ def design(plan: Plan) -> None:
         _cohorts(plan)
     else:
         _arms(plan)
-    plan.endpoints = dice.some(plan.words.endpoints, dice.between(2, 8))
+    fitting = [each for each in plan.words.endpoints if plan.drug or "{drug}" not in each.measure]
+    plan.endpoints = dice.some(fitting, dice.between(2, 10))
     if plan.drug and dice.happens(0.6):
         plan.endpoints.append(_SAFETY)
+    if dice.happens(0.28):
+        _add_companion(plan)
     plan.primaries = 1 if dice.happens(0.7) else 2
     if not dice.chance(0.82):
         del plan.endpoints[plan.primaries :]
     plan.frames = [plan.say(dice.one(_FRAMES)) for _ in plan.endpoints]
+
+
+def _add_companion(plan: Plan) -> None:
+    """A treatment or test that every arm gets beside its own."""
+    type_, name, description = plan.dice.one(_COMPANIONS)
+    plan.interventions.append({"type": type_, "name": name, "description": description})
+    for arm in plan.arms:
+        arm.tries.append(f"{_kind_name(type_)}: {name}")
 
 
 def _kind_name(kind: str) -> str:

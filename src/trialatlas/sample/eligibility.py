@@ -84,13 +84,18 @@ def criteria(plan: Plan) -> str:
     """Inclusion and exclusion criteria in one of the layouts that occur in the registry."""
     dice = plan.dice
     wanted = dice.some(plan.words.inclusion, dice.between(3, 7)) + dice.some(_GENERAL_IN, 2)
-    barred = dice.some(plan.words.exclusion, dice.between(3, 6)) + dice.some(_GENERAL_OUT, 3)
+    barred = dice.some(_barring(plan), dice.between(3, 6)) + dice.some(_GENERAL_OUT, 3)
     return laid_out(
         dice,
         [plan.say(each) for each in wanted],
         [plan.say(each) for each in barred],
         dice.drawn(_LAYOUTS),
     )
+
+
+def _barring(plan: Plan) -> list[str]:
+    """Criteria of the area; those that name a drug only where there is one."""
+    return [each for each in plan.words.exclusion if plan.drug or "{drug}" not in each]
 
 
 def laid_out(dice: Dice, wanted: list[str], barred: list[str], layout: str) -> str:

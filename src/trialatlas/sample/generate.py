@@ -33,7 +33,7 @@ Record = dict[str, object]
 
 _LARGE_EVERY, _LARGE_AT = 150, 75
 """Every 150th study is very large: in turn by its adverse events and by its sites."""
-_FULL_EVERY = 250
+_FULL_EVERY = 500
 _FULL = {
     20: ("INTERVENTIONAL", "COMPLETED", True),
     40: ("OBSERVATIONAL", "COMPLETED", True),
@@ -42,7 +42,7 @@ _FULL = {
     100: ("INTERVENTIONAL", "COMPLETED", False),
     120: ("INTERVENTIONAL", "WITHHELD", False),
 }
-"""Places in a round of 250 for studies in which every optional piece is filled."""
+"""Places in a round of 500 for studies in which every optional piece is filled."""
 
 
 def is_sample(nct_id: str) -> bool:

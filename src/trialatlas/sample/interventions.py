@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trialatlas.sample.dice import Dice, Shares, listed
+from trialatlas.sample.mesh import BRANCHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,72 +97,78 @@ def drug(dice: Dice, key: str) -> Drug:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """A treatment, test or exposure that is no drug. `purpose` is a value of PrimaryPurpose."""
+    """A treatment, test or exposure that is no drug.
+
+    `purpose` is a value of PrimaryPurpose, `areas` names the areas of medicine, or `any`.
+    """
 
     type: str
     name: str
     description: str
     purpose: str
+    areas: str
 
 
 def _treatments(rows: str) -> tuple[Treatment, ...]:
     return tuple(Treatment(*line.split(" | ")) for line in rows.strip().splitlines())
 
 
-TREATMENTS = _treatments("""
-BEHAVIORAL | Cognitive behavioural therapy | Twelve weekly sessions of 50 minutes with a trained therapist, in person or by video. | TREATMENT
-BEHAVIORAL | Motivational interviewing by telephone | Four calls that follow a manual, with text messages in between. | SUPPORTIVE_CARE
-BEHAVIORAL | Digital self-management programme | An application with lessons, a diary and a coach who answers within a day. | TREATMENT
-BEHAVIORAL | Mindfulness course | Eight group meetings of two hours and daily practice at home. | SUPPORTIVE_CARE
-BEHAVIORAL | Supervised aerobic exercise | Three sessions a week at 60 to 75% of the heart rate reserve. | TREATMENT
-BEHAVIORAL | Nutrition counselling | Six visits with a dietitian and a plan that fits the family's budget. | PREVENTION
-BEHAVIORAL | Nurse-led transition clinic | A nurse plans discharge, calls after 3 days and sees the patient after 2 weeks. | HEALTH_SERVICES_RESEARCH
-BEHAVIORAL | Peer support group | Meetings every second week led by a trained peer. | SUPPORTIVE_CARE
-DEVICE | Transcranial magnetic stimulation | Twenty sessions of 10 Hz over the left dorsolateral prefrontal cortex. | TREATMENT
-DEVICE | Wearable activity sensor | A wrist-worn device that records steps, heart rate and sleep. | DEVICE_FEASIBILITY
-DEVICE | Continuous glucose monitor | A sensor under the skin that is changed every 14 days. | DIAGNOSTIC
-DEVICE | Robotic gait trainer | Thirty minutes of assisted walking, five days a week. | TREATMENT
-DEVICE | Bioresorbable implant | An implant that dissolves within two years. | TREATMENT
-DEVICE | Virtual reality headset | Calm scenes shown during the procedure. | SUPPORTIVE_CARE
-DEVICE | Transcutaneous electrical nerve stimulation | Electrodes beside the painful area, 80 Hz, 30 minutes. | TREATMENT
-PROCEDURE | Minimally invasive surgery | Three ports, standard dissection, day-case where possible. | TREATMENT
-PROCEDURE | Ultrasound-guided nerve block | A single injection before the incision. | SUPPORTIVE_CARE
-PROCEDURE | Early mobilisation | Out of bed within six hours, three times a day. | SUPPORTIVE_CARE
-PROCEDURE | Endoscopic treatment | Performed under sedation by an experienced operator. | TREATMENT
-PROCEDURE | Manual therapy | Ten sessions of mobilisation by a physiotherapist. | TREATMENT
-RADIATION | Stereotactic body radiotherapy | 40 Gy in 5 fractions on alternate days. | TREATMENT
-RADIATION | Hypofractionated radiotherapy | 26 Gy in 5 fractions over one week. | TREATMENT
-DIAGNOSTIC_TEST | Whole-body PET/CT | Imaging 60 minutes after injection of the tracer. | DIAGNOSTIC
-DIAGNOSTIC_TEST | Circulating tumour DNA assay | Two tubes of 10 mL blood at each visit. | SCREENING
-DIAGNOSTIC_TEST | Point-of-care C-reactive protein | A finger-prick test with a result in 4 minutes. | DIAGNOSTIC
-DIAGNOSTIC_TEST | Multiparametric MRI | Read by two radiologists who do not know the outcome. | DIAGNOSTIC
-DIETARY_SUPPLEMENT | Oral nutritional supplement | Two bottles of 200 mL a day. | SUPPORTIVE_CARE
-DIETARY_SUPPLEMENT | Probiotic capsule | 10\\^10 colony forming units of three strains, once a day. | PREVENTION
-DIETARY_SUPPLEMENT | Omega-3 fatty acids | 2 g a day with a meal. | PREVENTION
-COMBINATION_PRODUCT | Prefilled pen with dose memory | A pen that records each injection. | TREATMENT
-GENETIC | Whole genome sequencing | Sequencing of blood with return of actionable findings. | BASIC_SCIENCE
-OTHER | Acupuncture | Ten sessions at fixed points, needles kept for 20 minutes. | TREATMENT
-OTHER | Telehealth follow-up | Video visits in place of clinic visits. | HEALTH_SERVICES_RESEARCH
-OTHER | Decision aid | A booklet and a web page to prepare for the consultation. | OTHER
-OTHER | Questionnaire | Validated questionnaires on paper or on a tablet. | OTHER
-OTHER | Breathing exercises | Fifteen minutes, twice a day, with an audio guide. | SUPPORTIVE_CARE
-OTHER | Electroconvulsive session with reduced pulse width | Twice a week under general anaesthesia. | ECT
+_ALL = _treatments("""
+BEHAVIORAL | Cognitive behavioural therapy | Twelve weekly sessions of 50 minutes with a trained therapist, in person or by video. | TREATMENT | mental neurology musculoskeletal oncology
+BEHAVIORAL | Motivational interviewing by telephone | Four calls that follow a manual, with text messages in between. | SUPPORTIVE_CARE | mental metabolic cardiology infection
+BEHAVIORAL | Digital self-management programme | An application with lessons, a diary and a coach who answers within a day. | TREATMENT | mental metabolic cardiology respiratory immunology
+BEHAVIORAL | Mindfulness course | Eight group meetings of two hours and daily practice at home. | SUPPORTIVE_CARE | mental oncology women neurology
+BEHAVIORAL | Supervised aerobic exercise | Three sessions a week at 60 to 75% of the heart rate reserve. | TREATMENT | oncology cardiology metabolic respiratory neurology musculoskeletal renal
+BEHAVIORAL | Nutrition counselling | Six visits with a dietitian and a plan that fits the family's budget. | PREVENTION | metabolic renal oncology women dental blood
+BEHAVIORAL | Nurse-led transition clinic | A nurse plans discharge, calls after 3 days and sees the patient after 2 weeks. | HEALTH_SERVICES_RESEARCH | cardiology respiratory renal infection blood
+BEHAVIORAL | Peer support group | Meetings every second week led by a trained peer. | SUPPORTIVE_CARE | mental metabolic infection women blood immunology
+DEVICE | Transcranial magnetic stimulation | Twenty sessions of 10 Hz over the left dorsolateral prefrontal cortex. | TREATMENT | mental neurology
+DEVICE | Wearable activity sensor | A wrist-worn device that records steps, heart rate and sleep. | DEVICE_FEASIBILITY | cardiology metabolic respiratory neurology musculoskeletal
+DEVICE | Continuous glucose monitor | A sensor under the skin that is changed every 14 days. | DIAGNOSTIC | metabolic renal
+DEVICE | Robotic gait trainer | Thirty minutes of assisted walking, five days a week. | TREATMENT | neurology musculoskeletal cardiology
+DEVICE | Bioresorbable implant | An implant that dissolves within two years. | TREATMENT | cardiology musculoskeletal eye dental
+DEVICE | Virtual reality headset | Calm scenes shown during the procedure. | SUPPORTIVE_CARE | oncology dental musculoskeletal women blood
+DEVICE | Transcutaneous electrical nerve stimulation | Electrodes beside the painful area, 80 Hz, 30 minutes. | TREATMENT | musculoskeletal women neurology
+PROCEDURE | Minimally invasive surgery | Three ports, standard dissection, day-case where possible. | TREATMENT | oncology musculoskeletal women cardiology
+PROCEDURE | Ultrasound-guided nerve block | A single injection before the incision. | SUPPORTIVE_CARE | musculoskeletal women
+PROCEDURE | Early mobilisation | Out of bed within six hours, three times a day. | SUPPORTIVE_CARE | cardiology respiratory musculoskeletal infection
+PROCEDURE | Endoscopic treatment | Performed under sedation by an experienced operator. | TREATMENT | oncology immunology metabolic
+PROCEDURE | Manual therapy | Ten sessions of mobilisation by a physiotherapist. | TREATMENT | musculoskeletal neurology
+RADIATION | Stereotactic body radiotherapy | 40 Gy in 5 fractions on alternate days. | TREATMENT | oncology
+RADIATION | Hypofractionated radiotherapy | 26 Gy in 5 fractions over one week. | TREATMENT | oncology
+DIAGNOSTIC_TEST | Whole-body PET/CT | Imaging 60 minutes after injection of the tracer. | DIAGNOSTIC | oncology cardiology infection
+DIAGNOSTIC_TEST | Circulating tumour DNA assay | Two tubes of 10 mL blood at each visit. | SCREENING | oncology
+DIAGNOSTIC_TEST | Point-of-care C-reactive protein | A finger-prick test with a result in 4 minutes. | DIAGNOSTIC | infection respiratory immunology
+DIAGNOSTIC_TEST | Multiparametric MRI | Read by two radiologists who do not know the outcome. | DIAGNOSTIC | oncology neurology musculoskeletal eye
+DIETARY_SUPPLEMENT | Oral nutritional supplement | Two bottles of 200 mL a day. | SUPPORTIVE_CARE | oncology renal infection respiratory women
+DIETARY_SUPPLEMENT | Probiotic capsule | 10\\^10 colony forming units of three strains, once a day. | PREVENTION | immunology infection women metabolic dental
+DIETARY_SUPPLEMENT | Omega-3 fatty acids | 2 g a day with a meal. | PREVENTION | cardiology metabolic eye mental
+COMBINATION_PRODUCT | Prefilled pen with dose memory | A pen that records each injection. | TREATMENT | metabolic immunology blood
+GENETIC | Whole genome sequencing | Sequencing of blood with return of actionable findings. | BASIC_SCIENCE | oncology blood neurology respiratory
+OTHER | Acupuncture | Ten sessions at fixed points, needles kept for 20 minutes. | TREATMENT | musculoskeletal neurology women oncology mental
+OTHER | Telehealth follow-up | Video visits in place of clinic visits. | HEALTH_SERVICES_RESEARCH | any
+OTHER | Decision aid | A booklet and a web page to prepare for the consultation. | OTHER | any
+OTHER | Questionnaire | Validated questionnaires on paper or on a tablet. | OTHER | any
+OTHER | Breathing exercises | Fifteen minutes, twice a day, with an audio guide. | SUPPORTIVE_CARE | respiratory cardiology mental women
+OTHER | Electroconvulsive session with reduced pulse width | Twice a week under general anaesthesia. | ECT | mental
 """)
 
-TREATMENT_SHARES = Shares(
-    {
-        each: {
-            "OTHER": 1.4,
-            "DEVICE": 1.5,
-            "BEHAVIORAL": 1.0,
-            "PROCEDURE": 1.3,
-            "GENETIC": 0.5,
-        }.get(each.type, 0.7)
-        * (0.05 if each.purpose == "ECT" else 1)
-        for each in TREATMENTS
-    }
-)
-EXPOSURES = tuple(
-    each for each in TREATMENTS if each.type in {"DIAGNOSTIC_TEST", "OTHER", "DEVICE"}
-)
+_WEIGHTS = {"OTHER": 1.4, "DEVICE": 1.5, "PROCEDURE": 1.3, "GENETIC": 0.5, "BEHAVIORAL": 1.0}
+_RARE = frozenset({"ECT"})
+
+
+def _weight(treatment: Treatment) -> float:
+    return _WEIGHTS.get(treatment.type, 0.7) * (0.1 if treatment.purpose in _RARE else 1)
+
+
+def _in(field: str) -> list[Treatment]:
+    return [each for each in _ALL if each.areas == "any" or field in each.areas.split()]
+
+
+TREATMENTS = {field: Shares({each: _weight(each) for each in _in(field)}) for field in BRANCHES}
+"""What is tried in an area of medicine that is no drug, with shares."""
+EXPOSURES = {
+    field: [each for each in _in(field) if each.type in {"DIAGNOSTIC_TEST", "OTHER", "DEVICE"}]
+    for field in BRANCHES
+}
 """What an observational study looks at."""

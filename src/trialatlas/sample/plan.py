@@ -7,6 +7,7 @@ module has to know.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -154,7 +155,7 @@ def draw(
     words = area(condition.area)
     with_drug = access or dice.happens(0.56 if kind == "INTERVENTIONAL" else 0.15)
     drug = interventions.drug(dice, dice.one(words.drugs)) if with_drug else None
-    treatment = None if drug else _treatment(dice, kind)
+    treatment = _treatment(dice, kind, condition.area)
     phases: tuple[str, ...] = ()
     if kind == "INTERVENTIONAL":
         phases = dice.drawn(_PHASES) if drug else ("NA",)
@@ -173,9 +174,10 @@ def draw(
     slots = {
         "condition": in_text(named),
         "Condition": named,
-        "drug": drug.name if drug else (treatment.name if treatment else "routine care"),
+        "drug": drug.name if drug else in_text(treatment.name),
+        "Drug": drug.name if drug else in_title(treatment.name),
         "weeks": str(weeks),
-        "short": condition.also[0],
+        "topic": dice.one(condition.also),
     }
     line = timeline.draw(dice, status, results=results, certified=certified)
     unposted = 0
@@ -190,7 +192,7 @@ def draw(
         named=named,
         words=words,
         drug=drug,
-        treatment=treatment,
+        treatment=None if drug else treatment,
         phases=phases,
         model=model if kind == "INTERVENTIONAL" else "",
         weeks=weeks,
@@ -205,10 +207,10 @@ def draw(
     )
 
 
-def _treatment(dice: Dice, kind: str) -> Treatment:
+def _treatment(dice: Dice, kind: str, field_: str) -> Treatment:
     if kind == "OBSERVATIONAL":
-        return dice.one(interventions.EXPOSURES)
-    return dice.drawn(interventions.TREATMENT_SHARES)
+        return dice.one(interventions.EXPOSURES[field_])
+    return dice.drawn(interventions.TREATMENTS[field_])
 
 
 def _size(dice: Dice, status: str, phases: tuple[str, ...]) -> int:
@@ -224,12 +226,22 @@ def _size(dice: Dice, status: str, phases: tuple[str, ...]) -> int:
 
 
 _PROPER = {"Alzheimer", "Alzheimer's", "Parkinson's", "Crohn's", "Dravet", "Hodgkin", "Plasmodium"}
+_WORD = re.compile(r"[A-Za-z']+")
+_SMALL = {"in", "of", "and", "with", "by", "to"}
 
 
 @cache
 def in_text(name: str) -> str:
-    """A disease's name within a sentence: capitals stay only where they mean something."""
-    return " ".join(
-        word.lower() if word[1:] == word[1:].lower() and word not in _PROPER else word
-        for word in name.split(" ")
-    )
+    """A name within a sentence: capitals stay only where they mean something."""
+    return _WORD.sub(lambda found: _lower(found[0]), name)
+
+
+def _lower(word: str) -> str:
+    return word.lower() if word[1:].islower() and word not in _PROPER else word
+
+
+@cache
+def in_title(name: str) -> str:
+    """A name within a title: each word but the small ones begins with a capital."""
+    words = name.split(" ")
+    return " ".join(each if each in _SMALL else each[0].upper() + each[1:] for each in words)
