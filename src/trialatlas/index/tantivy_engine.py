@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import IO, Self
 
@@ -28,6 +29,7 @@ from trialatlas.query.tree import Query
 from trialatlas.study import Study
 
 _HEAP_BYTES = 64_000_000
+_BATCH = 500
 
 
 class TantivyEngine:
@@ -69,11 +71,10 @@ class TantivyEngine:
 
         Readers see all of it or nothing. Raises EngineError if another process writes.
         """
-        latest = {study.nct_id: study for study in studies}
         with translated(), self._generations.writing():
             info = self._current().info
             with self._generations.changing(info.generation):
-                self._replace(latest)
+                self._replace(studies)
                 self._files.studies.reload()
                 count = self._files.studies.searcher().num_docs
                 self._generations.publish(replace(info, sequence=sequence, studies=count))
@@ -127,18 +128,22 @@ class TantivyEngine:
         with self._generations.unchanging(info.generation):
             self._snapshot = self._files.snapshot(info)
 
-    def _replace(self, studies: dict[str, Study]) -> None:
-        prepared = prepare_studies(studies.values())
-        numbers = [nct_number(nct_id) for nct_id in studies]
-        changes = (
-            (self._files.sites, SITES, prepared.sites),
-            (self._files.studies, STUDIES, prepared.studies),
-        )
-        for index, layout, documents in changes:
-            writer = index.writer(_HEAP_BYTES, 1)
-            # Deleting by term takes every number for a signed one and finds nothing.
-            former = Asked.term_set_query(layout.schema, NCT, numbers)
-            writer.delete_documents_by_query(former)
-            add(writer, documents)
+    def _replace(self, studies: Iterable[Study]) -> None:
+        writers = [
+            (self._files.sites.writer(_HEAP_BYTES, 1), SITES),
+            (self._files.studies.writer(_HEAP_BYTES, 1), STUDIES),
+        ]
+        every = iter(studies)
+        while batch := {study.nct_id: study for study in islice(every, _BATCH)}:
+            prepared = prepare_studies(batch.values())
+            numbers = [nct_number(nct_id) for nct_id in batch]
+            for (writer, layout), documents in zip(
+                writers, (prepared.sites, prepared.studies), strict=True
+            ):
+                # Deleting by term takes every number for a signed one and finds nothing.
+                former = Asked.term_set_query(layout.schema, NCT, numbers)
+                writer.delete_documents_by_query(former)
+                add(writer, documents)
+        for writer, _ in writers:
             writer.commit()
             writer.wait_merging_threads()
