@@ -7,7 +7,11 @@ import pytest
 from engine_expressions import EXPRESSIONS
 from engine_trees import Trees
 
+from trialatlas import schema
 from trialatlas.index.build import build
+from trialatlas.index.document import Document, study_document
+from trialatlas.index.fields import BOUNDARY, STUDIES
+from trialatlas.index.match import Sheet
 from trialatlas.index.oracle import OracleEngine
 from trialatlas.index.protocol import Engine, Hits, SearchRequest, SortKey
 from trialatlas.index.tantivy_engine import TantivyEngine
@@ -54,6 +58,8 @@ def assert_alike(engines: Pair, query: Query, sort: tuple[SortKey, ...]) -> None
     assert set(ids(found)) == set(ids(right))
     assert found.total == right.total == engines[1].count(query)
     assert found.facets == right.facets
+    as_filter = engines[1].search(SearchRequest(filters=query, limit=1000))
+    assert ids(as_filter) == sorted(ids(right))
     sorted_right, sorted_found = both(engines, SearchRequest(query, sort=sort, limit=1000))
     assert ids(sorted_found) == ids(sorted_right)
 
@@ -74,3 +80,21 @@ def test_the_expressions_tell_the_studies_apart(engines: Pair, real_studies: lis
     counts = [engines[0].count(parse(each)) for each in EXPRESSIONS]
     telling = [count for count in counts if 0 < count < len(real_studies)]
     assert len(telling) > 0.85 * len(counts)
+
+
+WORDED = tuple(node for node in schema.NODES if node.is_leaf and STUDIES.pieces[node.piece].words)
+
+
+def indexed_words(document: Document, piece: str) -> set[str]:
+    field, _, path = STUDIES.pieces[piece].words.partition(".")
+    held = document.get(field, "")
+    text = held.get(path, "") if isinstance(held, dict) else held
+    return {line.strip() for line in text.split(BOUNDARY) if line.strip()}
+
+
+def test_the_index_holds_the_same_words_of_every_piece(real_studies: list[Study]):
+    for study in real_studies:
+        document, sheet = study_document(study), Sheet(study)
+        for node in WORDED:
+            lines = {line.strip() for line in sheet.text(node.piece).splitlines()}
+            assert indexed_words(document, node.piece) == lines, (study.nct_id, node.piece)
