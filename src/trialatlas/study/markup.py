@@ -39,12 +39,12 @@ def to_text(markup: str) -> str:
 
 def plain(text: str) -> str:
     """A short text such as a title, on one line, without escapes that leaked."""
-    return " ".join(inline_text(clean(text)).split())
+    return " ".join(inline_text(clean(text), markup=False).split())
 
 
 def to_inline_html(text: str) -> str:
     """A short text such as a title or a label as HTML that may stand inside a line."""
-    return inline_html(" ".join(clean(text).split()))
+    return inline_html(" ".join(clean(text).split()), markup=False)
 
 
 def _html(block: Block, heading_level: int | None) -> str:
