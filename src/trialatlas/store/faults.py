@@ -37,7 +37,6 @@ _OUTSIDE = frozenset(
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _DAMAGED = frozenset(
     {
-        sqlite3.SQLITE_CONSTRAINT,  # the writer never asks for what the layout forbids
         sqlite3.SQLITE_CORRUPT,
         sqlite3.SQLITE_EMPTY,
         sqlite3.SQLITE_ERROR,  # our statements are right: a table or column is missing

@@ -81,6 +81,11 @@ STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
 """Step n leads from layout n to layout n + 1. A step that was released is never edited."""
 
 
+def is_current(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether no step is missing. Raises as `layout_version` does."""
+    return layout_version(connection, path) == len(STEPS)
+
+
 def layout_version(connection: sqlite3.Connection, path: Path) -> int:
     """The layout of an open file; 0 for an empty one.
 

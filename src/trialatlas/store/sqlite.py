@@ -17,7 +17,7 @@ from trialatlas.errors import StoreError
 from trialatlas.store.clock import Clock, from_microseconds, utc_now
 from trialatlas.store.codec import Codec, Packed, Unpacker
 from trialatlas.store.faults import damaged, translated
-from trialatlas.store.layout import STEPS, layout_version, migrate
+from trialatlas.store.layout import is_current, migrate
 from trialatlas.store.lock import writer_lock
 from trialatlas.store.protocol import (
     Change,
@@ -221,10 +221,10 @@ class SqliteStore:
         """Make or migrate the file if it needs it; a current one is left alone."""
         if self._path.exists():
             with closing(_connect(self._path)) as connection:
-                if layout_version(connection, self._path) == len(STEPS):
+                if is_current(connection, self._path):
                     return
         with writer_lock(self._lock_path), closing(_connect(self._path, "rwc")) as connection:
-            layout_version(connection, self._path)
+            is_current(connection, self._path)  # refuses a file that is not ours to change
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             migrate(connection, self._path)

@@ -1,0 +1,362 @@
+"""What the SQLite store promises beyond the contract: crashes, damage, layouts, packing."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from store_contract import held, key, put, put_all, small
+
+from trialatlas.errors import (
+    AtlasError,
+    EnvironmentFaultError,
+    StoreDamagedError,
+    StoreError,
+    StoreLockedError,
+    StoreVersionError,
+)
+from trialatlas.store import SqliteStore, layout
+from trialatlas.store.codec import DICTIONARY_SAMPLES, Codec
+from trialatlas.store.faults import translate
+from trialatlas.store.layout import APPLICATION_ID, STEPS
+from trialatlas.store.sqlite import STORE_FILE
+
+LOADER = """
+import sys
+from pathlib import Path
+from trialatlas.store import SqliteStore, received
+from trialatlas.study import Study
+
+def study(number):
+    title = f"Title of {number} " * 50
+    return received(Study.of({"protocolSection": {"identificationModule": {
+        "nctId": f"NCT{number:08d}", "briefTitle": title}}}))
+
+store = SqliteStore.open(Path(sys.argv[1]), create=True)
+with store.writer() as writer:
+    for start in range(1, int(sys.argv[2]), 100):
+        writer.put("a file", map(study, range(start, start + 100)))
+        print(start + 99, flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@contextmanager
+def opened(folder: Path, *, create: bool = True) -> Generator[SqliteStore]:
+    with closing(SqliteStore.open(folder, create=create)) as store:
+        yield store
+
+
+@contextmanager
+def loading(folder: Path, count: int) -> Generator[subprocess.Popen[str]]:
+    """Another process that loads; it prints after each batch and keeps the lock until its end."""
+    with subprocess.Popen(
+        [sys.executable, "-c", LOADER, str(folder), str(count)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def reported(process: subprocess.Popen[str]) -> int:
+    assert process.stdout is not None
+    return int(process.stdout.readline())
+
+
+def database(folder: Path) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(folder / STORE_FILE, isolation_level=None))
+
+
+def test_a_killed_load_loses_nothing_it_had_reported(folder: Path):
+    with loading(folder, 1_000_000) as process:
+        batches = [reported(process) for _ in range(5)]
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with opened(folder) as store:
+        assert len(store) >= batches[-1]
+        assert len(store) % 100 == 0
+        assert len(list(store.get_many(store.keys()))) == len(store)
+        assert len(list(store.changes())) == len(store)
+        before = len(store)
+    with database(folder) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    with loading(folder, before + 200) as process:
+        while reported(process) < before + 200:
+            pass
+        process.communicate()
+        assert process.returncode == 0
+    with opened(folder) as store:
+        assert len(store) == before + 200
+        assert store.status().versions == before + 200
+
+
+def test_a_writer_of_another_process_is_named_and_its_lock_goes_with_it(folder: Path):
+    with loading(folder, 100) as process:
+        reported(process)
+        with opened(folder) as store:
+            assert len(store) == 100
+            with pytest.raises(StoreLockedError) as refused, store.writer():
+                pass
+            assert str(process.pid) in refused.value.message
+            process.kill()
+            process.wait()
+            assert put(store, small(1)).changed == 1
+
+
+def test_there_must_be_a_store_unless_it_may_be_made(folder: Path):
+    with pytest.raises(StoreError) as caught:
+        SqliteStore.open(folder)
+    assert (caught.value.slug, bool(caught.value.hint)) == ("store-missing", True)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("content", [b"no database at all, but some text " * 50, b"x" * 4096])
+def test_a_file_that_is_no_database_is_refused(folder: Path, content: bytes):
+    folder.mkdir()
+    (folder / STORE_FILE).write_bytes(content)
+    with pytest.raises(StoreDamagedError):
+        SqliteStore.open(folder, create=True)
+    assert (folder / STORE_FILE).read_bytes() == content
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(folder: Path):
+    folder.mkdir()
+    with database(folder) as connection:
+        connection.execute("CREATE TABLE address (name TEXT)")
+    before = (folder / STORE_FILE).read_bytes()
+    with pytest.raises(StoreDamagedError):
+        SqliteStore.open(folder, create=True)
+    assert (folder / STORE_FILE).read_bytes() == before
+
+
+def test_a_newer_layout_is_refused(folder: Path):
+    with opened(folder) as store:
+        put(store, small(1))
+    with database(folder) as connection:
+        connection.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+    with pytest.raises(StoreVersionError) as caught:
+        SqliteStore.open(folder)
+    assert caught.value.hint
+
+
+def test_an_older_layout_is_migrated_and_keeps_its_studies(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with opened(folder) as store:
+        put(store, small(1))
+    step = ("CREATE TABLE note (study INTEGER)", "INSERT INTO note SELECT id FROM study")
+    monkeypatch.setattr(layout, "STEPS", (*STEPS, step))
+    with opened(folder, create=False) as store:
+        assert key(1) in store
+    with database(folder) as connection:
+        assert connection.execute("SELECT count(*) FROM note").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS) + 1,)
+
+
+def test_a_migration_that_fails_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    with opened(folder) as store:
+        put(store, small(1))
+    step = ("CREATE TABLE note (study INTEGER)", "INSERT INTO nowhere VALUES (1)")
+    monkeypatch.setattr(layout, "STEPS", (*STEPS, step))
+    with pytest.raises(StoreDamagedError):
+        SqliteStore.open(folder)
+    monkeypatch.undo()
+    with opened(folder, create=False) as store:
+        assert key(1) in store
+    with database(folder) as connection:
+        assert (
+            connection.execute("SELECT name FROM sqlite_schema WHERE name = 'note'").fetchall()
+            == []
+        )
+
+
+def test_a_migration_waits_for_no_writer(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    with opened(folder) as store, store.writer():
+        monkeypatch.setattr(layout, "STEPS", (*STEPS, ()))
+        with pytest.raises(StoreLockedError):
+            SqliteStore.open(folder)
+
+
+def test_a_store_whose_making_was_cut_short_is_made_again(folder: Path):
+    folder.mkdir()
+    (folder / STORE_FILE).write_bytes(b"")
+    with opened(folder) as store:
+        put(store, small(1))
+        assert len(store) == 1
+
+
+def test_a_table_that_is_missing_is_damage(folder: Path):
+    with opened(folder) as store:
+        put(store, small(1))
+    with database(folder) as connection:
+        connection.execute("DROP TABLE sighting")
+    with opened(folder) as store, pytest.raises(StoreDamagedError):
+        store.sightings(key(1))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "blob = substr(blob, 1, length(blob) - 5)",
+        "blob = CAST(replace(blob, substr(blob, 60, 3), '???') AS BLOB)",
+        "size = size + 1",
+        "codec = 9",
+        "codec = 0",
+        "codec = 2, dictionary = 77",
+    ],
+)
+def test_bytes_that_are_not_what_was_written_are_damage(folder: Path, damage: str):
+    with opened(folder) as store:
+        put(store, small(1, title="Some words, and some more words, again and again. " * 5))
+    with database(folder) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(f"UPDATE version SET {damage}")  # noqa: S608 - our own words
+    with opened(folder) as store, pytest.raises(StoreDamagedError):
+        store.get(key(1))
+
+
+def test_a_file_that_was_cut_is_damage(folder: Path):
+    with opened(folder) as store:
+        put_all(store, (small(number, title=os.urandom(999).hex()) for number in range(1, 200)))
+    path = folder / STORE_FILE
+    os.truncate(path, path.stat().st_size // 2)
+    with pytest.raises(StoreDamagedError), opened(folder) as store:
+        list(store.get_many(store.keys()))
+
+
+def test_a_full_disk_is_told_and_loses_nothing(folder: Path):
+    with opened(folder) as store:
+        put(store, small(1))
+        with store.writer() as writer:
+            connection: sqlite3.Connection = writer._connection  # pyright: ignore[reportAttributeAccessIssue]
+            connection.execute("PRAGMA max_page_count = 40")
+            big = (small(number, title=os.urandom(9999).hex()) for number in range(2, 200))
+            with pytest.raises(EnvironmentFaultError) as caught:
+                writer.put("a file", big)
+            assert caught.value.hint
+            assert writer.put("a file", [small(2)]).added == 1
+        assert list(store.keys()) == [key(1), key(2)]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
+    (tmp_path / "file").write_text("not a folder")
+    for folder in (tmp_path / "file" / "data", tmp_path / "file"):
+        with pytest.raises(EnvironmentFaultError) as caught:
+            SqliteStore.open(folder, create=True)
+        assert caught.value.hint
+
+
+def test_a_store_that_is_no_file_is_told(folder: Path):
+    (folder / STORE_FILE).mkdir(parents=True)
+    with pytest.raises(EnvironmentFaultError):
+        SqliteStore.open(folder, create=True)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to the superuser")
+def test_a_folder_that_may_not_be_written_is_told(folder: Path):
+    folder.mkdir(mode=0o500)
+    with pytest.raises(EnvironmentFaultError):
+        SqliteStore.open(folder, create=True)
+
+
+def test_the_dictionary_is_learnt_once_and_used_from_then_on(folder: Path):
+    titles = [
+        f"A study of {number} and its effects on {number * 7} people" for number in range(3000)
+    ]
+    records = [small(number + 1, title=title * 9) for number, title in enumerate(titles)]
+    with opened(folder) as store:
+        put(store, *records[:DICTIONARY_SAMPLES])
+        put(store, *records[DICTIONARY_SAMPLES:2000])
+    with opened(folder) as store:
+        put(store, *records[2000:])
+        assert [each.raw for each in store.get_many(each.key for each in records)] == [
+            each.raw for each in records
+        ]
+    with database(folder) as connection:
+        codecs = connection.execute("SELECT codec FROM version ORDER BY id").fetchall()
+        dictionaries = connection.execute("SELECT count(*) FROM dictionary").fetchone()
+    assert {each for (each,) in codecs[:DICTIONARY_SAMPLES]} == {Codec.ZSTD}
+    assert {each for (each,) in codecs[DICTIONARY_SAMPLES:]} == {Codec.ZSTD_WITH_DICTIONARY}
+    assert dictionaries == (1,)
+
+
+def test_a_record_that_does_not_shrink_is_kept_raw(folder: Path):
+    with opened(folder) as store:
+        put(store, small(1, ""))
+        assert held(store).raw == small(1, "").raw
+
+
+EXPECTED: dict[type[AtlasError], set[str]] = {
+    StoreLockedError: {"BUSY", "LOCKED"},
+    EnvironmentFaultError: {
+        "AUTH",
+        "CANTOPEN",
+        "FULL",
+        "IOERR",
+        "NOLFS",
+        "NOMEM",
+        "PERM",
+        "PROTOCOL",
+        "READONLY",
+    },
+    StoreDamagedError: {
+        "CORRUPT",
+        "EMPTY",
+        "ERROR",
+        "FORMAT",
+        "MISMATCH",
+        "NOTADB",
+        "NOTFOUND",
+        "SCHEMA",
+    },
+    StoreError: {
+        "ABORT",
+        "CONSTRAINT",
+        "INTERNAL",
+        "INTERRUPT",
+        "MISUSE",
+        "NOTICE",
+        "RANGE",
+        "TOOBIG",
+        "WARNING",
+    },
+}
+CODES = {
+    getattr(sqlite3, f"SQLITE_{name}"): kind for kind, names in EXPECTED.items() for name in names
+}
+
+
+def test_every_primary_code_of_sqlite_has_its_error():
+    assert sorted(CODES) == list(range(1, sqlite3.SQLITE_WARNING + 1))
+
+
+@pytest.mark.parametrize("extended", [0, 1 << 8, 13 << 8])
+@pytest.mark.parametrize("code", CODES)
+def test_an_error_of_sqlite_becomes_ours(code: int, extended: int):
+    error = sqlite3.OperationalError("words of the library")
+    error.sqlite_errorcode = code | extended
+    ours = translate(error, Path("store.db"))
+    assert type(ours) is CODES[code]
+    assert ours.hint
+
+
+def test_the_file_says_what_it_is(folder: Path):
+    with opened(folder):
+        header = (folder / STORE_FILE).read_bytes()[:100]
+    assert int.from_bytes(header[68:72]) == APPLICATION_ID
+    assert int.from_bytes(header[60:64]) == len(STEPS)
