@@ -54,7 +54,8 @@ def _events(figures: Figures) -> str:
     if at_risk is not None:
         said = f"{said} of {at_risk}" if said else f"{at_risk} at risk"
     if "numEvents" in figures:
-        events = f"{figures['numEvents']} events"
+        count = figures["numEvents"]
+        events = f"{count} event" if str(count) == "1" else f"{count} events"
         said = f"{said}<br><small>{events}</small>" if said else events
     return said
 

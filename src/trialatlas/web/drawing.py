@@ -24,6 +24,8 @@ Groups = Mapping[str, str]
 
 _TITLES = ("title", "label", "measure", "name", "term", "type", "facility", "citation", "units")
 _SHORT = 120
+_MANY = 5
+"""Rows from which on a column of one value is said once instead."""
 
 
 def field(node: Node, value: Any, groups: Groups | None = None) -> Markup:
@@ -83,7 +85,7 @@ def _leaves(node: Node, value: Any, groups: Groups) -> str:
 def _leaf(node: Node, value: Any, groups: Groups) -> str:
     if isinstance(value, dict) and node.draw != "point":
         return _as_json(value)
-    if node.name in {"groupId", "groupIds"} and value in groups:
+    if isinstance(value, str) and node.name in {"groupId", "groupIds"} and value in groups:
         return f'<span dir="auto">{escape(groups[value])}</span>'
     return show(node, value).html
 
@@ -105,18 +107,28 @@ def _structure(node: Node, value: Any, groups: Groups, *, skip: Node | None = No
 
 def _cards(node: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
     lead = _lead(node)
+    if len(listed) == 1 and (lead is None or lead.name not in listed[0]):
+        return _rest(node, listed[0], groups, lead)
     cards: list[str] = []
     for each in listed:
         heading = ""
         if lead is not None and lead.name in each:
             heading = f'<p class="card-title" dir="auto">{_leaf(lead, each[lead.name], groups)}</p>'
-        body = _structure(node, each, groups, skip=lead)
+        body = _rest(node, each, groups, lead)
         cards.append(f'<li class="card">{heading}{body}</li>')
     return f'<ol class="cards">{"".join(cards)}</ol>'
 
 
+def _rest(node: Node, value: dict[str, Any], groups: Groups, lead: Node | None) -> str:
+    """What stands on a card below its title. One lone structure needs no label of its own."""
+    inner = [child for child in node.children if child is not lead and child.name in value]
+    if len(inner) == 1 and not inner[0].is_leaf:
+        return _value(inner[0], value[inner[0].name], {**groups, **groups_of(value)})
+    return _structure(node, value, groups, skip=lead) if inner else ""
+
+
 def _table(node: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
-    columns = [child for child in node.children if any(child.name in each for each in listed)]
+    columns, same = _columns(node.children, listed)
     rows = [
         [
             _in_row(child, each[child.name], groups) if child.name in each else ""
@@ -124,7 +136,7 @@ def _table(node: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
         ]
         for each in listed
     ]
-    return table((str(escape(child.label)) for child in columns), rows)
+    return _said_once(same, groups) + table((escape(child.label) for child in columns), rows)
 
 
 def _in_row(node: Node, value: Any, groups: Groups) -> str:
@@ -151,11 +163,7 @@ def _pivot(node: Node, by_group: Node, listed: list[dict[str, Any]], groups: Gro
         if isinstance(below, dict)
     }
     ids = [known for known in groups if known in asked] + sorted(asked - set(groups))
-    columns = [
-        child
-        for child in node.children
-        if child is not by_group and any(child.name in each for each in listed)
-    ]
+    columns, same = _columns([each for each in node.children if each is not by_group], listed)
     rows: list[list[str]] = []
     for each in listed:
         at = {
@@ -171,7 +179,28 @@ def _pivot(node: Node, by_group: Node, listed: list[dict[str, Any]], groups: Gro
         rows.append(row)
     heads = [str(escape(child.label)) for child in columns]
     heads.extend(f'<span dir="auto">{escape(groups.get(group, group))}</span>' for group in ids)
-    return table(heads, rows, numbers_from=len(columns))
+    return _said_once(same, groups) + table(heads, rows, numbers_from=len(columns))
+
+
+def _columns(
+    nodes: Iterable[Node], listed: list[dict[str, Any]]
+) -> tuple[list[Node], list[tuple[Node, Any]]]:
+    """The columns a table needs, and those that would say the same in every row."""
+    columns: list[Node] = []
+    same: list[tuple[Node, Any]] = []
+    for node in nodes:
+        values = [each[node.name] for each in listed if node.name in each]
+        repeated = len(values) == len(listed) >= _MANY and all(each == values[0] for each in values)
+        if repeated and columns and node.is_leaf and node.draw != "prose":
+            same.append((node, values[0]))
+        elif values:
+            columns.append(node)
+    return columns, same
+
+
+def _said_once(same: list[tuple[Node, Any]], groups: Groups) -> str:
+    parts = (f"{escape(node.label)}: {_in_row(node, value, groups)}" for node, value in same)
+    return f'<p class="quiet">The same in every row: {"; ".join(parts)}</p>' if same else ""
 
 
 def table(heads: Iterable[str], rows: Iterable[list[str]], *, numbers_from: int = -1) -> str:

@@ -96,13 +96,17 @@ def source_lines(provenance: Provenance) -> list[str]:
     seen = words.clock(provenance.last_changed)
     if provenance.sample:
         return [
-            f"FICTITIOUS sample study {provenance.nct_id}; no such study exists. Its form is that "
-            f"of ClinicalTrials.gov. This version was seen first on {seen}."
+            (
+                f"FICTITIOUS sample study {provenance.nct_id}; no such study exists. Its form is "
+                f"that of ClinicalTrials.gov. This version was seen first on {seen}."
+            )
         ]
     processed = provenance.processed or "a date the record does not give"
     return [
-        f"Source: ClinicalTrials.gov, {provenance.address}; processed by the registry on "
-        f"{processed}; this version seen first by Trial Atlas on {seen}.",
+        (
+            f"Source: ClinicalTrials.gov, {provenance.address}; processed by the registry on "
+            f"{processed}; this version seen first by Trial Atlas on {seen}."
+        ),
         "Reformatted and labelled by Trial Atlas, which claims neither ownership nor endorsement.",
     ]
 

@@ -33,7 +33,7 @@ def guarded(site: Site, handler: Handler) -> Endpoint:
             return await handler(site, request)
         except AtlasError as error:
             return problem(request, problem_of(error))
-        except Exception:
+        except Exception:  # noqa: BLE001 - the last net: logged, and answered without details
             _log.exception("No page for %s", request.url.path)
             return problem(request, unexpected())
 

@@ -64,7 +64,6 @@ SORTS: Mapping[str, tuple[str, str]] = {
 }
 _BOX_AREAS = {name: area for name, area, _, _ in BOXES}
 _MILES_PER_KM = 0.621371
-_PARTS_OF_A_POINT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,18 +226,17 @@ def _near(text: str) -> Distance:
     bits = [each.strip() for each in text.casefold().split(",")]
     factor = _MILES_PER_KM if text.casefold().rstrip().endswith("km") else 1.0
     try:
-        if len(bits) != _PARTS_OF_A_POINT:
-            raise ValueError(text)
-        latitude, longitude = float(bits[0]), float(bits[1])
-        reach = float(bits[2].removesuffix("km").removesuffix("mi").strip()) * factor
+        latitude, longitude, reach = (
+            float(bit.removesuffix("km").removesuffix("mi").strip()) for bit in bits
+        )
     except ValueError as error:
         raise UsageError(
             f"{text[:60]} is not a point and a distance.",
             hint="Write latitude, longitude and a distance: 48.85, 2.35, 50 mi.",
         ) from error
-    if abs(latitude) > 90 or abs(longitude) > 180 or not 0 < reach < 13_000:  # noqa: PLR2004 - the globe
+    if abs(latitude) > 90 or abs(longitude) > 180 or not 0 < reach * factor < 13_000:  # noqa: PLR2004 - the globe
         raise UsageError(
             f"{text[:60]} is not on the globe.",
             hint="Latitude goes from -90 to 90, longitude from -180 to 180.",
         )
-    return Distance(latitude, longitude, reach)
+    return Distance(latitude, longitude, reach * factor)

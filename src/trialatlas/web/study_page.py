@@ -21,6 +21,9 @@ from trialatlas.study.values import show
 from trialatlas.web import drawing, links, words
 from trialatlas.web.record_page import Sibling, holds, nothing_at
 
+_AHEAD = frozenset({"StartDate", "PrimaryCompletionDate", "CompletionDate"})
+"""Dates that lie ahead where they are not actual. Those of posting are worked out afterwards."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -28,7 +31,7 @@ class Fact:
 
     label: str
     value: Markup
-    note: Markup = Markup()
+    note: str = ""
 
     @classmethod
     def plain(cls, label: str, text: str) -> Fact:
@@ -112,7 +115,7 @@ def phase(study: Study) -> str:
     return "/".join(label("Phase", str(each)) for each in named)
 
 
-def fact(study: Study, piece: str, *, named: str = "", note: Markup = Markup()) -> Fact | None:
+def fact(study: Study, piece: str, *, named: str = "", note: str = "") -> Fact | None:
     """The fact of a piece, or None if the study has no value there."""
     node = schema.node(piece)
     found = study.values(piece)
@@ -144,8 +147,9 @@ def missing(study: Study, pieces: Iterable[str]) -> tuple[str, ...]:
 def date_fact(study: Study, piece: str, named: str = "") -> Fact | None:
     """A date with whether it is actual or expected, where the record says so."""
     kind = study.text(f"{piece}Type") if schema.find(f"{piece}Type") else ""
-    sure = {"ACTUAL": "actual", "ESTIMATED": "expected"}.get(kind, "")
-    return fact(study, piece, named=named, note=escape(sure))
+    ahead = "expected" if piece in _AHEAD else "estimated"
+    sure = {"ACTUAL": "actual", "ESTIMATED": ahead}.get(kind, "")
+    return fact(study, piece, named=named, note=sure)
 
 
 def date_facts(study: Study, pieces: Mapping[str, str]) -> tuple[Fact, ...]:
@@ -203,7 +207,7 @@ def one_line(study: Study) -> Iterable[str]:
 def glance(study: Study) -> tuple[Fact, ...]:
     """The fact column: what most readers look for first."""
     results = Markup('<a href="#results">{}</a>').format(
-        "Posted" if study.value("HasResults") else "None posted"
+        "Posted" if study.value("HasResults") else "Not posted"
     )
     wanted = (
         date_fact(study, "StartDate", "Start"),

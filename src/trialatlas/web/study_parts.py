@@ -143,7 +143,7 @@ def _design(study: Study) -> Part:
     )
     said = list(facts(study, pieces))
     kind = label("EnrollmentType", study.text("EnrollmentType"))
-    size = fact(study, "EnrollmentCount", note=escape(kind.lower()))
+    size = fact(study, "EnrollmentCount", note=kind.lower())
     said.extend([size] if size else [])
     core = ("Phase", "DesignPrimaryPurpose", "DesignAllocation", "DesignMasking", "EnrollmentCount")
     return _part(
@@ -325,7 +325,7 @@ def _identifiers(study: Study) -> Part:
         value = _optional("SecondaryId", each.get("id"))
         where = links.web(str(each.get("link", "")))
         linked = Markup('<a href="{}" rel="external">{}</a>').format(where, value)
-        domain = escape(str(each.get("domain", "")))
+        domain = str(each.get("domain", ""))
         said.append(Fact(kind or "Secondary id", linked if where else value, domain))
     said.extend(facts(study, ("OfficialTitle", "Acronym", "OrgFullName")))
     return _part("identifiers", "Names and numbers", "IdentificationModule", facts=tuple(said))

@@ -52,16 +52,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(
-        asset={name: each.address for name, each in assets().items()},
-        links=links,
-        words=words,
-    )
-    environment.filters.update(
-        clock=words.clock,
-        thousands=words.count,
-        plural=words.plural,
-    )
+    known: dict[str, Any] = environment.globals
+    known["asset"] = {name: each.address for name, each in assets().items()}
+    known["links"] = links
+    known["words"] = words
+    filters: dict[str, Any] = environment.filters
+    filters["clock"] = words.clock
+    filters["thousands"] = words.count
+    filters["plural"] = words.plural
     return environment
 
 

@@ -12,17 +12,18 @@ from markupsafe import Markup
 _HUNDRED = 100
 _KILO = 1000
 _SHAPES = {
-    "open": '<circle cx="8" cy="8" r="6"/>',
-    "soon": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+    "open": '<circle cx="8" cy="8" r="6"></circle>',
+    "soon": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" '
+    'stroke-width="1.8"></circle>',
     "running": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" '
-    'stroke-width="1.8"/><path d="M8 2.8a5.2 5.2 0 0 1 0 10.4z"/>',
-    "done": '<rect x="2.5" y="2.5" width="11" height="11" rx="1"/>',
-    "paused": '<rect x="3" y="2.5" width="3.6" height="11"/>'
-    '<rect x="9.4" y="2.5" width="3.6" height="11"/>',
-    "stopped": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z"/>',
-    "withdrawn": '<path d="m3 3 10 10M13 3 3 13" stroke="currentColor" stroke-width="2.4"/>',
+    'stroke-width="1.8"></circle><path d="M8 2.8a5.2 5.2 0 0 1 0 10.4z"></path>',
+    "done": '<rect x="2.5" y="2.5" width="11" height="11" rx="1"></rect>',
+    "paused": '<rect x="3" y="2.5" width="3.6" height="11"></rect>'
+    '<rect x="9.4" y="2.5" width="3.6" height="11"></rect>',
+    "stopped": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z"></path>',
+    "withdrawn": '<path d="m3 3 10 10M13 3 3 13" stroke="currentColor" stroke-width="2.4"></path>',
     "unknown": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" '
-    'stroke-width="1.8" stroke-dasharray="2.6 2.2"/>',
+    'stroke-width="1.8" stroke-dasharray="2.6 2.2"></circle>',
 }
 _SHAPE_OF = {
     "RECRUITING": "open",
@@ -51,7 +52,7 @@ def status_mark(status: str) -> Markup:
     return Markup(
         '<svg class="mark mark-{0}" viewBox="0 0 16 16" width="14" height="14"'
         ' fill="currentColor" aria-hidden="true">{1}</svg>'
-    ).format(shape, Markup(_SHAPES[shape]))
+    ).format(shape, Markup(_SHAPES[shape]))  # noqa: S704 - our own drawings
 
 
 def clock(moment: datetime) -> str:
@@ -87,9 +88,8 @@ def size(length: int) -> str:
     """Bytes in a unit that reads well: `640 bytes`, `2.1 MB`."""
     if length < _KILO:
         return plural(length, "byte")
-    amount, unit = float(length), ""
-    for unit in ("kB", "MB", "GB", "TB"):
+    amount, units = length / _KILO, ["kB", "MB", "GB", "TB"]
+    while amount >= _KILO and len(units) > 1:
         amount /= _KILO
-        if amount < _KILO:
-            break
-    return f"{amount:.1f} {unit}"
+        units.pop(0)
+    return f"{amount:.1f} {units[0]}"
