@@ -7,15 +7,16 @@ The form of the tables is read by `areas`: `>` an outcome, `+` and `-` criteria,
 # ruff: noqa: E501 - tables of words, one entry a line
 
 _NEUROLOGY = """
-> Change in ADAS-Cog 13 | Range 0 to 85, a higher score means worse cognition | change | score on a scale | -1.6 | 4
-> MDS-UPDRS Part III | Motor examination in the off state, range 0 to 132 | change | score on a scale | -4.8 | 7
-> Annualised Relapse Rate | Confirmed relapses a year of follow-up | mean | relapses per year | 0.24 | 0.2
-> Monthly Migraine Days | Counted from an electronic diary over 28 days | change | days | -3.9 | 2.5
-> Seizure Frequency | Percent change from the baseline period of 8 weeks | change | percent | -34 | 24
-> New Gadolinium-Enhancing Lesions | Counted on brain MRI by two blinded readers | mean | lesions | 0.7 | 0.8
-> ALSFRS-R Total Score | Range 0 to 48, a higher score means better function | change | score on a scale | -5.5 | 4
-> Fifty Percent Responder Rate | At least half as many events as in the baseline period | count | Participants | 0.41 | 0.16
-> Ten-Metre Walk Test | Comfortable gait speed, mean of three trials | mean | m/s | 0.92 | 0.25
+> Change in ADAS-Cog 13 | Range 0 to 85, a higher score means worse cognition | change | score on a scale | -1.6 | 4 | Alzheimer
+> Clinical Dementia Rating Sum of Boxes | Interview with participant and study partner, 0 to 18 | change | score on a scale | 1.2 | 1.6 | Alzheimer
+> MDS-UPDRS Part III | Motor examination in the off state, range 0 to 132 | change | score on a scale | -4.8 | 7 | Parkinson
+> Annualised Relapse Rate | Confirmed relapses a year of follow-up | mean | relapses per year | 0.24 | 0.2 | Multiple Sclerosis
+> Monthly Migraine Days | Counted from an electronic diary over 28 days | change | days | -3.9 | 2.5 | Migraine
+> Seizure Frequency | Percent change from the baseline period of 8 weeks | change | percent | -34 | 24 | Epilepsy
+> New Gadolinium-Enhancing Lesions | Counted on brain MRI by two blinded readers | mean | lesions | 0.7 | 0.8 | Multiple Sclerosis
+> ALSFRS-R Total Score | Range 0 to 48, a higher score means better function | change | score on a scale | -5.5 | 4 | Lateral
+> Fifty Percent Responder Rate | At least half as many events as in the baseline period | count | Participants | 0.41 | 0.16 | Migraine;Epilepsy
+> Ten-Metre Walk Test | Comfortable gait speed, mean of three trials | mean | m/s | 0.92 | 0.25 | Parkinson;Multiple Sclerosis;Lateral
 + Diagnosis of {condition} by current consensus criteria
 + Stable symptomatic treatment for at least 30 days
 + A study partner who spends at least 10 hours a week with the participant
@@ -33,14 +34,14 @@ _NEUROLOGY = """
 """
 
 _MENTAL = """
-> Change in MADRS Total Score | Ten items rated by a clinician, range 0 to 60 | change | score on a scale | -9.8 | 8
-> Remission | PHQ-9 score below 5 at the end of treatment | count | Participants | 0.31 | 0.14
-> PANSS Total Score | Range 30 to 210, higher is worse | change | score on a scale | -12.5 | 11
-> Seven-Day Point Prevalence Abstinence | Self-report confirmed by exhaled carbon monoxide below 6 ppm | count | Participants | 0.24 | 0.12
-> Insomnia Severity Index | Seven items, range 0 to 28 | change | score on a scale | -6.3 | 5
-> CAPS-5 Severity Score | Structured interview, range 0 to 80 | change | score on a scale | -11 | 10
-> Percent Heavy Drinking Days | Timeline follow-back over 30 days | mean | percent of days | 27 | 18
-> Parent-Rated Inattention | Conners scale, T-score | mean | T-score | 63 | 9
+> Change in MADRS Total Score | Ten items rated by a clinician, range 0 to 60 | change | score on a scale | -9.8 | 8 | Depressive
+> Remission | PHQ-9 score below 5 at the end of treatment | count | Participants | 0.31 | 0.14 | Depressive;Insomnia;Stress
+> PANSS Total Score | Range 30 to 210, higher is worse | change | score on a scale | -12.5 | 11 | Schizophrenia
+> Seven-Day Point Prevalence Abstinence | Self-report confirmed by exhaled carbon monoxide below 6 ppm | count | Participants | 0.24 | 0.12 | Smoking
+> Insomnia Severity Index | Seven items, range 0 to 28 | change | score on a scale | -6.3 | 5 | Insomnia;Depressive;Stress
+> CAPS-5 Severity Score | Structured interview, range 0 to 80 | change | score on a scale | -11 | 10 | Stress
+> Percent Heavy Drinking Days | Timeline follow-back over 30 days | mean | percent of days | 27 | 18 | Alcohol
+> Parent-Rated Inattention | Conners scale, T-score | mean | T-score | 63 | 9 | ADHD;Autism
 > Treatment Acceptability | Participants who rate the programme as good or very good | count | Participants | 0.78 | 0.12
 + {condition} confirmed by a structured clinical interview
 + Score above the cut-off for moderate severity at screening and baseline
@@ -57,15 +58,17 @@ _MENTAL = """
 """
 
 _IMMUNOLOGY = """
-> ACR20 Response | Improvement of at least 20% in tender and swollen joints and three of five other measures | count | Participants | 0.54 | 0.15
-> PASI 90 Response | Improvement of at least 90% in the Psoriasis Area and Severity Index | count | Participants | 0.62 | 0.18
-> EASI 75 Response | Improvement of at least 75% in the Eczema Area and Severity Index | count | Participants | 0.5 | 0.16
-> Clinical Remission | Mayo score of 2 or lower with no subscore above 1, or CDAI below 150 | count | Participants | 0.3 | 0.14
-> Mucosal Healing | No ulcers on central reading of colonoscopy | count | Participants | 0.26 | 0.12
-> Change in DAS28-CRP | Disease activity in 28 joints, C-reactive protein and patient's global score | change | score on a scale | -1.9 | 1.1
-> Peak Pruritus Numerical Rating Scale | Weekly mean of daily scores, 0 to 10 | change | score on a scale | -3.2 | 2
+> ACR20 Response | Improvement of at least 20% in tender and swollen joints and three of five other measures | count | Participants | 0.54 | 0.15 | Rheumatoid
+> PASI 90 Response | Improvement of at least 90% in the Psoriasis Area and Severity Index | count | Participants | 0.62 | 0.18 | Psoriasis
+> EASI 75 Response | Improvement of at least 75% in the Eczema Area and Severity Index | count | Participants | 0.5 | 0.16 | Atopic
+> Clinical Remission | Mayo score of 2 or lower with no subscore above 1, or CDAI below 150 | count | Participants | 0.3 | 0.14 | Crohn;Colitis
+> Mucosal Healing | No ulcers on central reading of colonoscopy | count | Participants | 0.26 | 0.12 | Crohn;Colitis
+> Change in DAS28-CRP | Disease activity in 28 joints, C-reactive protein and patient's global score | change | score on a scale | -1.9 | 1.1 | Rheumatoid
+> Peak Pruritus Numerical Rating Scale | Weekly mean of daily scores, 0 to 10 | change | score on a scale | -3.2 | 2 | Atopic;Psoriasis
 > Anti-Drug Antibodies | Participants with a confirmed positive titre after the first dose | count | Participants | 0.07 | 0.06
-> Faecal Calprotectin | Stool sample, central laboratory | median | ug/g | 340 | 220
+> Faecal Calprotectin | Stool sample, central laboratory | median | ug/g | 340 | 220 | Crohn;Colitis
+> SRI-4 Response | Fall of the SLEDAI score by at least 4 points without a new flare | count | Participants | 0.47 | 0.15 | Lupus
+> Complete Renal Response | Protein to creatinine ratio below 0.5 with a stable filtration rate | count | Participants | 0.3 | 0.14 | Lupus
 + Moderate to severe {condition} for at least 6 months
 + Inadequate response to, or intolerance of, at least one conventional treatment
 + Negative interferon-gamma release assay for tuberculosis, or completed prophylaxis
@@ -82,13 +85,13 @@ _IMMUNOLOGY = """
 
 _MUSCULOSKELETAL = """
 > Pain Intensity at Rest | Visual analogue scale of 100 mm, 0 is no pain | mean | mm | 31 | 14
-> Oswestry Disability Index | Ten sections, 0 to 100 percent, higher is worse | change | percent | -14 | 11
-> WOMAC Function Subscale | Seventeen items, normalised to 0 to 100 | change | score on a scale | -17 | 12
-> Opioid Consumption | Oral morphine equivalents in the first 24 hours after surgery | mean | mg | 28 | 14
-> Range of Motion | Active flexion measured with a goniometer | mean | degrees | 104 | 13
-> Return to Work | Working at least half of the usual hours | count | Participants | 0.63 | 0.15
-> Timed Up and Go | Seconds to rise from a chair, walk 3 metres and sit again | mean | seconds | 11.8 | 3.4
-> Reoperation or Revision | Any unplanned return to theatre | count | Participants | 0.05 | 0.04
+> Oswestry Disability Index | Ten sections, 0 to 100 percent, higher is worse | change | percent | -14 | 11 | Disc;Back
+> WOMAC Function Subscale | Seventeen items, normalised to 0 to 100 | change | score on a scale | -17 | 12 | Knee
+> Opioid Consumption | Oral morphine equivalents in the first 24 hours after surgery | mean | mg | 28 | 14 | Postoperative;Hip;Knee;Disc
+> Range of Motion | Active flexion measured with a goniometer | mean | degrees | 104 | 13 | Knee;Hip
+> Return to Work | Working at least half of the usual hours | count | Participants | 0.63 | 0.15 | Disc;Back
+> Timed Up and Go | Seconds to rise from a chair, walk 3 metres and sit again | mean | seconds | 11.8 | 3.4 | Hip;Knee;Back
+> Reoperation or Revision | Any unplanned return to theatre | count | Participants | 0.05 | 0.04 | Knee;Hip;Disc
 > EQ-5D-5L Index | Country-specific value set | mean | index | 0.71 | 0.14
 + {condition} confirmed by clinical examination and imaging
 + Pain of at least 4 on a scale of 10 for more than 6 weeks

@@ -6,7 +6,7 @@ the two modules are then written from it.
 
 from __future__ import annotations
 
-from trialatlas.sample.areas import Endpoint
+from trialatlas.sample.areas import Endpoint, endpoints
 from trialatlas.sample.dice import Dice, Shares
 from trialatlas.sample.plan import Arm, Plan
 
@@ -72,8 +72,9 @@ def design(plan: Plan) -> None:
         _cohorts(plan)
     else:
         _arms(plan)
-    fitting = [each for each in plan.words.endpoints if plan.drug or "{drug}" not in each.measure]
-    plan.endpoints = dice.some(fitting, dice.between(2, 10))
+    own = plan.condition
+    fitting = endpoints(own.area, own.name, with_drug=plan.drug is not None)
+    plan.endpoints = dice.some(fitting, dice.between(2, 9))
     if plan.drug and dice.happens(0.6):
         plan.endpoints.append(_SAFETY)
     if dice.happens(0.28):
@@ -214,7 +215,9 @@ def outcomes_module(plan: Plan) -> Record:
     if records[plan.primaries :]:
         found["secondaryOutcomes"] = records[plan.primaries :]
     if dice.chance(0.1):
-        exploratory = dice.some(plan.words.endpoints, dice.between(1, 3))
+        own = plan.condition
+        known = endpoints(own.area, own.name, with_drug=plan.drug is not None)
+        exploratory = dice.some(known, dice.between(1, 3))
         found["otherOutcomes"] = [_outcome(plan, each, "6 months") for each in exploratory]
     return found
 

@@ -146,6 +146,30 @@ DIETARY_SUPPLEMENT | Omega-3 fatty acids | 2 g a day with a meal. | PREVENTION |
 COMBINATION_PRODUCT | Prefilled pen with dose memory | A pen that records each injection. | TREATMENT | metabolic immunology blood
 GENETIC | Whole genome sequencing | Sequencing of blood with return of actionable findings. | BASIC_SCIENCE | oncology blood neurology respiratory
 OTHER | Acupuncture | Ten sessions at fixed points, needles kept for 20 minutes. | TREATMENT | musculoskeletal neurology women oncology mental
+PROCEDURE | Selective laser trabeculoplasty | One session of 360 degrees. | TREATMENT | eye
+PROCEDURE | Phacoemulsification | Standard technique under drops. | TREATMENT | eye
+DEVICE | Orthokeratology lenses | Worn at night, replaced once a year. | TREATMENT | eye
+DEVICE | Red light therapy lamp | Three minutes, twice a day. | PREVENTION | eye
+DIAGNOSTIC_TEST | Optical coherence tomography | Volume scan through an undilated pupil. | DIAGNOSTIC | eye
+BEHAVIORAL | More time outdoors | Forty minutes of school time a day. | PREVENTION | eye metabolic
+PROCEDURE | Atraumatic restoration | Hand instruments and glass ionomer. | TREATMENT | dental
+PROCEDURE | Guided tissue regeneration | A membrane and bone graft under the flap. | TREATMENT | dental
+DEVICE | Powered toothbrush | Two minutes, twice a day. | PREVENTION | dental
+DEVICE | Diode laser | 980 nm, after scaling. | TREATMENT | dental
+BEHAVIORAL | School tooth-brushing lessons | One lesson a month for a year. | PREVENTION | dental
+PROCEDURE | Frozen embryo transfer | In a natural or a programmed cycle. | TREATMENT | women
+PROCEDURE | Cervical pessary | Placed at 20 weeks. | PREVENTION | women
+BEHAVIORAL | Kangaroo care | Skin contact for at least eight hours a day. | SUPPORTIVE_CARE | women
+PROCEDURE | Faecal microbiota transfer | By colonoscopy, from a screened donor. | TREATMENT | immunology infection
+RADIATION | Narrow-band UVB phototherapy | Three times a week. | TREATMENT | immunology
+DEVICE | Continuous positive airway pressure | Every night, with a humidifier. | TREATMENT | respiratory cardiology
+PROCEDURE | Airway clearance | Twenty minutes, twice a day. | SUPPORTIVE_CARE | respiratory
+DEVICE | High-flow nasal oxygen | 40 to 60 L a minute. | TREATMENT | respiratory infection
+DEVICE | Low temperature dialysate | One degree below body temperature. | PREVENTION | renal
+PROCEDURE | Fistula angioplasty | With a drug-coated balloon. | TREATMENT | renal
+PROCEDURE | Partial exchange transfusion | Before surgery. | PREVENTION | blood
+BEHAVIORAL | Community health worker visits | One visit a month. | HEALTH_SERVICES_RESEARCH | infection blood women
+DEVICE | Treated bed net | One for each sleeping place. | PREVENTION | infection
 OTHER | Telehealth follow-up | Video visits in place of clinic visits. | HEALTH_SERVICES_RESEARCH | any
 OTHER | Decision aid | A booklet and a web page to prepare for the consultation. | OTHER | any
 OTHER | Questionnaire | Validated questionnaires on paper or on a tablet. | OTHER | any
@@ -155,17 +179,22 @@ OTHER | Electroconvulsive session with reduced pulse width | Twice a week under 
 
 _WEIGHTS = {"OTHER": 1.4, "DEVICE": 1.5, "PROCEDURE": 1.3, "GENETIC": 0.5, "BEHAVIORAL": 1.0}
 _RARE = frozenset({"ECT"})
+_SURVEY = "Questionnaire"
 
 
 def _weight(treatment: Treatment) -> float:
-    return _WEIGHTS.get(treatment.type, 0.7) * (0.1 if treatment.purpose in _RARE else 1)
+    share = 0.1 if treatment.purpose in _RARE else 0.3 if treatment.areas == "any" else 1
+    return _WEIGHTS.get(treatment.type, 0.7) * share
 
 
 def _in(field: str) -> list[Treatment]:
     return [each for each in _ALL if each.areas == "any" or field in each.areas.split()]
 
 
-TREATMENTS = {field: Shares({each: _weight(each) for each in _in(field)}) for field in BRANCHES}
+TREATMENTS = {
+    field: Shares({each: _weight(each) for each in _in(field) if each.name != _SURVEY})
+    for field in BRANCHES
+}
 """What is tried in an area of medicine that is no drug, with shares."""
 EXPOSURES = {
     field: [each for each in _in(field) if each.type in {"DIAGNOSTIC_TEST", "OTHER", "DEVICE"}]

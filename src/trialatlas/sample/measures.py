@@ -58,7 +58,7 @@ def outcome_measures_module(plan: Plan, groups: list[Group]) -> Record:
     ]
     if dice.chance(0.12):
         kind = dice.one(("POST_HOC", "OTHER_PRE_SPECIFIED"))
-        extra = dice.one(plan.words.endpoints)
+        extra = dice.one(plan.endpoints)
         measures.append(_measure(plan, groups, extra, kind, plan.frames[0]))
     if dice.chance(0.05):
         measures.append(_later())

@@ -129,9 +129,12 @@ def sponsor(dice: Dice, kind: str) -> Sponsor:
     return Sponsor(dice.one(_PATTERNS[kind]).format(dice.one(_PLACES)), kind)
 
 
+_HOSPITALS = tuple(form.format(place) for form in _FACILITIES for place in _PLACES)
+
+
 def facility(dice: Dice) -> str:
     """A coined hospital or clinic."""
-    return dice.one(_FACILITIES).format(dice.one(_PLACES))
+    return dice.one(_HOSPITALS)
 
 
 def phone(dice: Dice) -> str:

@@ -112,11 +112,16 @@ BY_COUNTRY: dict[str, Shares[City]] = {
 }
 
 
+_LETTERS = "ABCEGHJKLMN"
+
+
 def postcode(dice: Dice, city: City) -> str:
     """A postcode in the city's form; empty where the country uses none."""
-    if city.postcode == "-":
+    form = city.postcode
+    if form == "-":
         return ""
-    return "".join(
-        str(dice.between(0, 9)) if mark == "#" else dice.one("ABCEGHJKLMN") if mark == "@" else mark
-        for mark in city.postcode
-    )
+    digits = form.count("#")
+    made = form.replace("#", "{}").format(*f"{dice.between(0, 10**digits - 1):0{digits}d}")
+    for _ in range(form.count("@")):
+        made = made.replace("@", dice.one(_LETTERS), 1)
+    return made
