@@ -24,11 +24,10 @@ from trialatlas.study.isotopes import is_isotope
 from trialatlas.study.letters import (
     APOSTROPHES,
     DASHES,
-    EXTRA,
     GREEK,
-    INVISIBLE,
     MARKS,
     UNSPACED,
+    WRITTEN,
     fold,
     greek_name,
 )
@@ -37,13 +36,10 @@ from trialatlas.study.stems import stem
 LONGEST_WORD = 64
 """Characters after which a word is cut."""
 
-_CHUNK_CHARACTERS = rf"[\w{MARKS}{INVISIBLE}{EXTRA}]"
-_CHUNK = re.compile(
-    rf"{_CHUNK_CHARACTERS}+(?:(?:[{DASHES}{APOSTROPHES}]|(?<=\d)[.,](?=\d)){_CHUNK_CHARACTERS}+)*"
-)
+_CHUNK = re.compile(rf"[{WRITTEN}]+(?:(?:[{DASHES}{APOSTROPHES}]|(?<=\d)[.,](?=\d))[{WRITTEN}]+)*")
 _LETTER = rf"[^\W\d_{GREEK}{UNSPACED}]"
 _RUN = re.compile(
-    rf"[0-9]+|[{UNSPACED}][{MARKS}]*|[{GREEK}][{GREEK}{MARKS}]*|(?:{_LETTER}+[{MARKS}]*)+"
+    rf"[0-9]+|(?=\w)[{UNSPACED}][{MARKS}]*|[{GREEK}][{GREEK}{MARKS}]*|(?:{_LETTER}+[{MARKS}]*)+"
 )
 _LONGEST_CACHED = 48
 _Found = TypeVar("_Found", str, "Span")
@@ -72,7 +68,7 @@ def spans(text: str) -> list[Span]:
     for found in _CHUNK.finditer(text):
         at = found.start()
         for word, start, end in _CHUNKS[found.group()]:
-            placed.append(Span(word, at + start, at + end))  # noqa: PERF401 - reads better so
+            placed.append(Span(word, at + start, at + end))
     return placed
 
 
