@@ -130,8 +130,8 @@ def prepare_studies(studies: Iterable[Study]) -> Prepared:
 
 
 def _write(folder: Path, records: Iterable[bytes], processes: int, progress: Progress) -> int:
-    studies = STUDIES.open(str(folder / "studies"), create=True).writer(_HEAP_BYTES, 1)
-    sites = SITES.open(str(folder / "sites"), create=True).writer(_SITE_HEAP_BYTES, 1)
+    studies = STUDIES.create(folder / "studies").writer(_HEAP_BYTES, 1)
+    sites = SITES.create(folder / "sites").writer(_SITE_HEAP_BYTES, 1)
     count = 0
     for prepared in _prepared(records, processes):
         add(studies, prepared.studies)

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 import tantivy
@@ -134,13 +135,21 @@ class Layout:
             _add_columns(builder, each)
         return builder.build()
 
-    def open(self, path: str, *, create: bool = False) -> tantivy.Index:
-        """The index in a folder, or in a new one, ready to take and find the words."""
-        index = tantivy.Index(self.schema, path, reuse=not create)
-        split = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        index.register_tokenizer(_SPLIT, split)
-        index.config_reader("manual")
-        return index
+    def create(self, folder: Path) -> tantivy.Index:
+        """A new index in an empty folder."""
+        return _ready(tantivy.Index(self.schema, str(folder)))
+
+    def open(self, folder: Path) -> tantivy.Index:
+        """The index in a folder. Raises ValueError if there is none: never makes an empty one."""
+        return _ready(tantivy.Index.open(str(folder)))
+
+
+def _ready(index: tantivy.Index) -> tantivy.Index:
+    """Make an index able to split words, and see changes only when it is told to look."""
+    split = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_SPLIT, split)
+    index.config_reader("manual")
+    return index
 
 
 def _add_columns(builder: tantivy.SchemaBuilder, fields: PieceFields) -> None:

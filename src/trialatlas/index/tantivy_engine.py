@@ -122,11 +122,15 @@ class TantivyEngine:
 
     def _open(self, info: IndexInfo) -> None:
         held = self._generations.hold(info.generation)
+        try:
+            self._files = Files(self._generations.folder(info.generation))
+            with self._generations.unchanging(info.generation):
+                self._snapshot = self._files.snapshot(info)
+        except BaseException:
+            held.close()
+            raise
         self.close()
         self._held = held
-        self._files = Files(self._generations.folder(info.generation))
-        with self._generations.unchanging(info.generation):
-            self._snapshot = self._files.snapshot(info)
 
     def _replace(self, studies: Iterable[Study]) -> None:
         writers = [

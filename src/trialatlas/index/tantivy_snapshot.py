@@ -29,8 +29,8 @@ class Files:
     """The two indexes of a generation, open."""
 
     def __init__(self, folder: Path) -> None:
-        self.studies = STUDIES.open(str(folder / "studies"))
-        self.sites = SITES.open(str(folder / "sites"))
+        self.studies = STUDIES.open(folder / "studies")
+        self.sites = SITES.open(folder / "sites")
 
     def snapshot(self, info: IndexInfo) -> Snapshot:
         """The state as of now. The caller sees to it that nothing is half written."""
