@@ -16,8 +16,8 @@ from trialatlas.study.blocks import Style
 
 _BULLET = re.compile(r"(?:(?:\\?[*+-]|--|[–—])\s+|[•·●◦▪■‣⁃∙]\s*)+")
 _NUMBER = re.compile(
-    r"(?:[(（]\s?(?P<closed>\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})\s?\\?[)）]"
-    r"|(?P<open>\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})\\?[.)）、])"
+    r"(?:[(（]\s?(?P<closed>0|[1-9]\d{0,2}|[A-Za-z]|[ivxIVX]{2,5})\s?\\?[)）]"
+    r"|(?P<open>0|[1-9]\d{0,2}|[A-Za-z]|[ivxIVX]{2,5})\\?[.)）、])"
     r"(?P<gap>\s+|$|(?=[^\W\d_]))"
 )
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
