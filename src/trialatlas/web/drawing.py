@@ -79,7 +79,8 @@ def _leaves(node: Node, value: Any, groups: Groups) -> str:
     if len(value) == 1:
         return _leaf(node, value[0], groups)
     rows = "".join(f'<li dir="auto">{_leaf(node, each, groups)}</li>' for each in value)
-    return f'<ul class="words">{rows}</ul>'
+    kind = "words many" if len(value) > _MANY else "words"
+    return f'<ul class="{kind}">{rows}</ul>'
 
 
 def _leaf(node: Node, value: Any, groups: Groups) -> str:

@@ -49,18 +49,23 @@ def home_view(site: Site) -> dict[str, Any]:
     """Everything the start page shows. Without an index or studies the ways in are left out."""
     status = site.atlas.status()
     searchable = status.index is not None and status.index.studies > 0
-    sample = searchable and all(is_sample(each) for each in _some(site))
     return {
         "status": status,
-        "source": "Built-in sample, fictitious" if sample else "ClinicalTrials.gov",
+        "source": _source(site),
         "registry_date": date_in_words(status.store.registry_date),
         "examples": _examples(site) if searchable else (),
         "groups": _ways(site) if searchable else (),
     }
 
 
-def _some(site: Site) -> list[str]:
-    return [hit.nct_id for hit in site.atlas.search(SearchRequest(limit=_EXAMPLES)).hits]
+def _source(site: Site) -> str:
+    """Where the studies come from. Numbers of the sample are above all others."""
+    _, first = site.atlas.neighbours("NCT00000000")
+    last, _ = site.atlas.neighbours("NCT99999999")
+    if first and is_sample(first):
+        return "The built-in sample: fictitious studies in the form of ClinicalTrials.gov"
+    mixed = last is not None and is_sample(last)
+    return "ClinicalTrials.gov, and fictitious sample studies" if mixed else "ClinicalTrials.gov"
 
 
 def _examples(site: Site) -> tuple[Example, ...]:

@@ -55,6 +55,7 @@ class Problem:
 
 def problem_of(error: AtlasError) -> Problem:
     """The problem of an error of ours."""
+    message = _sentence(error.message)
     status = 500 if isinstance(error, StoreDamagedError) else _STATUS[error.category]
     title = _TITLE[error.category]
     if isinstance(error, QueryError):
@@ -63,8 +64,8 @@ def problem_of(error: AtlasError) -> Problem:
             status,
             error.slug,
             "The search cannot be understood",
-            error.message,
-            error.hint,
+            message,
+            _sentence(error.hint),
             expression=error.expression,
             before=error.expression[:start],
             fault=error.expression[start:end],
@@ -74,7 +75,7 @@ def problem_of(error: AtlasError) -> Problem:
     nearest: tuple[tuple[str, str], ...] = ()
     if isinstance(error, NotFoundError):
         nearest = tuple(_linked(each) for each in error.nearest)
-    return Problem(status, error.slug, title, error.message, error.hint, nearest)
+    return Problem(status, error.slug, title, message, _sentence(error.hint), nearest)
 
 
 def no_such_page(path: str, status: int = 404) -> Problem:
@@ -106,6 +107,12 @@ def unknown_module(name: str) -> NotFoundError:
         hint="All 5 sections and 23 modules are listed under Modules.",
         slug="module-not-found",
     )
+
+
+def _sentence(text: str) -> str:
+    """A phrase as a sentence; empty stays empty."""
+    said = text[:1].upper() + text[1:]
+    return said if not said or said.endswith((".", "?", "!")) else f"{said}."
 
 
 def _linked(name: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from trialatlas.atlas import Found, Results
 from trialatlas.index.protocol import Facet
 from trialatlas.index.snippets import Parts, highlight
 from trialatlas.query import describe
-from trialatlas.query.tree import Query
+from trialatlas.query.tree import Query, Words
 from trialatlas.sample import is_sample
 from trialatlas.study.dates import PartialDate
 from trialatlas.web.contacts import CONTACT_PIECES
@@ -228,7 +228,8 @@ def _diagnosis(site: Site, form: SearchForm) -> Iterator[Counted]:
     parts = words_apart(whole) if whole is not None else []
     if len(parts) > 1:
         for part in parts:
-            yield Counted(describe(part), site.atlas.count(part))
+            said = part.text if isinstance(part, Words) else describe(part)
+            yield Counted(said, site.atlas.count(part))
 
 
 def _hit(site: Site, found: Found, query: Query) -> HitView:

@@ -271,14 +271,23 @@ def _outcomes(study: Study) -> Part:
     )
 
 
+_TERMS = {
+    "Condition": "Conditions",
+    "Keyword": "Keywords",
+    "ConditionMeshTerm": "Standard terms for the conditions",
+    "ConditionAncestorTerm": "Wider terms for the conditions",
+    "InterventionMeshTerm": "Standard terms for the interventions",
+    "InterventionAncestorTerm": "Wider terms for the interventions",
+}
+
+
 def _conditions(study: Study) -> Part:
-    terms = ("Condition", "Keyword", "ConditionMeshTerm", "InterventionMeshTerm")
-    broader = ("ConditionAncestorTerm", "InterventionAncestorTerm")
+    made = (fact(study, piece, named=named) for piece, named in _TERMS.items())
     return _part(
         "conditions",
         "Conditions and terms",
         "ConditionsModule",
-        facts=facts(study, terms) + facts(study, broader),
+        facts=tuple(each for each in made if each is not None),
         missing=missing(study, ("Condition",)),
     )
 
