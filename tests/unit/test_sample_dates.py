@@ -119,3 +119,11 @@ def test_masking_names_as_many_as_it_counts(studies: list[Study]):
         if each.text("DesignMasking"):
             masked = len(each.values("DesignWhoMasked"))
             assert masked == counts[each.text("DesignMasking")], each.nct_id
+
+
+def test_an_expanded_access_programme_that_is_named_is_one(studies: list[Study]):
+    named = {each.text("ExpandedAccessNCTId") for each in studies} - {""}
+    assert named
+    for nct_id in named:
+        programme = Study.decode(next(generate(1, start=int(nct_id[3:]))))
+        assert programme.text("StudyType") == "EXPANDED_ACCESS"

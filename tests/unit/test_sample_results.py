@@ -165,3 +165,24 @@ def test_groups_are_the_arms_of_the_protocol(sections: Sections):
         labels = study.values("ArmGroupLabel")
         assert study.values("FlowGroupTitle") == labels
         assert study.values("EventGroupTitle") == labels
+
+
+def test_an_estimate_is_the_difference_of_the_groups(sections: Sections):
+    seen = 0
+    for study, section in sections:
+        for measure in section["outcomeMeasuresModule"]["outcomeMeasures"]:
+            for each in measure.get("analyses", []):
+                if each.get("paramType", "").startswith("Mean"):
+                    rows = measure["classes"][0]["categories"][0]["measurements"]
+                    difference = float(rows[0]["value"]) - float(rows[-1]["value"])
+                    assert abs(float(each["paramValue"]) - difference) < 0.011, study.nct_id
+                    seen += 1
+    assert seen
+
+
+def test_the_total_age_lies_among_the_groups(sections: Sections):
+    for study, section in sections:
+        age = section["baselineCharacteristicsModule"]["measures"][0]
+        values = [float(row["value"]) for row in age["classes"][0]["categories"][0]["measurements"]]
+        assert min(values[:-1], default=values[-1]) <= values[-1], study.nct_id
+        assert values[-1] <= max(values[:-1], default=values[-1]), study.nct_id

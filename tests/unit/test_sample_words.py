@@ -52,7 +52,7 @@ def test_cities_lie_on_the_globe_in_many_countries():
 def test_a_postcode_has_its_citys_form():
     toronto = next(city for city in places.CITIES.items if city.name == "Toronto")
     code = places.postcode(Dice(1, 1), toronto)
-    assert [char.isdigit() for char in code] == [char in "#" for char in "M#@ #@#"]
+    assert [char.isdigit() for char in code] == [char == "#" for char in "M#@ #@#"]
 
 
 @pytest.mark.parametrize(

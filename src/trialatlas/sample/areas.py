@@ -154,7 +154,7 @@ _RESPIRATORY = """
 
 _EVERYWHERE = """
 > Change in EQ-5D-5L Index | Health-related quality of life, 1 is full health | change | index | 0.06 | 0.1
-> Serious Adverse Events | Participants with at least one serious event | count | Participants | 0.09 | 0.07
+> Use of Rescue Treatment | Participants who needed any rescue treatment | count | Participants | 0.12 | 0.09
 > Treatment Satisfaction | Participants who are satisfied or very satisfied | count | Participants | 0.71 | 0.15
 > Adherence at Week {weeks} | At least 80% of the planned sessions or doses | count | Participants | 0.76 | 0.15
 > Cost of Care | Direct costs from the payer's point of view | mean | US dollars | 4210 | 1600

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trialatlas.sample.areas import Endpoint, endpoints
 from trialatlas.sample.dice import Dice, Shares
+from trialatlas.sample.interventions import Treatment
 from trialatlas.sample.plan import Arm, Plan
 
 Record = dict[str, object]
@@ -32,6 +33,7 @@ _COHORTS = (
     ("Exposed Cohort", "People with {condition} who were given {drug}."),
     ("Unexposed Cohort", "People with {condition} who were not given {drug}."),
 )
+_COHORT_COUNTS = Shares({0: 30, 1: 30, 2: 40})
 _FRAMES = (
     "{weeks} weeks",
     "Baseline to week {weeks}",
@@ -94,24 +96,18 @@ def _add_companion(plan: Plan) -> None:
 
 
 def _kind_name(kind: str) -> str:
-    return kind.replace("_", " ").title().replace("Combination Product", "Combination Product")
+    return kind.replace("_", " ").title()
 
 
 def _main(plan: Plan) -> Record:
-    drug, dice = plan.drug, plan.dice
-    if drug is None:
-        treatment = plan.treatment
-        assert treatment is not None  # noqa: S101 - a plan has one of the two
-        return {
-            "type": treatment.type,
-            "name": treatment.name,
-            "description": treatment.description,
-        }
-    found: Record = {"type": drug.of.type, "name": drug.name}
+    dice, tried = plan.dice, plan.tried
+    if isinstance(tried, Treatment):
+        return {"type": tried.type, "name": tried.name, "description": tried.description}
+    found: Record = {"type": tried.of.type, "name": tried.name}
     if dice.chance(0.92):
-        found["description"] = f"{drug.name} as {drug.of.form}, {dice.one(drug.of.doses)}."
+        found["description"] = f"{tried.name} as {tried.of.form}, {dice.one(tried.of.doses)}."
     if dice.chance(0.4):
-        found["otherNames"] = [drug.code, f"{drug.name} {drug.of.form}"]
+        found["otherNames"] = [tried.code, f"{tried.name} {tried.of.form}"]
     return found
 
 
@@ -144,7 +140,7 @@ def _arms(plan: Plan) -> None:
     plan.arms = [first, second]
     if plan.model == "FACTORIAL" and second.tries:
         both = Arm(
-            f"{name} and {label}", "EXPERIMENTAL", "Both together.", tried_both(first, second)
+            f"{name} and {label}", "EXPERIMENTAL", "Both together.", first.tries + second.tries
         )
         plan.arms.append(both)
     elif plan.drug and dice.happens(0.22):
@@ -152,18 +148,10 @@ def _arms(plan: Plan) -> None:
         plan.arms.insert(1, low)
 
 
-def tried_both(first: Arm, second: Arm) -> list[str]:
-    """The interventions of two arms together."""
-    return first.tries + second.tries
-
-
 def _cohorts(plan: Plan) -> None:
     dice = plan.dice
-    count = dice.drawn(Shares({0: 30, 1: 30, 2: 40}))
-    count = count or int(plan.results)
-    plan.arms = [
-        Arm(label, "", plan.say(text)) for label, text in dice.some(_COHORTS, max(count, 1))[:count]
-    ]
+    count = max(dice.drawn(_COHORT_COUNTS), int(plan.results))
+    plan.arms = [Arm(label, "", plan.say(text)) for label, text in dice.some(_COHORTS, count)]
     if dice.chance(0.6):
         main = _main(plan)
         plan.interventions = [main]

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from trialatlas.sample.dice import Dice, Shares, listed
 from trialatlas.sample.groups import Group
 from trialatlas.sample.plan import Plan
 
-Record = dict[str, object]
+Record = dict[str, Any]
 Term = tuple[str, str]
 
 _BY_SYSTEM = {
@@ -59,14 +61,16 @@ _ALL_TERMS: tuple[Term, ...] = tuple(
     for finding in _FINDINGS
 )
 _VOCABULARIES = Shares({"MedDRA (26.1)": 60, "CTCAE (5.0)": 20, "MedDRA 24.0": 10, "": 10})
+_SERIOUS_COUNTS = Shares({0: 42, 2: 20, 5: 18, 14: 13, 30: 7})
+_OTHER_COUNTS = Shares({0: 12, 5: 20, 12: 26, 24: 24, 45: 12, 70: 6})
 _THRESHOLDS = Shares({"0": 52, "5": 40, "2": 6, "1.5": 2})
 
 
 def adverse_events_module(plan: Plan, groups: list[Group]) -> Record:
     """Events by term and group. Nobody is counted twice: affected never exceed those at risk."""
     dice = plan.dice
-    serious_terms = dice.some(_TERMS, dice.drawn(Shares({0: 40, 2: 20, 5: 20, 14: 14, 30: 6})))
-    other_terms = dice.some(_TERMS, dice.drawn(Shares({0: 14, 4: 24, 10: 30, 20: 22, 45: 10})))
+    serious_terms = dice.some(_TERMS, dice.drawn(_SERIOUS_COUNTS))
+    other_terms = dice.some(_TERMS, dice.drawn(_OTHER_COUNTS))
     if dice.generous:
         serious_terms, other_terms = list(_TERMS[:6]), list(_TERMS[:9])
     if plan.many_events:
@@ -118,11 +122,7 @@ def _event(
 
 def _affected(events: list[Record], at: int, size: int) -> int:
     """How many had any of the events: at least as many as the most frequent, at most all."""
-    counts: list[int] = []
-    for event in events:
-        stats = event["stats"]
-        assert isinstance(stats, list)  # noqa: S101 - made above
-        counts.append(int(stats[at]["numAffected"]))
+    counts: list[int] = [event["stats"][at]["numAffected"] for event in events]
     return min(size, max(max(counts, default=0), sum(counts) * 3 // 4))
 
 

@@ -36,6 +36,11 @@ class Drug:
     code: str
     of: DrugClass
 
+    @property
+    def type(self) -> str:
+        """A value of InterventionType."""
+        return self.of.type
+
 
 _ROWS = """
 antibody | mab | a humanised monoclonal antibody | binds a receptor on the cell surface | intravenous infusion | 10 mg/kg every 2 weeks; 300 mg every 4 weeks; 1200 mg every 3 weeks | Antibodies, Monoclonal | D000911 | BIOLOGICAL

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from trialatlas.sample.areas import Endpoint
 from trialatlas.sample.dice import Dice, Shares
 from trialatlas.sample.groups import Group
 from trialatlas.sample.plan import Plan
 from trialatlas.sample.timeline import TODAY, month
 
-Record = dict[str, object]
+Record = dict[str, Any]
 
 _SPREADS = Shares(
     {
@@ -20,15 +22,18 @@ _SPREADS = Shares(
     }
 )
 _MEANS = Shares({"MEAN": 72, "LEAST_SQUARES_MEAN": 20, "GEOMETRIC_MEAN": 8})
-_TESTS = (
-    "t-test, 2 sided",
-    "Log Rank",
-    "Cochran-Mantel-Haenszel",
-    "Mixed Models Analysis",
-    "ANCOVA",
-    "Regression, Logistic",
-    "Fisher Exact",
-)
+_TESTS = {
+    "count": ("Fisher Exact", "Cochran-Mantel-Haenszel", "Regression, Logistic", "Chi-squared"),
+    "median": ("Log Rank", "Regression, Cox", "Wilcoxon (Mann-Whitney)"),
+    "mean": ("t-test, 2 sided", "ANCOVA", "Mixed Models Analysis"),
+    "change": ("ANCOVA", "Mixed Models Analysis", "t-test, 2 sided"),
+}
+_PARAMS = {
+    "count": "Risk Difference (RD)",
+    "median": "Median Difference (Final Values)",
+    "mean": "Mean Difference (Final Values)",
+    "change": "Mean Difference (Net)",
+}
 _HYPOTHESES = Shares(
     {
         "SUPERIORITY": 52,
@@ -39,12 +44,6 @@ _HYPOTHESES = Shares(
         "NON_INFERIORITY_OR_EQUIVALENCE": 1,
         "EQUIVALENCE": 1,
     }
-)
-_PARAMS = (
-    "Mean Difference (Final Values)",
-    "Hazard Ratio (HR)",
-    "Odds Ratio (OR)",
-    "LS Mean Difference",
 )
 _VISITS = ("Baseline", "Week 2", "Week 4", "Week 8", "Week 12")
 
@@ -103,7 +102,10 @@ def _measure(plan: Plan, groups: list[Group], endpoint: Endpoint, kind: str, fra
     found["denoms"] = denoms
     found["classes"] = _classes(dice, endpoint, analysed, str(found.get("dispersionType", "")))
     if len(groups) > 1 and dice.chance(0.4):
-        found["analyses"] = [_analysis(dice, len(groups)) for _ in range(dice.between(1, 2))]
+        effect = _effect(found["classes"], analysed, endpoint)
+        found["analyses"] = [
+            _analysis(dice, len(groups), endpoint.kind, effect) for _ in range(dice.between(1, 2))
+        ]
     return found
 
 
@@ -185,7 +187,19 @@ def _values(dice: Dice, endpoint: Endpoint, analysed: list[int], spread: str) ->
     return rows
 
 
-def _analysis(dice: Dice, groups: int) -> Record:
+def _effect(classes: list[Record], analysed: list[int], endpoint: Endpoint) -> float | None:
+    """First group minus last: of values, or of percentages; None where one of them has no value."""
+    rows = classes[0]["categories"][0]["measurements"]
+    first, last = rows[0]["value"], rows[-1]["value"]
+    if "NA" in (first, last) or not (analysed[0] and analysed[-1]):
+        return None
+    if endpoint.kind == "count":
+        return 100 * (int(first) / analysed[0] - int(last) / analysed[-1])
+    return float(first) - float(last)
+
+
+def _analysis(dice: Dice, groups: int, kind: str, effect: float | None) -> Record:
+    """A comparison of the first with the last group; its p-value fits its interval."""
     hypothesis = dice.drawn(_HYPOTHESES)
     found: Record = {"groupIds": ["OG000", f"OG{groups - 1:03d}"]}
     if dice.chance(0.5):
@@ -195,23 +209,31 @@ def _analysis(dice: Dice, groups: int) -> Record:
     found["nonInferiorityType"] = hypothesis
     if hypothesis.startswith("NON") or dice.chance(0.08):
         found["nonInferiorityComment"] = "The margin was 10 percentage points."
+    differs = dice.happens(0.45)
     if dice.chance(0.85):
-        found["pValue"] = "<0.001" if dice.happens(0.2) else f"{dice.roll() * dice.roll():.3f}"
-        if dice.chance(0.12):
-            found["pValueComment"] = "Not adjusted for multiple tests."
-        found["statisticalMethod"] = dice.one(_TESTS)
-        if dice.chance(0.2):
-            found["statisticalComment"] = "Stratified by site and severity at baseline."
-    if dice.chance(0.75):
-        found |= _estimate(dice)
+        found |= _test(dice, kind, differs=differs)
+    if effect is not None and dice.chance(0.75):
+        found |= _estimate(dice, kind, effect, differs=differs)
     if dice.chance(0.04):
         found["otherAnalysisDescription"] = "A sensitivity analysis without imputed values agreed."
     return found
 
 
-def _estimate(dice: Dice) -> Record:
-    effect, wide = dice.around(-1.2, 1.4), 0.3 + dice.roll()
-    found: Record = {"paramType": dice.one(_PARAMS), "paramValue": f"{effect:.2f}"}
+def _test(dice: Dice, kind: str, *, differs: bool) -> Record:
+    small = "<0.001" if dice.happens(0.3) else f"{0.001 + 0.048 * dice.roll():.3f}"
+    found: Record = {"pValue": small if differs else f"{0.051 + 0.9 * dice.roll():.2f}"}
+    if dice.chance(0.12):
+        found["pValueComment"] = "Not adjusted for multiple tests."
+    found["statisticalMethod"] = dice.one(_TESTS[kind])
+    if dice.chance(0.2):
+        found["statisticalComment"] = "Stratified by site and severity at baseline."
+    return found
+
+
+def _estimate(dice: Dice, kind: str, effect: float, *, differs: bool) -> Record:
+    """The effect with its interval, which leaves out zero if the groups differ."""
+    wide = abs(effect) * (0.3 + 0.6 * dice.roll() if differs else 1.1 + dice.roll()) + 0.01
+    found: Record = {"paramType": _PARAMS[kind], "paramValue": f"{effect:.2f}"}
     found |= _interval(dice, effect, wide)
     if dice.chance(0.2):
         found["dispersionType"] = dice.one(("STANDARD_ERROR_OF_MEAN", "STANDARD_DEVIATION"))

@@ -100,8 +100,7 @@ class Plan:
     condition: Condition
     named: str
     words: Area
-    drug: Drug | None
-    treatment: Treatment | None
+    tried: Drug | Treatment
     phases: tuple[str, ...]
     model: str
     weeks: int
@@ -132,6 +131,11 @@ class Plan:
         """`NCT99000001`."""
         return f"NCT{self.number}"
 
+    @property
+    def drug(self) -> Drug | None:
+        """The drug, if it is one that is tried."""
+        return self.tried if isinstance(self.tried, Drug) else None
+
     def say(self, text: str) -> str:
         """The text with its slots filled."""
         return text.format_map(self.slots)
@@ -154,28 +158,27 @@ def draw(
     condition = dice.one(CONDITIONS)
     words = area(condition.area)
     with_drug = access or dice.happens(0.56 if kind == "INTERVENTIONAL" else 0.15)
-    drug = interventions.drug(dice, dice.one(words.drugs)) if with_drug else None
-    treatment = _treatment(dice, kind, condition.area)
+    tried = _tried(dice, kind, condition.area, with_drug=with_drug)
     phases: tuple[str, ...] = ()
     if kind == "INTERVENTIONAL":
-        phases = dice.drawn(_PHASES) if drug else ("NA",)
+        phases = dice.drawn(_PHASES) if with_drug else ("NA",)
     finished = status in {"COMPLETED", "TERMINATED"}
     if results is None:
         share = 0.2 if kind == "INTERVENTIONAL" else 0.04
         results = finished and dice.happens(share)
-    certified = finished and not results and bool(drug) and dice.happens(0.04)
+    certified = finished and not results and with_drug and dice.happens(0.04)
     certified = certified or (results and generous)
     model = dice.drawn(_MODELS_BY_PHASE.get(phases[0] if phases else "", _MODELS_BY_PHASE[""]))
     weeks = dice.one(_WEEKS)
     named = condition.name if dice.happens(0.5) else dice.one(condition.variants)
     sponsor_kind = dice.drawn(people.SPONSOR_CLASSES)
-    if drug and dice.happens(0.25):
+    if with_drug and dice.happens(0.15):
         sponsor_kind = "INDUSTRY"
     slots = {
         "condition": in_text(named),
         "Condition": named,
-        "drug": drug.name if drug else in_text(treatment.name),
-        "Drug": drug.name if drug else in_title(treatment.name),
+        "drug": tried.name if with_drug else in_text(tried.name),
+        "Drug": in_title(tried.name),
         "weeks": str(weeks),
         "topic": dice.one(condition.also),
     }
@@ -191,8 +194,7 @@ def draw(
         condition=condition,
         named=named,
         words=words,
-        drug=drug,
-        treatment=None if drug else treatment,
+        tried=tried,
         phases=phases,
         model=model if kind == "INTERVENTIONAL" else "",
         weeks=weeks,
@@ -207,7 +209,9 @@ def draw(
     )
 
 
-def _treatment(dice: Dice, kind: str, field_: str) -> Treatment:
+def _tried(dice: Dice, kind: str, field_: str, *, with_drug: bool) -> Drug | Treatment:
+    if with_drug:
+        return interventions.drug(dice, dice.one(area(field_).drugs))
     if kind == "OBSERVATIONAL":
         return dice.one(interventions.EXPOSURES[field_])
     return dice.drawn(interventions.TREATMENTS[field_])

@@ -9,6 +9,7 @@ from datetime import date
 
 from trialatlas.sample import people
 from trialatlas.sample.dice import Dice, Shares
+from trialatlas.sample.interventions import Treatment
 from trialatlas.sample.plan import FIRST_NUMBER, Plan
 from trialatlas.sample.prose import titles
 from trialatlas.sample.timeline import TODAY, day, milestone, month, posting
@@ -80,6 +81,8 @@ _DURATIONS = (
 )
 _MASKED = ("PARTICIPANT", "CARE_PROVIDER", "INVESTIGATOR", "OUTCOMES_ASSESSOR")
 _MASKED_COUNT = {"SINGLE": 1, "DOUBLE": 2, "TRIPLE": 3, "QUADRUPLE": 4}
+_ACCESS_PROGRAMME = FIRST_NUMBER + 59
+"""The number of a sample study that is an expanded access programme for every seed."""
 _DRUG_PURPOSES = Shares({"TREATMENT": 86, "PREVENTION": 7, "BASIC_SCIENCE": 5, "DIAGNOSTIC": 2})
 _VACCINE_PURPOSES = Shares({"PREVENTION": 92, "TREATMENT": 8})
 _MODEL_NOTES = (
@@ -182,10 +185,9 @@ def _expanded_access(plan: Plan) -> Record:
     dice = plan.dice
     if not plan.drug or not dice.chance(0.012):
         return {"hasExpandedAccess": False}
-    number = FIRST_NUMBER + dice.between(0, 998)
     return {
         "hasExpandedAccess": True,
-        "nctId": f"NCT{number}",
+        "nctId": f"NCT{_ACCESS_PROGRAMME}",
         "statusForNctId": dice.one(("AVAILABLE", "NO_LONGER_AVAILABLE", "APPROVED_FOR_MARKETING")),
     }
 
@@ -228,7 +230,7 @@ def oversight_module(plan: Plan) -> Record:
     if dice.chance(0.84):
         found["oversightHasDmc"] = dice.happens(0.55 if plan.controlled_by else 0.25)
     if dice.chance(0.8):
-        device = bool(plan.treatment and plan.treatment.type == "DEVICE") or dice.generous
+        device = plan.tried.type == "DEVICE" or dice.generous
         found["isFdaRegulatedDrug"] = bool(plan.drug) and dice.happens(0.5)
         found["isFdaRegulatedDevice"] = device and dice.happens(0.4)
         if device and dice.chance(0.35):
@@ -305,7 +307,7 @@ def _interventional(plan: Plan) -> Record:
     }
     if dice.chance(0.17):
         found["interventionModelDescription"] = dice.one(_MODEL_NOTES)
-    found["primaryPurpose"] = plan.treatment.purpose if plan.treatment else _drug_purpose(plan)
+    found["primaryPurpose"] = _purpose(plan)
     masking: Record = {"masking": plan.masking}
     if plan.masking != "NONE":
         if dice.chance(0.25):
@@ -315,6 +317,8 @@ def _interventional(plan: Plan) -> Record:
     return found
 
 
-def _drug_purpose(plan: Plan) -> str:
-    vaccine = plan.drug is not None and plan.drug.of.ending == "vax"
+def _purpose(plan: Plan) -> str:
+    if isinstance(plan.tried, Treatment):
+        return plan.tried.purpose
+    vaccine = plan.tried.of.ending == "vax"
     return plan.dice.drawn(_VACCINE_PURPOSES if vaccine else _DRUG_PURPOSES)

@@ -98,29 +98,29 @@ def _period(
     """One period, and how many completed it in each group."""
     lost = [min(size, int(size * dice.roll() * dice.roll() * 0.4)) for size in started]
     completed = [size - gone for size, gone in zip(started, lost, strict=True)]
-    milestones = [_milestone("STARTED", started, has_units=has_units)]
+    note = "Randomised participants" if dice.chance(0.12) else ""
+    milestones = [_milestone("STARTED", started, has_units=has_units, note=note)]
     if dice.chance(0.2):
         dosed = _milestone("Received at Least One Dose", started, has_units=has_units)
         dosed["comment"] = "Everyone who was allocated received a dose."
         milestones.append(dosed)
     milestones.append(_milestone("COMPLETED", completed, has_units=has_units))
     milestones.append(_milestone("NOT COMPLETED", lost, has_units=has_units))
-    if dice.chance(0.12):
-        achievements = milestones[0]["achievements"]
-        assert isinstance(achievements, list)  # noqa: S101 - made above
-        achievements[0]["comment"] = "Randomised participants"
     found: Record = {"title": title, "milestones": milestones}
     if any(lost):
         found["dropWithdraws"] = _drop_withdraws(dice, lost)
     return found, completed
 
 
-def _milestone(kind: str, counts: list[int], *, has_units: bool) -> Record:
+def _milestone(kind: str, counts: list[int], *, has_units: bool, note: str = "") -> Record:
+    """How many reached it in each group; a note goes to the first group."""
     achievements: list[dict[str, str]] = []
     for at, count in enumerate(counts):
         each = {"groupId": f"FG{at:03d}", "numSubjects": str(count)}
         if has_units:
             each["numUnits"] = str(2 * count)
+        if note and not at:
+            each["comment"] = note
         achievements.append(each)
     return {"type": kind, "achievements": achievements}
 
@@ -219,15 +219,18 @@ def _age(plan: Plan, sizes: list[int]) -> Record:
     dice = plan.dice
     middle = {"adult": 52, "older": 68, "child": 9, "any": 36}[plan.condition.ages]
     median = dice.happens(0.25) or (dice.generous and plan.kind == "OBSERVATIONAL")
+    means = [dice.around(middle, 4) for _ in sizes]
+    spreads = [abs(dice.around(middle / 5, 2)) + 0.5 for _ in sizes]
+    if len(sizes) > 1:
+        everyone = max(sum(sizes), 1)
+        means.append(sum(m * size for m, size in zip(means, sizes, strict=True)) / everyone)
+        spreads.append(max(spreads))
     rows: list[Record] = []
-    for at in range(len(_with_total(sizes))):
-        mean, spread = dice.around(middle, 4), abs(dice.around(middle / 5, 2)) + 0.5
+    for at, (mean, spread) in enumerate(zip(means, spreads, strict=True)):
         row: Record = {"groupId": f"BG{at:03d}", "value": f"{mean:.1f}"}
         if median:
-            row |= {
-                "lowerLimit": f"{mean - 2 * spread:.0f}",
-                "upperLimit": f"{mean + 2 * spread:.0f}",
-            }
+            least, most = max(mean - 2 * spread, 0), mean + 2 * spread
+            row |= {"lowerLimit": f"{least:.0f}", "upperLimit": f"{most:.0f}"}
         elif at < len(sizes) and sizes[at] <= 1:
             row |= {"spread": "NA", "comment": "The spread of one value cannot be computed."}
         else:
