@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from trialatlas.errors import StoreError
+from trialatlas.store import dictionaries
 from trialatlas.store.clock import Clock, from_microseconds, utc_now
 from trialatlas.store.codec import Codec, Packed, Unpacker
 from trialatlas.store.faults import damaged, translated
@@ -266,7 +267,9 @@ class _Reader:
         self._path = path
         self.connection = _connect(path)
         self.connection.execute("PRAGMA query_only = ON")
-        self._unpacker = Unpacker(self._dictionary)
+        self._unpacker = Unpacker(
+            lambda number: dictionaries.content(self.connection, number, path)
+        )
 
     def number(self, sql: str) -> int:
         return self.connection.execute(sql).fetchone()[0]
@@ -308,14 +311,6 @@ class _Reader:
         except ValueError as error:
             raise damaged(self._path, f"codec {codec} is unknown") from error
         return self._unpacker.unpack(Packed(known, dictionary, blob), row.size)
-
-    def _dictionary(self, number: int) -> bytes:
-        row = self.connection.execute(
-            "SELECT content FROM dictionary WHERE id = ?", (number,)
-        ).fetchone()
-        if row is None:
-            raise damaged(self._path, f"dictionary {number} is missing")
-        return row[0]
 
 
 def _connect(path: Path, mode: str = "rw") -> sqlite3.Connection:

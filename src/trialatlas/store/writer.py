@@ -13,18 +13,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
-import zstandard
-
+from trialatlas.store import dictionaries
 from trialatlas.store.clock import Clock, to_microseconds
-from trialatlas.store.codec import (
-    DICTIONARY_SAMPLES,
-    Codec,
-    Dictionary,
-    Packed,
-    Packer,
-    Unpacker,
-    train_dictionary,
-)
+from trialatlas.store.codec import Dictionary, Packer
 from trialatlas.store.faults import translated
 from trialatlas.store.protocol import PutReport, Received
 from trialatlas.store.rows import study_id, version_rows
@@ -40,7 +31,7 @@ class SqliteWriter:
         self._connection = connection
         self._path = path
         self._clock = clock
-        self._dictionary = self._newest_dictionary()
+        self._dictionary = dictionaries.newest(connection)
         self._packer = Packer(self._dictionary)
         self._numbers: dict[tuple[str, str], int] = {}
 
@@ -52,7 +43,8 @@ class SqliteWriter:
             at = to_microseconds(self._clock())
             for record in batch:
                 counts[self._put(source, record, at)] += 1
-            self._learn(at)
+            learnt = dictionaries.learn_if_due(self._connection, self._path, at, self._dictionary)
+        self._pack_with(learnt)
         return PutReport(**counts)
 
     def set_aside(self, source: str, line: int, reason: str) -> None:
@@ -63,6 +55,12 @@ class SqliteWriter:
                 " ON CONFLICT (source, line) DO NOTHING",
                 (source, line, reason, to_microseconds(self._clock())),
             )
+
+    def _pack_with(self, dictionary: Dictionary | None) -> None:
+        """Only after the commit, so that nothing is packed with a dictionary that was not kept."""
+        if dictionary is not self._dictionary:
+            self._dictionary = dictionary
+            self._packer = Packer(dictionary)
 
     @contextmanager
     def _transaction(self) -> Generator[None]:
@@ -150,34 +148,3 @@ class SqliteWriter:
         row = self._connection.execute(sql, values).lastrowid
         assert row is not None  # noqa: S101 - SQLite gives every inserted row a number
         return row
-
-    def _newest_dictionary(self) -> Dictionary | None:
-        row = self._connection.execute(
-            "SELECT id, content FROM dictionary ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        return None if row is None else Dictionary(*row)
-
-    def _learn(self, at: int) -> None:
-        """Train the store's dictionary once there is enough to learn from."""
-        if self._dictionary is not None:
-            return
-        newest = self._connection.execute("SELECT max(id) FROM version").fetchone()[0] or 0
-        if newest < DICTIONARY_SAMPLES:
-            return
-        unpacker = Unpacker(lambda _: b"")
-        rows = self._connection.execute(
-            "SELECT size, codec, dictionary, blob FROM version ORDER BY id LIMIT ?",
-            (DICTIONARY_SAMPLES,),
-        )
-        samples = [
-            unpacker.unpack(Packed(Codec(codec), dictionary, blob), size)
-            for size, codec, dictionary, blob in rows
-        ]
-        try:
-            content = train_dictionary(samples)
-        except zstandard.ZstdError:
-            return  # records too small to have a dictionary; the next batch may bring more
-        self._dictionary = Dictionary(
-            self._insert("dictionary (made, content)", at, content), content
-        )
-        self._packer = Packer(self._dictionary)

@@ -20,8 +20,8 @@ from trialatlas.errors import (
     StoreLockedError,
     StoreVersionError,
 )
-from trialatlas.store import SqliteStore, layout
-from trialatlas.store.codec import DICTIONARY_SAMPLES, Codec
+from trialatlas.store import SqliteStore, dictionaries, layout
+from trialatlas.store.codec import Codec
 from trialatlas.store.faults import translate
 from trialatlas.store.layout import APPLICATION_ID, STEPS
 from trialatlas.store.sqlite import STORE_FILE
@@ -274,25 +274,27 @@ def test_a_folder_that_may_not_be_written_is_told(folder: Path):
         SqliteStore.open(folder, create=True)
 
 
-def test_the_dictionary_is_learnt_once_and_used_from_then_on(folder: Path):
-    titles = [
-        f"A study of {number} and its effects on {number * 7} people" for number in range(3000)
+def test_dictionaries_are_learnt_when_there_is_enough_and_used_from_then_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(dictionaries, "LEARN_AT", (1000, 2000))
+    records = [
+        small(number, title=f"A study of {number} and its effects on {number * 7} people" * 9)
+        for number in range(1, 3001)
     ]
-    records = [small(number + 1, title=title * 9) for number, title in enumerate(titles)]
     with opened(folder) as store:
-        put(store, *records[:DICTIONARY_SAMPLES])
-        put(store, *records[DICTIONARY_SAMPLES:2000])
+        put(store, *records[:1000])
+        put(store, *records[1000:2000])
     with opened(folder) as store:
         put(store, *records[2000:])
         assert [each.raw for each in store.get_many(each.key for each in records)] == [
             each.raw for each in records
         ]
     with database(folder) as connection:
-        codecs = connection.execute("SELECT codec FROM version ORDER BY id").fetchall()
-        dictionaries = connection.execute("SELECT count(*) FROM dictionary").fetchone()
-    assert {each for (each,) in codecs[:DICTIONARY_SAMPLES]} == {Codec.ZSTD}
-    assert {each for (each,) in codecs[DICTIONARY_SAMPLES:]} == {Codec.ZSTD_WITH_DICTIONARY}
-    assert dictionaries == (1,)
+        packed = connection.execute("SELECT codec, dictionary FROM version ORDER BY id").fetchall()
+    assert set(packed[:1000]) == {(Codec.ZSTD, None)}
+    assert set(packed[1000:2000]) == {(Codec.ZSTD_WITH_DICTIONARY, 1)}
+    assert set(packed[2000:]) == {(Codec.ZSTD_WITH_DICTIONARY, 2)}
 
 
 def test_a_record_that_does_not_shrink_is_kept_raw(folder: Path):
