@@ -64,7 +64,7 @@ def _document(study: Study, layout: Layout) -> Document:
         fields = layout.pieces[piece]
         if fields.size:
             document[fields.size] = len(found)
-        if fields.node.is_leaf:
+        if not fields.node.children:
             _put(document, fields, gathered)
     return document
 
@@ -110,19 +110,16 @@ def place_of(token: str) -> tuple[float, float]:
 
 
 def _put_words(document: Document, fields: PieceFields, held: list[Any]) -> None:
-    lines = dict.fromkeys(_line(fields.node, each) for each in dict.fromkeys(map(_plain, held)))
-    lines.pop("", None)
+    lines: dict[str, None] = {}
+    for value in held:
+        if not isinstance(value, dict | list) and (line := _line(fields.node, value)):
+            lines[line] = None
     if not lines:
         return
     text = f"{BOUNDARY} {f' {BOUNDARY} '.join(lines)} {BOUNDARY}"
     _put_path(document, fields.words, text)
     for name in fields.catch_all:
         document[name] = f"{document[name]} {text}" if name in document else text
-
-
-def _plain(value: Any) -> Any:
-    """The value if it may be a key, else nothing: a list or structure has no words of its own."""
-    return "" if isinstance(value, dict | list) else value
 
 
 def _line(node: Node, value: Any) -> str:
@@ -211,7 +208,9 @@ def _gather(structure: dict[str, Any], branch: _Branch, found: dict[str, list[An
             there = there or values.is_there(value)
             continue
         for each in value if isinstance(value, list) else (value,):
-            if isinstance(each, dict) and below.below:
+            if isinstance(each, str):
+                is_there = each != ""
+            elif isinstance(each, dict) and below.below:
                 is_there = _gather(each, below, found)
             else:
                 is_there = values.is_there(each)
