@@ -11,7 +11,7 @@ from trialatlas.sample import FIRST_NUMBER, LAST_NUMBER, generate, is_sample, st
 from trialatlas.sample.prose import MARK
 from trialatlas.study import Study
 
-GOLDEN_HASH = "755df7a073805d33977d63a12211267ec9e96e249c65b4cac760f41cdd64ed24"
+GOLDEN_HASH = "06ac82e882346da3ffda704948c8456542c397ea1e1d74291dad91a795de52e6"
 """SHA-256 of the first 100 studies of seed 1, a newline after each.
 
 It may only change when the sample is changed on purpose. Renew it with

@@ -76,7 +76,7 @@ def design(plan: Plan) -> None:
         _arms(plan)
     own = plan.condition
     fitting = endpoints(own.area, own.name, with_drug=plan.drug is not None)
-    plan.endpoints = dice.some(fitting, dice.between(2, 9))
+    plan.endpoints = dice.some(fitting, dice.between(3, 10))
     if plan.drug and dice.happens(0.6):
         plan.endpoints.append(_SAFETY)
     if dice.happens(0.28):

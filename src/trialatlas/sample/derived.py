@@ -69,7 +69,7 @@ def _browse(
 def _misc_info(plan: Plan) -> Record:
     dice = plan.dice
     found: Record = {"versionHolder": day(TODAY)}
-    if dice.chance(0.02):
+    if dice.chance(0.008):
         found["removedCountries"] = dice.some(_COUNTRIES, dice.between(1, 3))
     tracking = submission_tracking(plan)
     if tracking:

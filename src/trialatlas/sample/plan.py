@@ -184,7 +184,7 @@ def draw(
     }
     line = timeline.draw(dice, status, results=results, certified=certified)
     unposted = 0
-    if finished and not results and dice.happens(0.03):
+    if finished and not results and dice.happens(0.02):
         unposted = min(max(line.primary + 380, line.posted + 1), timeline.TODAY - 120)
     return Plan(
         dice=dice,
