@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from trialatlas.sample.dice import Dice, Shares, listed
@@ -108,16 +109,23 @@ def _event(
     if dice.chance(0.01):
         found["notes"] = "Judged as not related to treatment."
     with_events = dice.chance(0.5)
-    stats: list[dict[str, object]] = []
-    for at, group in enumerate(groups):
-        affected = int(group.size * dice.roll() * dice.roll() * share)
-        each: dict[str, object] = {"groupId": f"EG{at:03d}"}
+    roll = dice.roll
+    stats: list[Record] = []
+    for group_id, group in zip(_group_ids(len(groups)), groups, strict=True):
+        affected = int(group.size * roll() * roll() * share)
+        each: Record = {"groupId": group_id}
         if with_events:
             each["numEvents"] = affected + affected // 4
-        each |= {"numAffected": affected, "numAtRisk": group.size}
+        each["numAffected"] = affected
+        each["numAtRisk"] = group.size
         stats.append(each)
     found["stats"] = stats
     return found
+
+
+@cache
+def _group_ids(count: int) -> tuple[str, ...]:
+    return tuple(f"EG{at:03d}" for at in range(count))
 
 
 def _affected(events: list[Record], at: int, size: int) -> int:
