@@ -190,6 +190,17 @@ def test_a_zip_whose_names_lead_out_is_refused(tmp_path: Path, name: str):
     assert slug_of(path) == "source-hostile"
 
 
+def test_a_zip_whose_members_overlap_is_refused(tmp_path: Path):
+    text = b"[" + randbytes(100_000).hex().encode() + b"]"  # alone it swells to twice its size
+    path = zip_file(tmp_path / "a.zip", {"a.json": text})
+    data = path.read_bytes()
+    central = data.index(b"PK\x01\x02")
+    end = data.index(b"PK\x05\x06")
+    entries = data[central:end] * 50
+    last = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 50, 50, len(entries), central, 0)
+    assert slug_of(write(path, data[:central] + entries + last)) == "source-hostile"
+
+
 @pytest.mark.parametrize("pack", ["gzip", "zstd", "zip", "zip of gzip"])
 @pytest.mark.parametrize("unit", [b" " * 1000, b"{}\n" * 300, b"\n" * 1000, b"[" * 1000])
 def test_a_bomb_is_refused_at_little_cost(tmp_path: Path, pack: str, unit: bytes):

@@ -31,7 +31,7 @@ def read_archive(
     """
     with translated(where), zipfile.ZipFile(stream) as archive:
         members = archive.infolist()
-        _refuse(members, where, limits)
+        _refuse(members, stream.seek(0, io.SEEK_END), where, limits)
         for member in filter(_is_wanted, members):
             inside = f"{where}/{member.filename}"
             yield from set_aside_whole(_read_member(archive, member, inside, limits), inside)
@@ -54,7 +54,10 @@ def _is_wanted(member: zipfile.ZipInfo) -> bool:
     return not (member.is_dir() or hidden or link or member.filename == TABLE_OF_CONTENTS)
 
 
-def _refuse(members: list[zipfile.ZipInfo], where: str, limits: Limits) -> None:
+def _refuse(members: list[zipfile.ZipInfo], archive_bytes: int, where: str, limits: Limits) -> None:
+    """Judge an archive by its directory. What comes out is set against the size of the file: the
+    members' packed sizes may overlap.
+    """
     if not any(map(_is_wanted, members)):
         raise SourceError(
             f"{where} holds no files", hint="Give an archive of studies.", slug="source-empty"
@@ -67,8 +70,7 @@ def _refuse(members: list[zipfile.ZipInfo], where: str, limits: Limits) -> None:
         )
     escaping = next((each.filename for each in members if _escapes(each.filename)), None)
     size = sum(member.file_size for member in members)
-    packed = sum(member.compress_size for member in members)
-    swollen = size > max(limits.ratio_from, limits.ratio * max(1, packed))
+    swollen = size > max(limits.ratio_from, limits.ratio * archive_bytes)
     if escaping is not None or swollen or size > limits.unpacked:
         reason = (
             f"a member is named {escaping!r}" if escaping else f"it claims to hold {size:,} bytes"
