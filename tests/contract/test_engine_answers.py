@@ -96,7 +96,9 @@ def test_whole_texts_are_counted(engine_over: EngineOver):
 
 
 @proves("facet-unknown")
-@pytest.mark.parametrize("piece", ["NoSuchPiece", "Location", "LocationGeoPoint", "BasicSearch"])
+@pytest.mark.parametrize(
+    "piece", ["NoSuchPiece", "Location", "LocationGeoPoint", "BasicSearch", "BriefSummary"]
+)
 def test_a_piece_that_cannot_be_counted_is_an_error(engine_over: EngineOver, piece: str):
     with pytest.raises(QueryError):
         facet(engine_over(TRIALS), piece)

@@ -26,6 +26,7 @@ from typing import Final
 import tantivy
 
 from trialatlas import schema
+from trialatlas.index.columns import is_counted
 from trialatlas.schema import Node, SearchArea
 
 LAYOUT = 1
@@ -46,23 +47,6 @@ CORE_WEIGHT = 0.6
 
 _SPLIT = "whitespace"
 _WHOLE = "raw"
-_FACETS_OF_WORDS = frozenset(
-    {
-        "Condition",
-        "ConditionMeshTerm",
-        "Keyword",
-        "InterventionName",
-        "InterventionMeshTerm",
-        "LeadSponsorName",
-        "CollaboratorName",
-        "LocationCountry",
-        "LocationState",
-        "LocationCity",
-        "LocationFacility",
-        "RemovedCountry",
-    }
-)
-"""Texts short and shared enough to be counted whole. Enums and yes-no are all counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +87,6 @@ class Layout:
         searched, piece = node.search if node.is_leaf else "none", node.piece
         worded = searched in {"words", "value"}
         whole = searched in {"value", "yes-no"}
-        counted = whole or piece in _FACETS_OF_WORDS
         numeric = searched in {"date", "age", "number"}
         repeated = node.is_list or node.list_depth > 0
         return PieceFields(
@@ -116,7 +99,7 @@ class Layout:
             low=f"low:{piece}" if numeric else "",
             high=f"high:{piece}" if searched == "date" and not repeated else "",
             size=f"size:{piece}" if repeated else "",
-            facet=f"facet:{piece}" if self._facets and counted else "",
+            facet=f"facet:{piece}" if self._facets and is_counted(node) else "",
             place=PLACE if searched == "point" else "",
         )
 

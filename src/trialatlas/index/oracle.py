@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from math import log
 
 from trialatlas import schema
-from trialatlas.errors import QueryError
 from trialatlas.index import values
+from trialatlas.index.columns import counted_node, sorted_node
 from trialatlas.index.match import Sheet, matches, reject_unanswerable
 from trialatlas.index.protocol import (
     RELEVANCE,
@@ -29,7 +29,6 @@ from trialatlas.index.protocol import (
 )
 from trialatlas.index.terms import Target, Term, positive_terms
 from trialatlas.index.tokens import size_of, start_of, token_after
-from trialatlas.query.ends import RANGED
 from trialatlas.query.tree import Query
 from trialatlas.schema import Node
 from trialatlas.study import Study
@@ -70,7 +69,7 @@ class OracleEngine:
     def search(self, request: SearchRequest) -> Hits:
         """One page of hits; errors as the protocol says."""
         start, size = start_of(self._info, request), size_of(request)
-        facet_nodes = [_facet_node(piece) for piece in request.facets]
+        facet_nodes = [counted_node(piece) for piece in request.facets]
         found = self._found(request)
         ranked = self._order(found, request)
         end = start + size
@@ -105,7 +104,7 @@ class OracleEngine:
             if key.piece == RELEVANCE:
                 ordered.sort(key=lambda each: scores[each.study.nct_id], reverse=key.descending)
             else:
-                ordered = _sorted_by(ordered, _sort_node(key.piece), key.descending)
+                ordered = _sorted_by(ordered, sorted_node(key.piece), key.descending)
         return [Hit(each.study.nct_id, scores.get(each.study.nct_id)) for each in ordered]
 
     def _score(self, sheet: Sheet, terms: list[Term]) -> float:
@@ -154,25 +153,3 @@ def _facet(found: list[Sheet], node: Node, size: int) -> Facet:
         missing=sum(not each for each in held),
         more=len(ordered) > size,
     )
-
-
-def _sort_node(piece: str) -> Node:
-    node = schema.find(piece)
-    if node is None or node.search not in RANGED:
-        raise QueryError(
-            f"hits cannot be sorted by {piece}",
-            hint=f"Sort by a date, an age, a number or {RELEVANCE}.",
-            slug="query-sort",
-        )
-    return node
-
-
-def _facet_node(piece: str) -> Node:
-    node = schema.find(piece)
-    if node is None or not node.is_leaf or node.search in {"none", "point"}:
-        raise QueryError(
-            f"the values of {piece} cannot be counted",
-            hint="Count a piece that holds words, an enum, a date, a number or yes and no.",
-            slug="query-facet",
-        )
-    return node

@@ -9,8 +9,7 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as Asked
 
-from trialatlas import schema
-from trialatlas.errors import QueryError
+from trialatlas.index.columns import counted_node
 from trialatlas.index.fields import STUDIES, PieceFields
 from trialatlas.index.protocol import Facet
 from trialatlas.index.tantivy_snapshot import count_of
@@ -23,15 +22,7 @@ _MOST = 65_000
 
 def facet_fields(piece: str) -> PieceFields:
     """The fields of a piece that can be counted. Raises QueryError for any other."""
-    node = schema.find(piece)
-    fields = STUDIES.pieces[node.piece] if node else None
-    if fields is None or not fields.facet:
-        raise QueryError(
-            f"the values of {piece} cannot be counted",
-            hint="Count an enum, yes and no, or names such as Condition or LocationCountry.",
-            slug="query-facet",
-        )
-    return fields
+    return STUDIES.pieces[counted_node(piece).piece]
 
 
 def count_facets(

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Order
 from tantivy import Query as Asked
 
-from trialatlas import schema
-from trialatlas.errors import QueryError
+from trialatlas.index.columns import sorted_node
 from trialatlas.index.compile import silent
 from trialatlas.index.fields import NCT, STUDIES
 from trialatlas.index.protocol import RELEVANCE, Hit, SearchRequest, SortKey
@@ -211,14 +210,7 @@ def _resolved(key: SortKey) -> SortKey:
     """The key by its piece's own name."""
     if key.piece == RELEVANCE:
         return key
-    node = schema.find(key.piece)
-    if node is None or not STUDIES.pieces[node.piece].low:
-        raise QueryError(
-            f"hits cannot be sorted by {key.piece}",
-            hint=f"Sort by a date, an age, a number or {RELEVANCE}.",
-            slug="query-sort",
-        )
-    return SortKey(node.piece, key.descending)
+    return SortKey(sorted_node(key.piece).piece, key.descending)
 
 
 def _column(key: SortKey) -> str:

@@ -1,0 +1,60 @@
+"""Which pieces hits can be counted by and sorted by, alike for every engine.
+
+What lives elsewhere: how a value is counted or sorted (`index.values`), and
+with which fields an engine does it.
+"""
+
+from __future__ import annotations
+
+from trialatlas import schema
+from trialatlas.errors import QueryError
+from trialatlas.index.protocol import RELEVANCE
+from trialatlas.query.ends import RANGED
+from trialatlas.schema import Node
+
+_COUNTED_TEXTS = frozenset(
+    {
+        "Condition",
+        "ConditionMeshTerm",
+        "Keyword",
+        "InterventionName",
+        "InterventionMeshTerm",
+        "LeadSponsorName",
+        "CollaboratorName",
+        "LocationCountry",
+        "LocationState",
+        "LocationCity",
+        "LocationFacility",
+        "RemovedCountry",
+    }
+)
+"""Texts short and shared enough to be counted whole."""
+
+
+def is_counted(node: Node) -> bool:
+    """True if facets can count the whole values of a node: every enum, yes-no, some short texts."""
+    return node.is_leaf and (node.search in {"value", "yes-no"} or node.piece in _COUNTED_TEXTS)
+
+
+def counted_node(piece: str) -> Node:
+    """The node of a facet. Raises QueryError for a piece that cannot be counted."""
+    node = schema.find(piece)
+    if node is None or not is_counted(node):
+        raise QueryError(
+            f"the values of {piece} cannot be counted",
+            hint="Count an enum, yes and no, or names such as Condition or LocationCountry.",
+            slug="query-facet",
+        )
+    return node
+
+
+def sorted_node(piece: str) -> Node:
+    """The node of a sort key. Raises QueryError for a piece that has no order."""
+    node = schema.find(piece)
+    if node is None or node.search not in RANGED:
+        raise QueryError(
+            f"hits cannot be sorted by {piece}",
+            hint=f"Sort by a date, an age, a number or {RELEVANCE}.",
+            slug="query-sort",
+        )
+    return node
