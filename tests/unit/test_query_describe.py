@@ -31,10 +31,18 @@ SENTENCES: list[tuple[str, str]] = [
         ),
     ),
     (
+        "NOT a OR NOT b",
+        'Studies where the study does not mention "a" or the study does not mention "b"',
+    ),
+    (
+        "SEARCH[Study](a OR b) AND c",
+        'Studies where (the study mentions "a" or "b") and the study mentions "c"',
+    ),
+    (
         "a b c NOT (d OR e)",
         (
             'Studies where the study mentions all words of "a b c" and it is not so that (the study'
-            ' mentions "d" or the study mentions "e")'
+            ' mentions "d" or "e")'
         ),
     ),
 ]
@@ -50,6 +58,11 @@ def label(piece: str) -> str:
 
 
 PIECES = [
+    ("AREA[Sex]FEMALE OR AREA[Sex]MALE", f"{label('Sex')} is Female or Male"),
+    (
+        "AREA[MinimumAge]RANGE[MIN, 2 years] OR AREA[MinimumAge]MISSING",
+        f"{label('MinimumAge')} is at most 2 years or not given",
+    ),
     ("AREA[BriefTitle]lung", f'{label("BriefTitle")} mentions "lung"'),
     ("AREA[StartDate]RANGE[2020-01, MAX]", "is Jan 2020 or later"),
     ("AREA[StartDate]RANGE[MIN, 2020-01-05]", "is 5 Jan 2020 or earlier"),

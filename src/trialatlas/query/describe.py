@@ -7,7 +7,9 @@ labels. It is for reading, not for parsing back: that is `query.printer`.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import groupby
+from operator import itemgetter
 
 from trialatlas import schema
 from trialatlas.query.ends import RANGED, read_end
@@ -50,69 +52,93 @@ def _clause(tree: Query, asked: Asked, *, denied: bool) -> str:
             return _compound(tree, asked, denied=denied)
         case Not(part):
             return _clause(part, asked, denied=not denied)
-        case Area(name, part, size):
-            node = None if schema.area(name) else schema.find(name)
-            inner = replace(asked, name=name, node=node, size=size)
-            return _clause(part, inner, denied=denied)
+        case Area(part=part):
+            return _clause(part, _within(tree, asked), denied=denied)
         case Scope("Location", part):
             inner = _clause(part, asked, denied=False)
             return f"{'no' if denied else 'one and the same'} site is such that ({inner})"
         case Scope(part=part):
             return _clause(part, asked, denied=denied)
         case _:
-            return _leaf(tree, asked, denied=denied)
+            return " ".join(_leaf(tree, asked, denied=denied))
 
 
 def _compound(tree: And | Or, asked: Asked, *, denied: bool) -> str:
     word = "and" if isinstance(tree, And) else "or"
-    said = [_part(part, asked) for part in tree.parts]
-    comma = "," if len(said) > 2 else ""  # noqa: PLR2004 - two need no comma
-    listed = f"{', '.join(said[:-1])}{comma} {word} {said[-1]}"
+    told = map(partial(_told, asked=asked), tree.parts)
+    said: list[str] = []
+    for beginning, same in groupby(told, itemgetter(0)):
+        ends = [end for _, end in same]
+        said.extend([f"{beginning} {_listed(ends, word)}"] if beginning else ends)
+    listed = _listed(said, word)
     return f"it is not so that ({listed})" if denied else listed
 
 
-def _part(part: Query, asked: Asked) -> str:
-    said = _clause(part, asked, denied=False)
-    return f"({said})" if _is_compound(part) else said
+def _listed(said: list[str], word: str) -> str:
+    *before, last = said
+    if not before:
+        return last
+    comma = "," if len(before) > 1 else ""
+    return f"{', '.join(before)}{comma} {word} {last}"
 
 
-def _is_compound(tree: Query) -> bool:
-    while isinstance(tree, Area) or (isinstance(tree, Scope) and tree.name == "Study"):
-        tree = tree.part
-    return isinstance(tree, And | Or)
+def _told(part: Query, asked: Asked) -> tuple[str, str]:
+    """A part as the beginning that it can share with its neighbours, and what is left.
+
+    The beginning is empty for what is no plain condition, and for what is denied: "does not
+    mention a or b" would say another thing.
+    """
+    denied = False
+    while isinstance(part, Area | Not) or (isinstance(part, Scope) and part.name == "Study"):
+        if isinstance(part, Area):
+            asked = _within(part, asked)
+        denied ^= isinstance(part, Not)
+        part = part.part
+    if isinstance(part, And | Or):
+        said = _compound(part, asked, denied=denied)
+        return "", said if denied else f"({said})"
+    if isinstance(part, Scope):
+        return "", _clause(part, asked, denied=denied)
+    told = _leaf(part, asked, denied=denied)
+    return ("", " ".join(told)) if denied else told
+
+
+def _within(area: Area, asked: Asked) -> Asked:
+    node = None if schema.area(area.name) else schema.find(area.name)
+    return replace(asked, name=area.name, node=node, size=area.size)
 
 
 def _leaf(
     leaf: Words | Phrase | Everything | Missing | Range | Distance, asked: Asked, *, denied: bool
-) -> str:
+) -> tuple[str, str]:
+    """A condition in two: whom it is about with the verb, and what is wanted."""
+    is_ = f"{_name(asked)} {'is not' if denied else 'is'}"
     match leaf:
         case Words() | Phrase():
             return _term(leaf, asked, denied=denied)
         case Range(low, high):
-            is_ = "is not" if denied else "is"
-            return f"{_name(asked)} {is_} {_span(low, high, asked.kind)}"
+            return is_, _span(low, high, asked.kind)
         case Distance(latitude, longitude, miles):
-            site = "no site" if denied else "a site"
-            return f"{site} lies within {miles:.4g} miles of {_degrees(latitude, longitude)}"
+            place = _degrees(latitude, longitude)
+            return f"{'no' if denied else 'a'} site lies", f"within {miles:.4g} miles of {place}"
         case Everything() if asked.node is None:
-            return "nothing is right" if denied else "anything is right"
+            return f"{'no' if denied else 'every'} study", "counts"
         case _:
-            is_ = "is given" if isinstance(leaf, Everything) != denied else "is not given"
-            return f"{_name(asked)} {is_}"
+            given = isinstance(leaf, Everything) != denied
+            return f"{_name(asked)} is", "given" if given else "not given"
 
 
-def _term(term: Words | Phrase, asked: Asked, *, denied: bool) -> str:
-    is_ = "is not" if denied else "is"
+def _term(term: Words | Phrase, asked: Asked, *, denied: bool) -> tuple[str, str]:
+    is_ = f"{_name(asked)} {'is not' if denied else 'is'}"
     if asked.kind in RANGED:
-        return f"{_name(asked)} {is_} {_end(term.text, asked.kind)}"
+        return is_, _end(term.text, asked.kind)
     if asked.kind == "yes-no":
-        asks_yes = term.text.strip().casefold() in {"yes", "y", "true"}
-        return f"{_name(asked)} {is_} {'yes' if asks_yes else 'no'}"
+        return is_, "yes" if term.text.strip().casefold() in {"yes", "y", "true"} else "no"
     if asked.kind == "value" and asked.node is not None:
-        return f"{_name(asked)} {is_} {_value(term.text, asked.node)}"
+        return is_, _value(term.text, asked.node)
     several = isinstance(term, Words) and len(words(term.text)) > 1
     mentions = "does not mention" if denied else "mentions"
-    return f'{_name(asked)} {mentions} {"all words of " if several else ""}"{term.text}"'
+    return f"{_name(asked)} {mentions}", f'{"all words of " if several else ""}"{term.text}"'
 
 
 def _value(text: str, node: schema.Node) -> str:
