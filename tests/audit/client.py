@@ -34,11 +34,11 @@ class Client:
         """End the loop."""
         self._loop.close()
 
-    def get(self, path: str, query: str = "") -> Answer:
-        """GET a path, already percent-encoded."""
-        return self._loop.run_until_complete(self._get(path, query))
+    def get(self, path: str, query: str = "", headers: dict[str, str] | None = None) -> Answer:
+        """GET a path, already percent-encoded. Header names are in lower case."""
+        return self._loop.run_until_complete(self._get(path, query, headers or {}))
 
-    async def _get(self, path: str, query: str) -> Answer:
+    async def _get(self, path: str, query: str, asked: dict[str, str]) -> Answer:
         status, headers, body = 0, dict[str, str](), bytearray()
         scope: dict[str, Any] = {
             "type": "http",
@@ -50,7 +50,10 @@ class Client:
             "raw_path": path.encode(),
             "query_string": query.encode(),
             "root_path": "",
-            "headers": [(b"host", b"127.0.0.1")],
+            "headers": [
+                (b"host", b"127.0.0.1"),
+                *((name.encode(), value.encode()) for name, value in asked.items()),
+            ],
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", 80),
         }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,7 @@ MEDIA_TYPES = {
     "md": "text/markdown; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
 }
+_SIGNS = re.compile(r"[\\`*_<\[]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -58,7 +60,7 @@ def as_markdown(shown: Shown, node: Node | None) -> bytes:
     """A document to read: headings for sections and modules, one item a field."""
     study = shown.study
     title = study.text("BriefTitle") or study.nct_id
-    lines = [f"# {_flat(title)}", "", f"**{study.nct_id}**", ""]
+    lines = [f"# {_literal(title)}", "", f"**{study.nct_id}**", ""]
     lines.extend(f"> {line}" for line in source_lines(shown.provenance))
     for top in (node,) if node is not None else schema.ROOTS:
         value = _at(study.record, top)
@@ -72,7 +74,7 @@ def as_ris(shown: Shown) -> bytes:
     study = shown.study
     posted = study.text("StudyFirstPostDate")
     pairs = [
-        ("TY", "DBASE" if shown.provenance.sample else "ELEC"),
+        ("TY", "ELEC"),
         ("ID", study.nct_id),
         ("AN", study.nct_id),
         ("TI", study.text("BriefTitle")),
@@ -148,7 +150,7 @@ def _markdown(node: Node, value: Any, depth: int) -> Iterator[str]:
         return
     indent = "  " * depth
     if node.is_leaf:
-        said = "; ".join(_flat(show(node, each).text) for each in items(value))
+        said = "; ".join(_literal(show(node, each).text) for each in items(value))
         yield f"{indent}- **{node.label}**: {said}"
         return
     for number, each in enumerate(items(value), start=1):
@@ -161,6 +163,11 @@ def _markdown(node: Node, value: Any, depth: int) -> Iterator[str]:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def _literal(text: str) -> str:
+    """Text on one line whose signs Markdown does not read."""
+    return _SIGNS.sub(r"\\\g<0>", _flat(text))
 
 
 def _is_number(text: str) -> bool:

@@ -75,7 +75,7 @@ def _examples(site: Site) -> tuple[Example, ...]:
             said = str(condition)
             if len(said) <= _LONGEST and said.replace(" ", "").isalpha():
                 form = SearchForm(text=said)
-                count = site.atlas.search(form.request()).total
+                count = site.atlas.count(form.request().query)
                 if count:
                     found.setdefault(said.casefold(), Example(said, count, form.address()))
         if len(found) >= _EXAMPLES:

@@ -1,0 +1,169 @@
+"""A real browser on a real server: search, open, read; with and without script; wide and narrow."""
+
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
+
+COMMAND = Path(sys.executable).parent / "trialatlas"
+SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desk": (1280, 900), "wide": (1680, 1050)}
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=(",
+    "/modules",
+    "/modules/adverse-events",
+    "/about",
+    "/study/NCT99000001",
+    "/study/NCT99000001/contacts-locations",
+    "/study/NCT99000001/protocol-section",
+    "/study/NCT99000001/history",
+    "/nothing",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that holds part of the sample."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("browser")
+    command = [COMMAND, "serve", "--data", folder, "--load", "sample:40", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        address = next(line for line in server.stdout if "http://" in line)
+        yield address[address.index("http://") :].strip().rstrip("/")
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+    running = playwright.chromium.launch(executable_path=path, args=QUIET)
+    yield running
+    running.close()
+
+
+@contextmanager
+def opened(browser: Browser, *, script: bool = True, size: str = "desk") -> Iterator[Page]:
+    """A page that fails the test if the console complains or another host is asked."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        java_script_enabled=script, viewport=ViewportSize(width=width, height=height)
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda asked: faults.extend(_elsewhere(asked.url)))
+    yield page
+    context.close()
+    refused = "Failed to load resource: the server responded with a status of 4"
+    assert not [each for each in faults if not each.startswith(refused)]
+
+
+def _elsewhere(address: str) -> list[str]:
+    return [] if address.startswith(("http://127.0.0.1:", "data:")) else [address]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_reader_searches_opens_a_study_and_one_of_its_modules(
+    site: str, browser: Browser, *, script: bool
+):
+    with opened(browser, script=script) as page:
+        page.goto(site)
+        page.get_by_role("link", name="Completed").first.click()
+        assert "status=COMPLETED" in page.url
+        page.get_by_role("searchbox").first.fill("study")
+        page.get_by_role("button", name="Search").first.click()
+        assert "q=study" in page.url
+        assert "status=COMPLETED" in page.url
+        page.locator(".hits h2 a").first.click()
+        title = page.locator("h1").inner_text()
+        assert "/study/NCT" in page.url
+        assert page.locator(".banner").is_visible()
+        page.locator("#record").get_by_role("link", name="Description", exact=True).click()
+        assert page.url.endswith("/description")
+        assert page.get_by_role("link", name=title).is_visible()
+        assert page.locator("#BriefSummary .value").inner_text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_is_wider_than_its_window(site: str, browser: Browser, size: str):
+    with opened(browser, size=size) as page:
+        for address in PAGES:
+            page.goto(site + address)
+            excess = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert excess == 0, address
+
+
+def test_the_contents_are_a_drawer_on_a_phone_and_open_on_a_desk(site: str, browser: Browser):
+    for size, visible in (("phone", False), ("desk", True)):
+        with opened(browser, size=size) as page:
+            page.goto(f"{site}/study/NCT99000001")
+            link = page.locator(".contents a").first
+            assert link.is_visible() is visible
+            if not visible:
+                page.locator(".contents summary").click()
+                assert link.is_visible()
+
+
+def test_the_keyboard_reaches_the_text_first(site: str, browser: Browser):
+    with opened(browser) as page:
+        page.goto(f"{site}/about")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(site: str, browser: Browser, scheme: str):
+    with opened(browser) as page:
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        for address in PAGES:
+            page.goto(site + address)
+            assert page.evaluate(CONTRAST) >= 7, address
+
+
+CONTRAST = """() => {
+  const light = c => {
+    const [r, g, b] = c.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255)
+      .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = e => {
+    for (; e; e = e.parentElement) {
+      const c = getComputedStyle(e).backgroundColor;
+      if (c !== 'rgba(0, 0, 0, 0)') return c;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const worded = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+  return Math.min(...[...document.querySelectorAll('body *')].filter(worded).map(e => {
+    const [a, b] = [light(getComputedStyle(e).color), light(ground(e))];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  }));
+}"""
+"""The smallest ratio of any text to what lies behind it, by the formula of WCAG 2."""

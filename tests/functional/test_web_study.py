@@ -1,0 +1,215 @@
+"""Pages and exports of a study."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from web_site import HOSTILE, follow, links, raw
+
+from audit.client import Client
+from trialatlas import schema
+
+STUDY = "/study/NCT00000001"
+BARE = "/study/NCT00000002"
+SAMPLE = "/study/NCT99000001"
+RECORDS = [node.slug for node in (*schema.SECTIONS, *schema.MODULES)]
+
+
+def lines_between(text: str, start: str, end: str) -> str:
+    return text.partition(start)[2].partition(end)[0]
+
+
+@pytest.mark.parametrize("spelling", ["nct00000001", "NCT1", "nct-00000001", "00000001"])
+def test_every_spelling_of_a_number_leads_to_one_address(web: Client, spelling: str):
+    answer = web.get(f"/study/{spelling}")
+    assert (answer.status, answer.headers["location"]) == (301, STUDY)
+
+
+def test_an_alias_leads_to_its_study_with_the_rest_of_the_address(web: Client):
+    for rest in ("", ".json", "/description", "/description.csv", "/history"):
+        answer = web.get(f"/study/NCT00000009{rest}")
+        assert (answer.status, answer.headers["location"]) == (301, STUDY + rest)
+
+
+def test_the_study_says_who_where_and_in_what_state(web: Client):
+    page = web.get(STUDY).text
+    assert "Nanchang, China" in page
+    assert "Active, not recruiting" in page
+    assert "ACTIVE_NOT_RECRUITING" not in page
+    assert "Dec 2025" in page
+    assert "甲状腺癌" in page
+
+
+def test_text_of_a_study_is_never_markup(web: Client):
+    for address in (STUDY, f"{STUDY}/identification", f"{STUDY}/description", "/search?q=Iodine"):
+        page = follow(web, address).text
+        assert "<script" not in page
+        assert "<img" not in page
+
+
+def test_a_title_may_run_in_either_direction(web: Client):
+    assert re.search(r'<h1 dir="auto">دراسة', web.get(STUDY).text)
+
+
+def test_a_raised_mass_number_is_raised_and_its_escape_gone(web: Client):
+    page = web.get(f"{STUDY}/description").text.partition("<details")[0]
+    assert "<sup>131</sup>I" in page
+    assert "\\^" not in page
+
+
+def test_an_intervention_of_two_groups_is_listed_once_with_both(web: Client):
+    part = lines_between(web.get(STUDY).text, 'id="groups"', "</section>")
+    assert part.count('class="card-title" dir="auto">Iodine') == 1
+    listed = part.partition("Iodine <small")[2]
+    assert "Responder" in listed
+    assert "Nonresponder" in listed
+
+
+def test_the_sponsor_comes_first_and_once_among_those_behind_a_study(web: Client):
+    part = lines_between(web.get(STUDY).text, 'id="people"', "</section>")
+    assert part.count("A Hospital") == 1
+    assert part.index("A Hospital") < part.index("Another")
+
+
+def test_missing_results_are_explained_under_their_heading(web: Client):
+    part = lines_between(web.get(STUDY).text, 'id="results"', "</section>")
+    assert 'class="missed"' in part
+
+
+def test_a_study_with_nothing_but_its_number_has_no_empty_part(web: Client):
+    page = web.get(BARE).text
+    parts = re.findall(r'<section id="[^"]+" class="part">(.*?)</section>', page, re.DOTALL)
+    assert parts
+    for part in parts:
+        assert re.search(r"<(dl|ul|ol|div|details)\b", part)
+
+
+@pytest.mark.parametrize("study", [STUDY, BARE, SAMPLE])
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_record_page_answers_held_or_not(web: Client, study: str, record: str):
+    answer = web.get(f"{study}/{record}")
+    assert answer.status == 200
+    assert "None" not in re.sub(r"<pre.*?</pre>", "", answer.text, flags=re.DOTALL)
+
+
+def test_a_module_page_shows_every_declared_field_by_its_official_name(web: Client):
+    for module in schema.MODULES:
+        page = web.get(f"{SAMPLE}/{module.slug}").text
+        if 'class="absent"' not in page:
+            for child in module.children:
+                assert f"<code>{child.piece}</code>" in page
+
+
+def test_a_module_page_has_its_path_and_both_clocks(web: Client):
+    page = web.get(f"{STUDY}/description").text
+    crumbs = re.sub(r"<[^>]+>", "", lines_between(page, 'aria-label="Path">', "</nav>"))
+    assert crumbs == "Study → Protocol Section → Description Module"
+    assert "First seen by us" in page
+    assert "Registry data of" in page
+
+
+def test_what_the_declaration_lacks_is_shown_with_its_path(web: Client):
+    page = web.get(f"{STUDY}/design").text
+    part = lines_between(page, 'id="not-declared"', "</section>")
+    assert "protocolSection.designModule.retiredField" in part
+    assert "gone" in part
+
+
+def test_a_value_of_another_type_than_declared_is_shown_as_it_is(web: Client):
+    assert "sixty" in lines_between(
+        web.get(f"{STUDY}/design").text, 'id="EnrollmentInfo"', "</section>"
+    )
+
+
+def test_items_of_a_list_have_pages_that_lead_to_each_other(web: Client):
+    first = web.get(f"{STUDY}/arms-interventions/arm-groups/1")
+    assert first.status == 200
+    assert "Responder" in first.text
+    assert f"{STUDY}/arms-interventions/arm-groups/2" in links(first)
+    for missing in ("arm-groups/3", "arm-groups/0", "nothing/1", "interventions/99999999999"):
+        assert web.get(f"{STUDY}/arms-interventions/{missing}").status == 404
+
+
+@pytest.mark.parametrize(
+    "address", [STUDY, SAMPLE, f"{SAMPLE}/protocol-section", f"{STUDY}/status"]
+)
+def test_no_link_of_a_study_page_is_dead(web: Client, address: str):
+    for each in links(web.get(address)):
+        assert follow(web, each).status in {200, 301}, each
+
+
+def test_every_page_of_a_study_names_source_date_and_advice(web: Client):
+    for rest in ("", "/description", "/results-section", "/history", "/versions/1"):
+        page = web.get(STUDY + rest).text
+        assert 'href="https://clinicaltrials.gov/study/NCT00000001"' in page
+        assert 'datetime="2026-01-02"' in page
+        assert "doctor" in page
+
+
+def test_a_sample_study_is_marked_fictitious_on_every_page_and_in_every_export(web: Client):
+    for rest in ("", "/description", "/adverse-events", "/derived-section", "/history"):
+        assert 'class="banner"' in web.get(SAMPLE + rest).text
+    for suffix in (".csv", ".md", ".ris"):
+        assert "fictitious" in web.get(SAMPLE + suffix).text.lower()
+    assert "FICTITIOUS" in web.get(f"{SAMPLE}.json").headers["x-source"]
+    assert 'class="banner"' not in web.get(STUDY).text
+
+
+def test_the_json_of_a_study_is_byte_for_byte_what_was_received(web: Client):
+    assert web.get(f"{STUDY}.json").body == raw(HOSTILE)
+
+
+def test_the_json_of_a_module_is_its_object(web: Client):
+    answer = web.get(f"{STUDY}/conditions.json")
+    assert json.loads(answer.body) == {"conditions": ["甲状腺癌"]}
+    assert "NCT00000001" in answer.headers["link"]
+
+
+def test_the_csv_has_one_row_a_value_under_its_path(web: Client):
+    rows = list(csv.DictReader(io.StringIO(web.get(f"{STUDY}/arms-interventions.csv").text)))
+    by_path = {row["path"]: row for row in rows if row["path"]}
+    row = by_path["protocolSection.armsInterventionsModule.interventions[1].armGroupLabels[2]"]
+    assert (row["piece"], row["value"]) == ("InterventionArmGroupLabel", "Nonresponder")
+    assert any("ClinicalTrials.gov" in row["value"] for row in rows if not row["path"])
+
+
+def test_markdown_of_a_study_cannot_carry_markup_of_the_record(web: Client):
+    text = web.get(f"{STUDY}.md").text
+    assert "\\<script>" in text
+    assert "ClinicalTrials.gov" in text
+
+
+def test_a_reference_file_begins_and_ends_as_reference_managers_want(web: Client):
+    lines = web.get(f"{STUDY}.ris").text.splitlines()
+    assert lines[0].startswith("TY  - ")
+    assert lines[-1].startswith("ER  - ")
+    assert "AN  - NCT00000001" in lines
+
+
+def test_contacts_can_be_left_out_of_pages_and_exports(web: Client, discreet: Client):
+    rests = ("", ".json", ".csv", ".md", "/contacts-locations", "/contacts-locations.json")
+    for rest in rests:
+        assert "bo@example.org" in web.get(STUDY + rest).text
+        hidden = discreet.get(STUDY + rest).text
+        assert "example.org" not in hidden
+        assert "Person" not in hidden
+    assert "Nanchang" in discreet.get(STUDY).text
+
+
+def test_what_does_not_exist_is_answered_with_what_is_near(web: Client):
+    study = web.get("/study/NCT00000003")
+    assert study.status == 404
+    assert "/study/NCT00000002" in links(study)
+    module = web.get(f"{STUDY}/descripton")
+    assert module.status == 404
+    assert "/modules/description" in links(module)
+    assert web.get("/study/melanoma").status == 400
+    assert web.get(f"{STUDY}/versions/2").status == 404
+
+
+def test_the_history_lists_versions_and_sightings(web: Client):
+    page = web.get(f"{STUDY}/history")
+    assert f"{STUDY}/versions/1" in links(page)
+    assert "record.json" in page.text
