@@ -33,6 +33,7 @@ REQUIREMENTS: dict[str, str] = {
     "version-holder": "The date of the registry's release makes no version.",
     "version-dates": "Versions are numbered by the registry's date.",
     "version-current": "The current version is the newest by the registry's date, however loaded.",
+    "version-any-order": "In whatever order versions with dates arrive, the same history results.",
     "version-partial": "A less precise date comes before a more precise one within it.",
     "version-undated": "A version without a date comes before all that have one.",
     "version-tie": "Of versions with the same date, the one first seen later is the newer one.",

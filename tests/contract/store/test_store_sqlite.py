@@ -348,7 +348,7 @@ def test_every_primary_code_of_sqlite_has_its_error():
 
 
 @pytest.mark.parametrize("extended", [0, 1 << 8, 13 << 8])
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", sorted(CODES))
 def test_an_error_of_sqlite_becomes_ours(code: int, extended: int):
     error = sqlite3.OperationalError("words of the library")
     error.sqlite_errorcode = code | extended

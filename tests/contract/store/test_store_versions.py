@@ -1,6 +1,7 @@
 """Every store keeps every version of every study, and says when it saw it."""
 
 from datetime import timedelta
+from itertools import permutations
 from typing import Any
 
 import msgspec
@@ -115,6 +116,16 @@ def test_an_older_file_loaded_later_does_not_replace_the_current_version(store: 
     put(store, small(1, "2019-01-01"))
     stored = held(store)
     assert (stored.raw, stored.version.number) == (newer.raw, 2)
+
+
+@proves("version-any-order")
+def test_versions_may_arrive_in_any_order(store: Store):
+    dates = ("2019", "2020-05", "2020-05-02", "2021-01-01")
+    for number, arriving in enumerate(permutations(dates), start=1):
+        put(store, *(small(number, dated) for dated in arriving))
+        assert [each.dated for each in store.versions(key(number))] == list(dates)
+        newest = small(number, dates[-1])
+        assert next(store.get_many([newest.key])).raw == newest.raw
 
 
 @proves("version-partial")
