@@ -1,12 +1,16 @@
 """Fixtures that every suite shares: the real studies, when they are at hand."""
 
+import fcntl
 import gzip
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from trialatlas.atlas import Atlas, LoadReport
 from trialatlas.study import Study
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -66,3 +70,34 @@ def real_studies(studies_path: Path) -> list[Study]:
 def xml_studies(xml_studies_path: Path) -> list[Study]:
     """The 6,778 converted studies, decoded once a worker."""
     return list(read_studies(xml_studies_path))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A data folder with studies in it, and the reports of the loads that filled it."""
+
+    folder: Path
+    reports: list[LoadReport]
+
+
+@pytest.fixture(scope="session")
+def real_registry(
+    tmp_path_factory: pytest.TempPathFactory,
+    studies_path: Path,
+    xml_studies_path: Path,
+    seed_studies_path: Path,
+) -> Loaded:
+    """All 7,515 real studies, loaded once for all workers. Tests read it and change nothing."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    reports = shared / "real-registry.json"
+    folder = shared / "real-registry"
+    with (shared / "real-registry.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not reports.exists():
+            files = (studies_path, xml_studies_path, seed_studies_path)
+            with Atlas.open(folder, create=True) as atlas:
+                loaded = [atlas.load(file) for file in files]
+            reports.write_bytes(msgspec.json.encode(loaded))
+    return Loaded(folder, msgspec.json.decode(reports.read_bytes(), type=list[LoadReport]))
