@@ -29,12 +29,15 @@ REQUIREMENTS: dict[str, str] = {
     "words-none": "A term without a single word matches nothing, and its negation everything.",
     "words-stop": "No word is too common to be asked for.",
     "words-escapes": "The escapes of the registry's markup are no part of a word.",
+    "words-no-syntax": "The signs of an engine's own query language mean nothing in a term.",
     "words-long": "A word of any length is found.",
     # phrases
     "phrase-order": "A phrase matches its words in their order, side by side.",
     "phrase-one-value": "A phrase does not run from one value into the next.",
     "phrase-one-piece": "A phrase does not run from one piece into the next.",
     "phrase-normalised": "A phrase is met whatever the inflection, case and hyphens.",
+    "phrase-long": "A phrase of hundreds of words is met.",
+    "phrase-repeated": "A phrase may hold a word twice.",
     "phrase-one-word": "A phrase of one word is that word.",
     # areas
     "area-default": "Without an area a term looks in BasicSearch.",
@@ -43,6 +46,8 @@ REQUIREMENTS: dict[str, str] = {
     "area-inner": "The innermost area counts.",
     "area-distributes": "An area holds for all that stands below it.",
     "area-structure": "A structure is searched through its leaves.",
+    "area-path": "A piece may be named by its path or by one of its older names.",
+    "area-weightless": "A light piece finds as much as a heavy one.",
     "area-unknown": "A name that is neither area nor piece is a QueryError.",
     # booleans
     "and": "AND asks for all parts.",
@@ -50,6 +55,7 @@ REQUIREMENTS: dict[str, str] = {
     "not": "NOT alone gives every study that lacks its part.",
     "not-nested": "Negations nest, and two of them cancel.",
     "boolean-nested": "AND, OR and NOT nest to any depth.",
+    "boolean-deep": "A hundred levels are answered.",
     "boolean-wide": "Hundreds of parts are answered.",
     # enums, booleans, numbers
     "enum-whole": "An enum named alone matches by its whole value.",
@@ -118,6 +124,7 @@ REQUIREMENTS: dict[str, str] = {
     "rank-phrase": "In the same piece, the words side by side come before the words apart.",
     "rank-more-terms": "Of two alternatives, a study that meets both comes first.",
     "rank-ties": "Equal scores are in ascending order of id.",
+    "rank-ties-many": "Hundreds of equal scores keep their order from page to page.",
     "rank-scores": "Scores do not rise from one hit to the next.",
     "rank-no-words": "Without words the order is by id, and there is no score.",
     "rank-not": "A negated term gives no score.",
@@ -130,6 +137,8 @@ REQUIREMENTS: dict[str, str] = {
     "sort-ties": "Equal values are in ascending order of id, in either direction.",
     "sort-two": "A second key orders what is equal in the first.",
     "sort-ages": "Ages are sorted by their length, across units.",
+    "sort-list": "Of several values the first is sorted by.",
+    "sort-fractions": "Fractions and numbers below zero are sorted as numbers.",
     "sort-partial": "A partial date is sorted as its first day.",
     "sort-relevance": "Relevance may be one of the keys.",
     "sort-score": "Sorted by values alone, hits have no score.",
@@ -144,6 +153,8 @@ REQUIREMENTS: dict[str, str] = {
     "facet-yes-no": "Yes-no pieces are counted as true and false.",
     "facet-text": "Whole texts such as conditions and countries are counted.",
     "facet-unknown": "A piece that cannot be counted is a QueryError.",
+    "facet-none-shown": "A facet of size 0 shows no value and says that there are more.",
+    "facet-many": "Several facets come back in the order they were asked.",
     "facet-nothing": "The facets of no hits are empty, not absent.",
     # paging
     "page-limit": "A page holds no more hits than the limit, and the total counts all.",
@@ -162,6 +173,7 @@ REQUIREMENTS: dict[str, str] = {
     # life
     "life-replace": "Studies that are applied take the place of their earlier versions.",
     "life-add": "Studies that are applied are found.",
+    "life-all-or-nothing": "A change that fails midway leaves the index as it was.",
     "life-sequence": "The index says which sequence number of the store it holds.",
     "life-info": "Every answer says which index gave it.",
     "life-schema": "The index says which declaration it was built for.",

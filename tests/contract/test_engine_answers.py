@@ -283,3 +283,15 @@ def test_the_count_is_the_number_of_hits(engine_over: EngineOver, query: Query):
     engine = engine_over(TRIALS)
     answer = engine.search(SearchRequest(query, limit=1000))
     assert engine.count(query) == answer.total == len(answer.hits)
+
+
+@proves("facet-none-shown")
+def test_a_facet_of_size_zero_shows_no_value(engine_over: EngineOver):
+    assert facet(engine_over(TRIALS), "Phase", facet_size=0) == Facet("Phase", (), 1, more=True)
+
+
+@proves("facet-many")
+def test_several_facets_come_back_in_the_order_asked(engine_over: EngineOver):
+    pieces = ("HealthyVolunteers", "Phase", "Condition", "Sex")
+    answer = engine_over(TRIALS).search(SearchRequest(facets=pieces))
+    assert tuple(each.piece for each in answer.facets) == pieces

@@ -1,5 +1,6 @@
 """How an engine changes, what it says of itself, and what odd records do to it."""
 
+from collections.abc import Iterator
 from datetime import UTC
 
 import pytest
@@ -86,6 +87,21 @@ def test_of_one_study_given_twice_the_last_counts(make_engine: MakeEngine):
     engine.apply([study(1, BriefTitle="Gout"), study(1, BriefTitle="Rickets")], sequence=2)
     assert found(engine, Everything()) == [1]
     assert found(engine, Words("rickets")) == [1]
+
+
+@proves("life-all-or-nothing")
+def test_a_change_that_fails_midway_leaves_the_index_as_it_was(make_engine: MakeEngine):
+    def failing() -> Iterator[Study]:
+        yield study(1, BriefTitle="Eczema")
+        yield study(2, BriefTitle="Eczema")
+        raise LookupError
+
+    engine = make_engine([study(1, BriefTitle="Asthma")], 1)
+    before = engine.info
+    with pytest.raises(LookupError):
+        engine.apply(failing(), sequence=2)
+    assert engine.info == before
+    assert found(engine, Everything()) == found(engine, Words("asthma")) == [1]
 
 
 ODD = {

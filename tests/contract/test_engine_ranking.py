@@ -267,3 +267,33 @@ def test_hits_sorted_by_values_have_no_score(engine_over: EngineOver):
 def test_sorting_by_what_has_no_order_is_an_error(engine_over: EngineOver, piece: str):
     with pytest.raises(QueryError):
         engine_over(DATED).search(SearchRequest(sort=sort((piece, True))))
+
+
+@proves("rank-ties-many")
+def test_hundreds_of_equal_scores_keep_their_order_over_pages(engine_over: EngineOver):
+    studies = tuple(study(number, BriefTitle="Asthma") for number in range(400, 0, -1))
+    expected = [*map(nct, range(1, 401))]
+    for start, count in ((0, 7), (95, 60), (1, 55), (390, 15), (399, 1), (400, 10)):
+        request = SearchRequest(Words("asthma"), offset=start, limit=count)
+        found = [hit.nct_id for hit in engine_over(studies).search(request).hits]
+        assert found == expected[start : start + count]
+
+
+@proves("sort-list")
+def test_of_several_values_the_first_is_sorted_by(find: Find):
+    studies = (
+        study(1, LargeDoc=[{"LargeDocDate": "2020-01-02"}, {"LargeDocDate": "2015-01-01"}]),
+        study(2, LargeDoc=[{"LargeDocDate": "2019-05"}, {"LargeDocDate": "2025-01-01"}]),
+        study(3, LargeDoc=[{"LargeDocLabel": "none"}, {"LargeDocDate": "2018"}]),
+        study(4),
+    )
+    assert find(studies, Everything(), sort=sort(("LargeDocDate", False))) == [3, 2, 1, 4]
+    assert find(studies, Everything(), sort=sort(("LargeDocDate", True))) == [1, 2, 3, 4]
+
+
+@proves("sort-fractions")
+def test_fractions_and_numbers_below_zero_are_sorted_as_numbers(find: Find):
+    sizes = {1: 2.5, 2: -3, 3: 10, 4: 2.25, 5: -0.5}
+    studies = tuple(study(number, EnrollmentCount=size) for number, size in sizes.items())
+    keys = sort(("EnrollmentCount", False))
+    assert find(studies, Everything(), sort=keys) == [2, 5, 4, 1, 3]

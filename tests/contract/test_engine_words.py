@@ -6,7 +6,7 @@ from engine_studies import study
 
 from trialatlas.errors import QueryError
 from trialatlas.index.protocol import SearchRequest
-from trialatlas.query.tree import And, Area, Everything, Not, Or, Phrase, Words
+from trialatlas.query.tree import And, Area, Everything, Missing, Not, Or, Phrase, Query, Words
 
 HEART = (
     study(1, BriefTitle="Aspirin after heart attack", BriefSummary="Low dose."),
@@ -262,3 +262,67 @@ def test_hundreds_of_parts_are_answered(find: Find):
     many = tuple(Words(f"word{each}") for each in range(600))
     assert find(HEART, Or((*many, Words("sleep")))) == [4]
     assert find(HEART, And(tuple(Not(each) for each in many))) == [1, 2, 3, 4]
+
+
+@proves("words-no-syntax")
+@pytest.mark.parametrize(
+    "asked",
+    ["+heart -attack", "heart^ attack~", "(heart) [attack]", "heart: attack", "heart || attack!"],
+)
+def test_signs_of_an_engines_own_language_mean_nothing(find: Find, asked: str):
+    assert sorted(find(HEART, Words(asked))) == [1, 2]
+
+
+@proves("words-no-syntax")
+@pytest.mark.parametrize(
+    "asked", ["hea*", "h?art", "BriefTitle:sleep", "sleep OR rate", "/sleep.*/"]
+)
+def test_a_term_has_no_wildcards_fields_or_operators(find: Find, asked: str):
+    assert find(HEART, Words(asked)) in ([], [4])
+    assert find(HEART, Words("hea*")) == find(HEART, Words("sleep OR rate")) == []
+
+
+@proves("phrase-long")
+def test_a_phrase_of_hundreds_of_words_is_met(find: Find):
+    text = " ".join(f"w{each}" for each in range(300))
+    studies = (study(1, BriefSummary=f"so {text} on"), study(2, BriefSummary=f"{text[:-1]}0"))
+    assert find(studies, Phrase(text)) == [1]
+
+
+@proves("phrase-repeated")
+def test_a_phrase_may_hold_a_word_twice(find: Find):
+    studies = (study(1, BriefTitle="day after day"), study(2, BriefTitle="after day day"))
+    assert find(studies, Phrase("day after day")) == [1]
+    assert find(studies, Phrase("day day")) == [2]
+
+
+@proves("area-path")
+@pytest.mark.parametrize(
+    "name",
+    ["LocationCity", "protocolSection.contactsLocationsModule.locations.city", "CITY"],
+)
+def test_a_piece_may_be_named_by_its_path_or_an_older_name(find: Find, name: str):
+    studies = (study(1, LocationCity=["Boston"]), study(2, LocationState=["Boston"]))
+    assert find(studies, Area(name, Words("boston"))) == [1]
+    assert find(studies, Area(name, Missing())) == [2]
+
+
+@proves("area-weightless")
+def test_a_light_piece_finds_as_much_as_a_heavy_one(find: Find):
+    studies = tuple(
+        study(number, **{piece: "zebra"})
+        for number, piece in enumerate(("BriefTitle", "BioSpecDescription", "OfficialTitle"), 1)
+    )
+    assert sorted(find(studies, Words("zebra"))) == [1, 2, 3]
+    assert sorted(find(studies, Area("PatientSearch", Words("zebra")))) == [1, 2, 3]
+
+
+@proves("boolean-deep")
+def test_a_hundred_levels_are_answered(find: Find):
+    query: Query = Words("sleep")
+    for _ in range(50):
+        query = Or((And((query, Everything())), Words("nowhere")))
+    assert find(HEART, query) == [4]
+    for _ in range(100):
+        query = Not(query)
+    assert find(HEART, query) == [4]

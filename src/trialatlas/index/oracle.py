@@ -49,9 +49,8 @@ class OracleEngine:
 
     def apply(self, studies: Iterable[Study], *, sequence: int) -> None:
         """Put studies in, in place of their earlier versions, and record the store's sequence."""
-        for study in studies:
-            self._sheets[study.nct_id] = Sheet(study)
-        self._sheets = dict(sorted(self._sheets.items()))
+        sheets = {study.nct_id: Sheet(study) for study in studies}
+        self._sheets = dict(sorted((self._sheets | sheets).items()))
         self._rarity.clear()
         self._info = IndexInfo(
             engine="oracle",

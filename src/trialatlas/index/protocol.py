@@ -20,7 +20,10 @@ MAX_LIMIT = 1000
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """A date or number piece, or `@relevance`. Missing values come last in either direction."""
+    """A piece of dates, ages or numbers, or `@relevance`. Missing values come last either way.
+
+    A partial date is sorted as its first day; of several values the first one counts.
+    """
 
     piece: str
     descending: bool = True
