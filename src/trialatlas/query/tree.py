@@ -13,7 +13,8 @@ an area and a scope:
   value, whatever the case and separators; inside an area it is searched by
   the words of its value.
 - `Everything`, `Missing`, `Range`, `Distance` ask about the area's pieces
-  themselves; they need an area of one piece (`Everything` alone: all studies).
+  themselves; they need an area of one piece, but for `Everything`, which means
+  every study in an area of several.
 - `Area` sets the area below it (without one: BasicSearch), `Scope` what one
   answer must hold together: `Study`, or `Location` for one site.
 
