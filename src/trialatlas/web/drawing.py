@@ -34,8 +34,8 @@ def field(node: Node, value: Any, groups: Groups | None = None) -> Markup:
 
 
 def one_item(node: Node, value: Any, groups: Groups) -> Markup:
-    """One item of a list of structures, drawn as its fields."""
-    return Markup(_structure(node, value, groups))  # noqa: S704 - escaped below
+    """One item of a list of structures, drawn as its fields without the one that names it."""
+    return Markup(_structure(node, value, groups, skip=_lead(node)))  # noqa: S704 - escaped below
 
 
 def groups_of(value: Any) -> dict[str, str]:

@@ -83,7 +83,7 @@ class HitView:
 
     head: Head
     title: Markup
-    line: tuple[str, ...]
+    line: tuple[Markup, ...]
     results: bool
     sample: bool
     snippets: tuple[Extract, ...]

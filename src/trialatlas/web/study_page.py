@@ -65,7 +65,7 @@ class Head:
     status_meaning: str
     kind: str
     phase: str
-    line: tuple[str, ...]
+    line: tuple[Markup, ...]
 
 
 def head(study: Study) -> Head:
@@ -194,14 +194,20 @@ def places(study: Study) -> str:
     return f"{count} in {said(study, 'LocationCountry') if len(countries) == 1 else many}"
 
 
-def one_line(study: Study) -> Iterable[str]:
-    """The study in a few short pieces: on what, how many people, where."""
+def one_line(study: Study) -> Iterable[Markup]:
+    """The study in a few short pieces: on what, how many people, where.
+
+    Names are set apart, so that their direction does not turn the words around them.
+    """
     node = schema.node("Condition")
-    conditions = [show(node, each).text for each in study.values("Condition")[:2]]
-    if conditions:
-        more = len(study.values("Condition")) - len(conditions)
-        yield "On " + ", ".join(conditions) + (f" and {more} more" if more else "")
-    yield from filter(None, (enrollment(study), places(study)))
+    held = study.values("Condition")
+    if held:
+        apart = (Markup("<bdi>{}</bdi>").format(show(node, each).text) for each in held[:2])
+        more = f" and {len(held) - 2} more" if len(held) > 2 else ""  # noqa: PLR2004 - two named
+        yield Markup("On {}{}").format(Markup(", ").join(apart), more)
+    for words_of in (enrollment(study), places(study)):
+        if words_of:
+            yield Markup("<bdi>{}</bdi>").format(words_of)
 
 
 def glance(study: Study) -> tuple[Fact, ...]:
