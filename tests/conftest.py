@@ -1,31 +1,15 @@
 """Fixtures that every suite shares: the real studies, when they are at hand."""
 
 import fcntl
-import gzip
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from real_data import Loaded, read_studies, shared_file
 from trialatlas.atlas import Atlas, LoadReport
 from trialatlas.study import Study
-
-PROJECT = Path(__file__).resolve().parents[1]
-SHARED = PROJECT.parent / "shared"
-
-
-def shared_file(name: str) -> Path:
-    """A file of the shared data. Its absence fails under CI and is a plain skip elsewhere."""
-    path = SHARED / name
-    if not path.exists():
-        reason = f"../shared/{name} is not here: the tests on real studies did not run"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -52,14 +36,6 @@ def registry_spec() -> Path:
     return shared_file("spec")
 
 
-def read_studies(path: Path) -> Iterator[Study]:
-    """Decode every study of a JSON-lines file, plain or gzip."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rb") as lines:
-        for line in lines:
-            yield Study.decode(line)
-
-
 @pytest.fixture(scope="session")
 def real_studies(studies_path: Path) -> list[Study]:
     """The 733 real studies, decoded once a worker."""
@@ -70,14 +46,6 @@ def real_studies(studies_path: Path) -> list[Study]:
 def xml_studies(xml_studies_path: Path) -> list[Study]:
     """The 6,778 converted studies, decoded once a worker."""
     return list(read_studies(xml_studies_path))
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A data folder with studies in it, and the reports of the loads that filled it."""
-
-    folder: Path
-    reports: list[LoadReport]
 
 
 @pytest.fixture(scope="session")

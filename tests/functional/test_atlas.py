@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Loaded
+from real_data import Loaded
 from trialatlas.atlas import Atlas, Step
 from trialatlas.errors import IndexMissingError, NotFoundError, SourceError, StoreError, UsageError
 from trialatlas.index.protocol import SearchRequest, SortKey
@@ -166,6 +166,18 @@ def test_a_changed_study_is_found_by_its_new_words_and_no_longer_by_the_old(tmp_
         assert len(sightings) == 2
         assert atlas.study(nct_id, 1).stored.raw == records[3]
         assert atlas.status().behind == 0
+
+
+def test_an_older_version_is_kept_and_counted_but_does_not_become_the_current_one(tmp_path: Path):
+    record = json.loads(next(generate(1)))
+    record["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"] = {"date": "2019-01-01"}
+    older = write_lines(tmp_path / "older.jsonl", [json.dumps(record).encode()])
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        atlas.load("sample:1")
+        report = atlas.load(older)
+        assert (report.read, report.older, report.changed) == (1, 1, 0)
+        assert atlas.study("NCT99000001").stored.raw == next(generate(1))
+        assert next(each.dated for each in atlas.history("NCT99000001")[0]) == "2019-01-01"
 
 
 def test_a_bad_record_is_set_aside_and_the_load_goes_on(tmp_path: Path):

@@ -8,7 +8,7 @@ import pytest
 from audit.checks import read_page
 from audit.client import Client
 from audit.walk import pages_of, walk
-from conftest import Loaded
+from real_data import Loaded
 from trialatlas import schema
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config

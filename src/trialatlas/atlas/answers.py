@@ -28,12 +28,17 @@ Progress = Callable[[Step], None]
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """How a load fell out, in records. `seconds` is wall time from file to searchable."""
+    """How a load fell out, in records. `seconds` is wall time from file to searchable.
+
+    `older` counts versions that were new here but that the registry's date puts before the
+    current one.
+    """
 
     source: str
     read: int
     added: int
     changed: int
+    older: int
     unchanged: int
     set_aside: int
     seconds: float

@@ -160,9 +160,10 @@ class Atlas:
 
     def neighbours(self, nct_id: str) -> tuple[str | None, str | None]:
         """The NCT numbers held just before and just after a study's."""
-        around = [each.id for each in self.store.near(_key(nct_id), 3)]
-        before = [each for each in around if each < nct_id]
-        after = [each for each in around if each > nct_id]
+        key = _key(nct_id)
+        around = self.store.near(key, 3)
+        before = [each.id for each in around if each < key]
+        after = [each.id for each in around if each > key]
         return (before[-1] if before else None), (after[0] if after else None)
 
     # Searching

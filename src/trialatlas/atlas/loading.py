@@ -33,6 +33,7 @@ class _Tally:
     read: int = 0
     added: int = 0
     changed: int = 0
+    older: int = 0
     unchanged: int = 0
     set_aside: int = 0
 
@@ -60,6 +61,7 @@ def load_into(
         read=tally.read,
         added=tally.added,
         changed=tally.changed,
+        older=tally.older,
         unchanged=tally.unchanged,
         set_aside=tally.set_aside,
         seconds=time.monotonic() - began,
@@ -87,6 +89,7 @@ def _read_all(
         report = writer.put(source.name, kept)
         tally.added += report.added
         tally.changed += report.changed
+        tally.older += report.older
         tally.unchanged += report.unchanged
         if progress is not None:
             total, done = source.progress

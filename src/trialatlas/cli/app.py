@@ -295,8 +295,9 @@ def _sort_key(text: str) -> SortKey:
 def _print_report(report: LoadReport, held: int) -> None:
     out.print(
         f"{report.read:,} records read from {escape(report.source)} in {report.seconds:.1f} s: "
-        f"{report.added:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged, "
-        f"{report.set_aside:,} set aside. {held:,} studies are held."
+        f"{report.added:,} new, {report.changed:,} changed, {report.older:,} older, "
+        f"{report.unchanged:,} unchanged, {report.set_aside:,} set aside. "
+        f"{held:,} studies are held."
     )
 
 
