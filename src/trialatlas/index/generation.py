@@ -120,6 +120,22 @@ class Generations:
         """Keep a generation from being swept, until the file that is returned is closed."""
         return _lock(self.folder(name) / "in-use", fcntl.LOCK_SH)
 
+    def hold_current(self) -> tuple[IndexInfo, IO[bytes]]:
+        """Hold the current generation, whatever is swapped in meanwhile."""
+        while True:
+            info = self.current()
+            try:
+                held = self.hold(info.generation)
+            except FileNotFoundError as error:
+                if self.current().generation == info.generation:
+                    raise _missing(
+                        f"the files of the index in {self.directory} are gone"
+                    ) from error
+                continue
+            if self.current().generation == info.generation:
+                return info, held
+            held.close()
+
     @contextmanager
     def unchanging(self, name: str) -> Generator[None]:
         """While no change is half written."""

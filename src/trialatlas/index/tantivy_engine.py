@@ -12,13 +12,14 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Self
 
+import tantivy
 from tantivy import Query as Asked
 
 from trialatlas.errors import EngineError
 from trialatlas.index.build import add, prepare_studies, translated
 from trialatlas.index.compile import both
 from trialatlas.index.document import nct_number
-from trialatlas.index.fields import NCT, SITES, STUDIES
+from trialatlas.index.fields import NCT, SITES, STUDIES, Layout
 from trialatlas.index.generation import Generations
 from trialatlas.index.protocol import Hits, IndexInfo, SearchRequest
 from trialatlas.index.tantivy_facets import count_facets, facet_fields
@@ -42,7 +43,7 @@ class TantivyEngine:
         self._generations = Generations(directory)
         self._held: IO[bytes] | None = None
         self._stamp = self._generations.stamp()
-        self._open(self._generations.current())
+        self._open()
 
     @classmethod
     def open(cls, directory: Path) -> Self:
@@ -73,8 +74,11 @@ class TantivyEngine:
         """
         with translated(), self._generations.writing():
             info = self._current().info
+            writers = self._replaced(studies)
             with self._generations.changing(info.generation):
-                self._replace(studies)
+                for writer in writers:
+                    writer.commit()
+                    writer.wait_merging_threads()
                 self._files.studies.reload()
                 count = self._files.studies.searcher().num_docs
                 self._generations.publish(replace(info, sequence=sequence, studies=count))
@@ -111,43 +115,46 @@ class TantivyEngine:
             raise EngineError("the index is closed", hint="Open it again.")
         stamp = self._generations.stamp()
         if stamp != self._stamp:
-            info = self._generations.current()
-            if info.generation == self._snapshot.info.generation:
-                with self._generations.unchanging(info.generation):
-                    self._snapshot = self._files.snapshot(self._generations.current())
+            if self._generations.current().generation == self._files.generation:
+                self._snapshot = self._taken()
             else:
-                self._open(info)
+                self._open()
             self._stamp = stamp
         return self._snapshot
 
-    def _open(self, info: IndexInfo) -> None:
-        held = self._generations.hold(info.generation)
+    def _open(self) -> None:
+        info, held = self._generations.hold_current()
         try:
             self._files = Files(self._generations.folder(info.generation))
-            with self._generations.unchanging(info.generation):
-                self._snapshot = self._files.snapshot(info)
+            self._snapshot = self._taken()
         except BaseException:
             held.close()
             raise
         self.close()
         self._held = held
 
-    def _replace(self, studies: Iterable[Study]) -> None:
-        writers = [
-            (self._files.sites.writer(_HEAP_BYTES, 1), SITES),
-            (self._files.studies.writer(_HEAP_BYTES, 1), STUDIES),
-        ]
+    def _taken(self) -> Snapshot:
+        """The state as of now, while no change is half written."""
+        with self._generations.unchanging(self._files.generation):
+            return self._files.snapshot(self._generations.current())
+
+    def _replaced(self, studies: Iterable[Study]) -> list[tantivy.IndexWriter]:
+        """Writers that hold the change, which nobody sees until they commit."""
+        sites = self._files.sites.writer(_HEAP_BYTES, 1)
+        whole = self._files.studies.writer(_HEAP_BYTES, 1)
         every = iter(studies)
         while batch := {study.nct_id: study for study in islice(every, _BATCH)}:
-            prepared = prepare_studies(batch.values())
             numbers = [nct_number(nct_id) for nct_id in batch]
-            for (writer, layout), documents in zip(
-                writers, (prepared.sites, prepared.studies), strict=True
-            ):
-                # Deleting by term takes every number for a signed one and finds nothing.
-                former = Asked.term_set_query(layout.schema, NCT, numbers)
-                writer.delete_documents_by_query(former)
-                add(writer, documents)
-        for writer, _ in writers:
-            writer.commit()
-            writer.wait_merging_threads()
+            prepared = prepare_studies(batch.values())
+            _put(sites, SITES, numbers, prepared.sites)
+            _put(whole, STUDIES, numbers, prepared.studies)
+        return [sites, whole]
+
+
+def _put(
+    writer: tantivy.IndexWriter, layout: Layout, numbers: list[int], documents: list[str]
+) -> None:
+    """Put documents in place of all that some studies have."""
+    # Deleting by term would take every number for a signed one and find nothing.
+    writer.delete_documents_by_query(Asked.term_set_query(layout.schema, NCT, numbers))
+    add(writer, documents)

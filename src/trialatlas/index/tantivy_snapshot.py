@@ -6,7 +6,7 @@ elsewhere: the meaning of a query (`compile`), order, facets and pages (`tantivy
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +23,15 @@ from trialatlas.index.terms import Target
 from trialatlas.query.tree import Distance, Query
 
 Addresses = list[tantivy.DocAddress]
+_KEPT = 16
+"""Joins kept for the next search: the same places are asked for page after page."""
 
 
 class Files:
     """The two indexes of a generation, open."""
 
     def __init__(self, folder: Path) -> None:
+        self.generation = folder.name
         self.studies = STUDIES.open(folder / "studies")
         self.sites = SITES.open(folder / "sites")
 
@@ -46,8 +49,10 @@ class Snapshot:
         self.info = info
         self.studies = studies
         self._sites = sites
-        self.compiler = Compiler(STUDIES, "Study", join=self._with_such_sites, near=self._near)
-        self._of_sites = Compiler(SITES, "Location", join=self._such_studies, near=self._near)
+        near = lru_cache(_KEPT)(self._near)
+        with_such_sites = lru_cache(_KEPT)(self._with_such_sites)
+        self.compiler = Compiler(STUDIES, "Study", join=with_such_sites, near=near)
+        self._of_sites = Compiler(SITES, "Location", join=self._such_studies, near=near)
 
     def numbers(self, query: Asked) -> list[int]:
         """The numbers of all studies that match, in no order."""
