@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from tantivy import FieldType, Occur
 from tantivy import Query as Asked
 
+from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.document import yes_no_key
 from trialatlas.index.fields import CORE_WEIGHT, HAS, NCT, PLACE, Layout, PieceFields
@@ -42,6 +43,8 @@ _CATCH_ALL_WEIGHT = 0.1
 """What a word counts in an area of many pieces wherever it stands, beside its core pieces."""
 _TOGETHER = 2.0
 """How much more the whole phrase counts than its words."""
+
+_LOCATION = schema.node("Location")
 
 Source = Words | Phrase | Everything | Missing | Range | Distance
 Field = tuple[str, float]
@@ -114,7 +117,7 @@ class Compiler:
     def _scoped(self, query: Scope, context: _Context) -> Asked:
         """What the other kind of document answers is joined: any scope, seen from a site."""
         of_studies = self._scope == "Study"
-        if of_studies and query.name == "Study":
+        if of_studies and (query.name == "Study" or _is_of_one_value(query.part, context.target)):
             return self._compile(query.part, context)
         numbers = self._join(query.part if of_studies else query, context.target)
         return silent(Asked.term_set_query(self._schema, NCT, numbers))
@@ -241,6 +244,28 @@ class Compiler:
         if not fields.place:
             raise refusal(query, fields.node.piece)
         return Asked.term_set_query(self._schema, PLACE, self._near(query))
+
+
+def _is_of_one_value(query: Query, within: Target) -> bool:
+    """True if the query asks about single values of sites, one at a time.
+
+    Then a study has such a site exactly if it has such a value, and no site need be looked at.
+    """
+    match query:
+        case Or():
+            return all(_is_of_one_value(part, within) for part in query.parts)
+        case Area():
+            return not query.size and _is_of_one_value(query.part, target(query.name))
+        case Words() | Phrase():
+            return _is_of_sites(within) and (within.kind != "words" or len(groups_of(query)) == 1)
+        case Distance():
+            return _is_of_sites(within)
+        case _:
+            return False
+
+
+def _is_of_sites(within: Target) -> bool:
+    return within.node is not None and within.node.path.startswith(f"{_LOCATION.path}.")
 
 
 def silent(query: Asked) -> Asked:
