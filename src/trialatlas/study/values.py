@@ -92,7 +92,7 @@ def _word(node: Node, value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     known = schema.enum(node.type)
-    return known.label(value) if known else None
+    return plain(known.label(value)) if known else None
 
 
 def _date(_node: Node, value: Any) -> str | None:
