@@ -151,6 +151,7 @@ def _in_row(node: Node, value: Any, groups: Groups) -> str:
             if child.name in each
         )
         for each in items(value)
+        if isinstance(each, dict)
     )
     return "<br>".join(lines)
 
@@ -229,8 +230,20 @@ def _is_flat(node: Node, listed: list[dict[str, Any]]) -> bool:
     """True if every item is a few short values, so that a row shows it best."""
     if any(not below.is_leaf for child in node.children for below in child.children):
         return False
+    if any(
+        not _is_structures(each.get(child.name))
+        for child in node.children
+        if not child.is_leaf
+        for each in listed
+    ):
+        return False
     prose = [child.name for child in node.children if child.draw in {"prose", "line"}]
     return all(len(str(each[name])) <= _SHORT for each in listed for name in prose if name in each)
+
+
+def _is_structures(value: Any) -> bool:
+    """True if a row can show the value: structures, or nothing at all."""
+    return all(isinstance(each, dict) for each in items(value))
 
 
 @cache

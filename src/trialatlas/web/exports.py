@@ -155,10 +155,12 @@ def _markdown(node: Node, value: Any, depth: int) -> Iterator[str]:
         return
     for number, each in enumerate(items(value), start=1):
         yield f"{indent}- **{node.label}**" + (f" {number}" if node.is_list else "")
-        if isinstance(each, dict):
-            for child in node.children:
-                if child.name in each:
-                    yield from _markdown(child, each[child.name], depth + 1)
+        if not isinstance(each, dict):
+            yield f"{indent}  - {_literal(json.dumps(each, ensure_ascii=False))}"
+            continue
+        for child in node.children:
+            if child.name in each:
+                yield from _markdown(child, each[child.name], depth + 1)
 
 
 def _flat(text: str) -> str:

@@ -187,7 +187,7 @@ def places(study: Study) -> str:
     if not sites:
         return ""
     count = words.plural(len(sites), "site")
-    countries = list(dict.fromkeys(study.values("LocationCountry")))
+    countries = list(dict.fromkeys(map(str, study.values("LocationCountry"))))
     if not countries:
         return count
     many = words.plural(len(countries), "country", "countries")

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from trialatlas import schema
 from trialatlas.study import Study
-from trialatlas.study.record import items
 from trialatlas.web import drawing, links
+from trialatlas.web.entries import Entry, entries
 from trialatlas.web.record_page import holds
 from trialatlas.web.study_page import (
     Fact,
@@ -189,29 +189,21 @@ _WIDEST = 12
 
 
 def _arms(study: Study) -> Part:
-    arms = [each for each in study.values("ArmGroup") if isinstance(each, dict)]
-    given = [each for each in study.values("Intervention") if isinstance(each, dict)]
+    arms, given = entries(study, "ArmGroup"), entries(study, "Intervention")
     taken = [_takes(arm, given) for arm in arms]
     view = ArmsView(
         arms=tuple(
-            Arm(
-                str(arm.get("label", "")),
-                label("ArmGroupType", str(arm.get("type", ""))),
-                _optional("ArmGroupDescription", arm.get("description")),
-                frozenset(takes),
-            )
+            Arm(arm.text("label"), arm.text("type"), arm.html("description"), takes)
             for arm, takes in zip(arms, taken, strict=True)
         ),
         given=tuple(
             Given(
-                label("InterventionType", str(each.get("type", ""))),
-                str(each.get("name", "")),
-                _optional("InterventionDescription", each.get("description")),
-                tuple(str(name) for name in items(each.get("otherNames"))),
-                tuple(
-                    str(arm.get("label", ""))
-                    for arm, takes in zip(arms, taken, strict=True)
-                    if at in takes
+                kind=each.text("type"),
+                name=each.text("name"),
+                description=each.html("description"),
+                others=each.texts("otherNames"),
+                arms=tuple(
+                    arm.text("label") for arm, takes in zip(arms, taken, strict=True) if at in takes
                 ),
             )
             for at, each in enumerate(given)
@@ -228,45 +220,25 @@ def _arms(study: Study) -> Part:
     )
 
 
-def _takes(arm: dict[str, Any], given: list[dict[str, Any]]) -> set[int]:
+def _takes(arm: Entry, given: list[Entry]) -> frozenset[int]:
     """Which interventions an arm takes: the record says it from either side."""
-    named = {
-        str(each).partition(": ")[2].casefold() for each in items(arm.get("interventionNames"))
-    }
-    return {
+    named = {each.partition(": ")[2].casefold() for each in arm.raws("interventionNames")}
+    return frozenset(
         at
         for at, each in enumerate(given)
-        if str(each.get("name", "")).casefold() in named
-        or arm.get("label") in items(each.get("armGroupLabels"))
-    }
+        if each.raw("name").casefold() in named or arm.raw("label") in each.raws("armGroupLabels")
+    )
 
 
 def _outcomes(study: Study) -> Part:
-    lists = [
-        (schema.node(piece), [dict(each) for each in study.values(piece)])
-        for piece in ("PrimaryOutcome", "SecondaryOutcome", "OtherOutcome")
-        if study.values(piece)
-    ]
-    drawn = [
-        (
-            node.label,
-            [
-                (
-                    str(each.get("measure", "")),
-                    str(each.get("timeFrame", "")),
-                    _optional("PrimaryOutcomeDescription", each.get("description")),
-                )
-                for each in listed
-            ],
-        )
-        for node, listed in lists
-    ]
+    pieces = ("PrimaryOutcome", "SecondaryOutcome", "OtherOutcome")
+    lists = [(schema.node(piece).label, entries(study, piece)) for piece in pieces]
     return _part(
         "outcomes",
         "Outcomes",
         "OutcomesModule",
         template="outcomes",
-        data=drawn,
+        data=[(label, listed) for label, listed in lists if listed],
         missing=missing(study, ("PrimaryOutcome", "SecondaryOutcome")),
     )
 
@@ -329,13 +301,11 @@ def _identifiers(study: Study) -> Part:
     said = list(facts(study, ("NCTId", "NCTIdAlias")))
     own = fact(study, "OrgStudyId", named=label("OrgStudyIdType", study.text("OrgStudyIdType")))
     said.extend([own] if own else [])
-    for each in study.values("SecondaryIdInfo"):
-        kind = label("SecondaryIdType", str(each.get("type", "")))
-        value = _optional("SecondaryId", each.get("id"))
-        where = links.web(str(each.get("link", "")))
-        linked = Markup('<a href="{}" rel="external">{}</a>').format(where, value)
-        domain = str(each.get("domain", ""))
-        said.append(Fact(kind or "Secondary id", linked if where else value, domain))
+    for each in entries(study, "SecondaryIdInfo"):
+        value, where = each.html("id"), links.web(each.raw("link"))
+        if where:
+            value = Markup('<a href="{}" rel="external">{}</a>').format(where, value)
+        said.append(Fact(each.text("type") or each.node.label, value, each.text("domain")))
     said.extend(facts(study, ("OfficialTitle", "Acronym", "OrgFullName")))
     return _part("identifiers", "Names and numbers", "IdentificationModule", facts=tuple(said))
 
@@ -354,57 +324,50 @@ def _sharing(study: Study) -> Part:
 def _documents(study: Study) -> Part:
     listed = [
         (
-            str(each.get("label") or each.get("filename") or "Document"),
-            links.document(study.nct_id, str(each["filename"])) if each.get("filename") else "",
-            _optional("LargeDocDate", each.get("date")),
-            _optional("LargeDocSize", each.get("size")),
+            each.text("label") or each.text("filename") or "Document",
+            links.document(study.nct_id, each.raw("filename")) if each.raw("filename") else "",
+            each.html("date"),
+            each.html("size"),
         )
-        for each in study.values("LargeDoc")
+        for each in entries(study, "LargeDoc")
     ]
     return _part("documents", "Documents", "LargeDocumentModule", template="documents", data=listed)
 
 
+@dataclass(frozen=True, slots=True)
+class ReferencesView:
+    """Articles with their retractions, links with where they lead, and shared data drawn."""
+
+    articles: tuple[tuple[Entry, str, tuple[tuple[str, str], ...]], ...]
+    links: tuple[tuple[str, str], ...]
+    data: Markup | None
+
+
 def _references(study: Study) -> Part:
-    articles = [
-        (
-            _optional("ReferenceCitation", each.get("citation")),
-            links.pubmed(str(each.get("pmid", ""))),
-            label("ReferenceType", str(each.get("type", ""))),
-            tuple(_retractions(each)),
-        )
-        for each in study.values("Reference")
-    ]
-    elsewhere = [
-        (
-            _optional("SeeAlsoLinkLabel", each.get("label")) or escape(each["url"]),
-            links.web(str(each["url"])),
-        )
-        for each in study.values("SeeAlsoLink")
-        if each.get("url")
-    ]
-    data_sets = schema.node("AvailIPD")
     shared = study.values("AvailIPD")
-    data = {
-        "articles": articles,
-        "links": elsewhere,
-        "data": drawing.field(data_sets, shared) if shared else None,
-    }
+    view = ReferencesView(
+        articles=tuple(
+            (each, links.pubmed(each.raw("pmid")), tuple(_retractions(each)))
+            for each in entries(study, "Reference")
+        ),
+        links=tuple(
+            (each.text("label") or each.text("url"), links.web(each.raw("url")))
+            for each in entries(study, "SeeAlsoLink")
+        ),
+        data=drawing.field(schema.node("AvailIPD"), shared) if shared else None,
+    )
     return _part(
         "references",
         "Publications and links",
         "ReferencesModule",
         template="references",
-        data=data if holds(study, schema.node("ReferencesModule")) else None,
+        data=view if holds(study, schema.node("ReferencesModule")) else None,
     )
 
 
-def _retractions(reference: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for each in items(reference.get("retractions")):
-        yield str(each.get("source", "")), links.pubmed(str(each.get("pmid", "")))
-
-
-def _optional(piece: str, value: Any) -> Markup:
-    return shown_value(piece, value) if value not in (None, "") else Markup()
+def _retractions(reference: Entry) -> Iterator[tuple[str, str]]:
+    for each in reference.entries("retractions"):
+        yield each.text("source"), links.pubmed(each.raw("pmid"))
 
 
 def _part(anchor: str, title: str, piece: str, **parts: Any) -> Part:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
 from trialatlas import schema
 from trialatlas.study import Study
-from trialatlas.study.record import items
-from trialatlas.web.study_page import Fact, Part, facts, first_sentence, label, missing, shown_value
+from trialatlas.web.entries import Entry, entries
+from trialatlas.web.study_page import Fact, Part, facts, first_sentence, missing, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,8 @@ class PeopleView:
 def places(study: Study) -> Part:
     """Sites by country, in the order of the record."""
     by_country: dict[str, list[Place]] = {}
-    for each in study.values("Location"):
-        if isinstance(each, dict):
-            by_country.setdefault(str(each.get("country", "")), []).append(_place(each))
+    for each in entries(study, "Location"):
+        by_country.setdefault(each.text("country"), []).append(_place(each))
     node = schema.node("ContactsLocationsModule")
     return Part(
         "sites",
@@ -77,24 +75,19 @@ def people(study: Study) -> Part:
     """Who is behind the study and whom to ask."""
     node = schema.node("SponsorCollaboratorsModule")
     view = PeopleView(
-        sponsor=study.text("LeadSponsorName"),
-        sponsor_class=_class("LeadSponsorClass", study.text("LeadSponsorClass")),
+        sponsor=said(study, "LeadSponsorName"),
+        sponsor_class=_kind(*entries(study, "LeadSponsor")[:1]),
         collaborators=tuple(
-            (str(each.get("name", "")), _class("CollaboratorClass", str(each.get("class", ""))))
-            for each in study.values("Collaborator")
+            (each.text("name"), _kind(each)) for each in entries(study, "Collaborator")
         ),
         responsible=facts(
             study, (child.piece for child in schema.node("ResponsibleParty").children)
         ),
         officials=tuple(
-            (
-                str(each.get("name", "")),
-                label("OverallOfficialRole", str(each.get("role", ""))),
-                str(each.get("affiliation", "")),
-            )
-            for each in study.values("OverallOfficial")
+            (each.text("name"), each.text("role"), each.text("affiliation"))
+            for each in entries(study, "OverallOfficial")
         ),
-        contacts=tuple(_person(each, "CentralContact") for each in study.values("CentralContact")),
+        contacts=tuple(_person(each) for each in entries(study, "CentralContact")),
     )
     return Part(
         "people",
@@ -107,35 +100,25 @@ def people(study: Study) -> Part:
     )
 
 
-def _class(piece: str, value: str) -> str:
-    """The kind of an organisation; that it is not known is left to the module's page."""
-    return "" if value == "UNKNOWN" else label(piece, value)
+def _kind(organization: Entry | None = None) -> str:
+    """The kind of an organization; that it is not known is left to the module's page."""
+    if organization is None or organization.raw("class") == "UNKNOWN":
+        return ""
+    return organization.text("class")
 
 
-def _place(site: dict[str, Any]) -> Place:
-    status = str(site.get("status", ""))
-    town = [str(site[name]) for name in ("city", "state", "zip") if site.get(name)]
+def _place(site: Entry) -> Place:
     return Place(
-        facility=str(site.get("facility", "")),
-        town=", ".join(town),
-        status=status,
-        status_label=label("LocationStatus", status),
-        contacts=tuple(_person(each, "LocationContact") for each in items(site.get("contacts"))),
+        facility=site.text("facility"),
+        town=", ".join(filter(None, (site.text(name) for name in ("city", "state", "zip")))),
+        status=site.raw("status"),
+        status_label=site.text("status"),
+        contacts=tuple(_person(each) for each in site.entries("contacts")),
     )
 
 
-def _person(contact: dict[str, Any], piece: str) -> Person:
-    phone = _shown(f"{piece}Phone", contact.get("phone"))
-    extension = contact.get("phoneExt")
-    if extension:
+def _person(contact: Entry) -> Person:
+    phone, extension = contact.html("phone"), contact.text("phoneExt")
+    if phone and extension:
         phone = Markup("{} ext. {}").format(phone, extension)
-    return Person(
-        name=str(contact.get("name", "")),
-        role=label(f"{piece}Role", str(contact.get("role", ""))),
-        phone=phone,
-        email=_shown(f"{piece}EMail", contact.get("email")),
-    )
-
-
-def _shown(piece: str, value: Any) -> Markup:
-    return shown_value(piece, value) if value else Markup()
+    return Person(contact.text("name"), contact.text("role"), phone, contact.html("email"))
