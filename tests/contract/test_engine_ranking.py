@@ -36,6 +36,14 @@ def test_a_condition_comes_before_a_title_where_the_area_says_so(find: Find):
     assert find(studies, Area("TitleSearch", Words("asthma"))) == [1]
 
 
+@proves("rank-weights")
+def test_a_word_of_many_titles_counts_more_in_a_title_than_in_a_piece_where_it_is_rare(find: Find):
+    titles = tuple(study(number, BriefTitle="Asthma now") for number in range(100, 200))
+    for piece in ("BriefSummary", "Keyword", "BioSpecDescription", "Condition"):
+        odd = study(1, BriefTitle="Other now", **{piece: "Asthma now"})
+        assert find((odd, *titles), Words("asthma"))[-1] == 1
+
+
 @proves("rank-rare")
 def test_a_rare_word_counts_more_than_a_frequent_one(find: Find):
     frequent = tuple(study(number, BriefTitle="Asthma today") for number in range(10, 40))

@@ -39,10 +39,9 @@ from trialatlas.query.tree import (
 from trialatlas.schema import Node
 from trialatlas.study.words import value_key
 
-_CATCH_ALL_WEIGHT = 0.1
-"""What a word counts in an area of many pieces wherever it stands, beside its core pieces."""
-_TOGETHER = 2.0
-"""How much more the whole phrase counts than its words."""
+_OFTEN = 0.1
+"""What it counts that a word stands often in a study, beside the weight of the piece it stands in:
+little, so that it decides between studies that have it in the same piece."""
 
 _LOCATION = schema.node("Location")
 
@@ -53,6 +52,8 @@ Join = Callable[[Query, Target], list[int]]
 """Numbers of the studies that meet a part of the tree asked of the other kind of document."""
 Near = Callable[[Distance], list[str]]
 """Tokens of the places within a distance."""
+Rarity = Callable[[str, str], float]
+"""How much a word counts for being rare in a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,21 @@ class _Context:
 
 
 class Compiler:
-    """Compiles for one layout. `join` and `near` ask the index where the tree alone is not enough.
+    """Compiles for one layout. `join`, `near` and `rarity` ask the index where the tree alone
+    is not enough.
 
     `scope` is the scope that this kind of document answers; the other one is joined.
     """
 
-    def __init__(self, layout: Layout, scope: str, *, join: Join, near: Near) -> None:
+    def __init__(
+        self, layout: Layout, scope: str, *, join: Join, near: Near, rarity: Rarity
+    ) -> None:
         self._layout = layout
         self._schema = layout.schema
         self._scope = scope
         self._join = join
         self._near = near
+        self._rarity = rarity
 
     def bare(self, query: Query, within: Target | None = None) -> Asked:
         """The query as a condition: every match scores alike. Raises QueryError."""
@@ -158,23 +163,40 @@ class Compiler:
         if not groups or not fields:
             return Asked.empty_query()
         catch_all = self._layout.catch_all.get(context.target.name)
-        where = [(catch_all, _CATCH_ALL_WEIGHT)] if catch_all else fields
+        where = [(catch_all, 1.0)] if catch_all else fields
         if not context.ranked:
             return silent(_every(self._best(group, where) for group in groups))
-        clauses = [(Occur.Must, self._best(group, where)) for group in groups]
         core = [field for field in fields if field[1] >= CORE_WEIGHT] if catch_all else fields
-        if catch_all:
-            clauses += [(Occur.Should, self._best(group, core)) for group in groups]
+        rarities = [self._rarest(group, where) for group in groups]
+        clauses = [
+            (Occur.Must, Asked.boost_query(self._best(group, where), _OFTEN)) for group in groups
+        ]
+        clauses += [
+            (Occur.Should, Asked.boost_query(self._heaviest(group, core), rarity))
+            for group, rarity in zip(groups, rarities, strict=True)
+        ]
         if len(groups) > 1:
-            beside = [*core, *where] if catch_all else core
-            together = self._best([word for group in groups for word in group], beside)
-            clauses.append((Occur.Should, Asked.boost_query(together, _TOGETHER)))
-        return clauses[0][1] if len(clauses) == 1 else Asked.boolean_query(clauses)
+            together = self._heaviest([word for group in groups for word in group], core)
+            clauses.append((Occur.Should, Asked.boost_query(together, sum(rarities))))
+        return Asked.boolean_query(clauses)
 
     def _best(self, group: Sequence[str], where: Sequence[Field]) -> Asked:
         """The words side by side in one of the fields; the best field counts."""
         found = [Asked.boost_query(self._side_by_side(group, name), by) for name, by in where]
         return found[0] if len(found) == 1 else Asked.disjunction_max_query(found)
+
+    def _heaviest(self, group: Sequence[str], where: Sequence[Field]) -> Asked:
+        """The same, but the weight of the field is all that counts."""
+        found = [Asked.const_score_query(self._side_by_side(group, name), by) for name, by in where]
+        return found[0] if len(found) == 1 else Asked.disjunction_max_query(found)
+
+    def _rarest(self, group: Sequence[str], where: Sequence[Field]) -> float:
+        """The rarity of the rarest word, taken from the field where it is most common.
+
+        One figure for all fields, or a word of many titles would count most in a field that few
+        studies fill.
+        """
+        return max(min(self._rarity(name, word) for name, _ in where) for word in group)
 
     def _side_by_side(self, group: Sequence[str], field: str) -> Asked:
         if len(group) == 1:

@@ -7,6 +7,7 @@ elsewhere: the meaning of a query (`compile`), order, facets and pages (`tantivy
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from math import log1p
 from pathlib import Path
 
 import numpy as np
@@ -51,12 +52,19 @@ class Snapshot:
         self._sites = sites
         near = lru_cache(_KEPT)(self._near)
         with_such_sites = lru_cache(_KEPT)(self._with_such_sites)
-        self.compiler = Compiler(STUDIES, "Study", join=with_such_sites, near=near)
-        self._of_sites = Compiler(SITES, "Location", join=self._such_studies, near=near)
+        self.compiler = Compiler(
+            STUDIES, "Study", join=with_such_sites, near=near, rarity=self._rarity
+        )
+        self._of_sites = Compiler(
+            SITES, "Location", join=self._such_studies, near=near, rarity=self._rarity
+        )
 
     def numbers(self, query: Asked) -> list[int]:
         """The numbers of all studies that match, in no order."""
         return _numbers(self.studies, query)
+
+    def _rarity(self, field: str, word: str) -> float:
+        return log1p(self.studies.num_docs / max(1, self.studies.doc_freq(field, word)))
 
     def _with_such_sites(self, query: Query, within: Target) -> list[int]:
         return list(set(_numbers(self._sites, self._of_sites.bare(query, within))))
