@@ -305,7 +305,9 @@ def _identifiers(study: Study) -> Part:
         value, where = each.html("id"), links.web(each.raw("link"))
         if where:
             value = Markup('<a href="{}" rel="external">{}</a>').format(where, value)
-        said.append(Fact(each.text("type") or each.node.label, value, each.text("domain")))
+        plain = each.raw("type") in {"", "OTHER"}
+        named = schema.node("SecondaryId").label if plain else each.text("type")
+        said.append(Fact(named, value, each.text("domain")))
     said.extend(facts(study, ("OfficialTitle", "Acronym", "OrgFullName")))
     return _part("identifiers", "Names and numbers", "IdentificationModule", facts=tuple(said))
 

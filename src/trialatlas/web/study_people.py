@@ -91,7 +91,7 @@ def people(study: Study) -> Part:
     )
     return Part(
         "people",
-        "People and organisations",
+        "People and sponsors",
         first_sentence(node),
         node,
         template="people",
