@@ -114,7 +114,9 @@ def _cards(node: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
     for each in listed:
         heading = ""
         if lead is not None and lead.name in each:
-            heading = f'<p class="card-title" dir="auto">{_leaf(lead, each[lead.name], groups)}</p>'
+            heading = (
+                f'<div class="card-title" dir="auto">{_leaf(lead, each[lead.name], groups)}</div>'
+            )
         body = _rest(node, each, groups, lead)
         cards.append(f'<li class="card">{heading}{body}</li>')
     return f'<ol class="cards">{"".join(cards)}</ol>'
@@ -193,11 +195,16 @@ def _columns(
     for node in nodes:
         values = [each[node.name] for each in listed if node.name in each]
         repeated = len(values) == len(listed) >= _MANY and all(each == values[0] for each in values)
-        if repeated and columns and node.is_leaf and node.draw != "prose":
+        if repeated and columns and _is_inline(node):
             same.append((node, values[0]))
         elif values:
             columns.append(node)
     return columns, same
+
+
+def _is_inline(node: Node) -> bool:
+    """True if a value stands within a line."""
+    return node.is_leaf and not node.is_list and node.draw != "prose"
 
 
 def _said_once(same: list[tuple[Node, Any]], groups: Groups) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
@@ -63,7 +64,8 @@ class Unknown:
 
     path: str
     count: int
-    sample: str
+    leaves: tuple[tuple[str, str], ...]
+    """Plain values below the first place it stands, each with the rest of its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,19 +224,31 @@ def _siblings(study: Study, module: Node, *, current: bool = True) -> Iterator[S
 def _unknown(study: Study, module: Node) -> Iterator[Unknown]:
     for path, count in sorted(study.unknown_paths().items()):
         if path.startswith(f"{module.path}."):
-            yield Unknown(path, count, _first(study.record, path.split(".")))
+            found = _first(study.record, path.split("."))
+            yield Unknown(path, count, tuple(islice(_leaves(found, ""), _LEAVES)))
 
 
-def _first(value: Any, names: list[str]) -> str:
-    """The first value at a path as JSON, cut where it gets long."""
+def _first(value: Any, names: list[str]) -> Any:
+    """The first value at a path."""
     for name in names:
         found = (each.get(name) for each in items(value) if isinstance(each, dict))
         value = next((each for each in found if each is not None), None)
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SAMPLE else text[:_SAMPLE] + " …"
+    return value
 
 
-_SAMPLE = 300
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """The plain values at and below a value, each with its path from there."""
+    if isinstance(value, dict):
+        for name, below in value.items():
+            yield from _leaves(below, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _leaves(each, path)
+    elif value is not None:
+        yield path, str(value)
+
+
+_LEAVES = 20
 
 
 def _pretty(value: Any) -> str:
