@@ -245,7 +245,7 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
         for each in value:
             yield from _leaves(each, path)
     elif value is not None:
-        yield path, str(value)
+        yield path, value if isinstance(value, str) else json.dumps(value)
 
 
 _LEAVES = 20

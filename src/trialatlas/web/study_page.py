@@ -1,42 +1,25 @@
 """The view of a whole study: what a reader asks, in the order it is asked.
 
-What lives here: the head, the facts and the list of parts. What does not: the
-parts that need more than a list of facts (`study_parts`, `study_people`).
+What lives here: the head, the fact column, and what a part is. What does not:
+the parts themselves (`study_parts`, `study_people`, `study_results`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from trialatlas import schema
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.ages import Age
-from trialatlas.study.nothing import Nothing
 from trialatlas.study.values import show
-from trialatlas.web import drawing, links, words
-from trialatlas.web.record_page import Sibling, holds, nothing_at
-
-_AHEAD = frozenset({"StartDate", "PrimaryCompletionDate", "CompletionDate"})
-"""Dates that lie ahead where they are not actual. Those of posting are worked out afterwards."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A short answer: its label and its value, drawn."""
-
-    label: str
-    value: Markup
-    note: str = ""
-
-    @classmethod
-    def plain(cls, label: str, text: str) -> Fact:
-        """A fact whose value is plain text."""
-        return cls(label, escape(text))
+from trialatlas.web import links, words
+from trialatlas.web.facts import Fact, date_fact, fact, label, meaning, said
+from trialatlas.web.record_page import Sibling, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,78 +67,10 @@ def head(study: Study) -> Head:
     )
 
 
-def said(study: Study, piece: str) -> str:
-    """The first value of a piece in readable form, without markup; empty if there is none."""
-    value = study.value(piece)
-    return show(schema.node(piece), value).text if value is not None else ""
-
-
-def label(piece: str, value: str) -> str:
-    """The plain label of an enum's value; empty for an empty value."""
-    known = schema.enum(schema.node(piece).type)
-    return known.label(value) if known and value else ""
-
-
-def first_sentence(node: Node) -> str:
-    """What a node is, in one sentence: the first of its explanation."""
-    first, stop, _ = node.explains.partition(". ")
-    return f"{first}." if stop else first
-
-
-def meaning(piece: str, value: str) -> str:
-    """What an enum's value means, where the declaration says it."""
-    known = schema.enum(schema.node(piece).type)
-    found = (each.explains for each in known.values if each.value == value) if known else ()
-    return next(iter(found), "")
-
-
 def phase(study: Study) -> str:
     """`Phase 1 and phase 2`, or empty where the study has no phase to speak of."""
     named = [each for each in study.values("Phase") if each != "NA"]
     return "/".join(label("Phase", str(each)) for each in named)
-
-
-def fact(study: Study, piece: str, *, named: str = "", note: str = "") -> Fact | None:
-    """The fact of a piece, or None if the study has no value there."""
-    node = schema.node(piece)
-    found = study.values(piece)
-    if not found:
-        return None
-    value = found if node.is_list or len(found) > 1 else found[0]
-    return Fact(named or node.label, drawing.field(node, value), note)
-
-
-def facts(study: Study, pieces: Iterable[str]) -> tuple[Fact, ...]:
-    """The facts of those pieces that hold something, in the order given."""
-    return tuple(each for piece in pieces if (each := fact(study, piece)) is not None)
-
-
-def missing(study: Study, pieces: Iterable[str]) -> tuple[str, ...]:
-    """What the study lacks of these pieces, one sentence for each kind of nothing."""
-    by_kind: dict[Nothing, list[str]] = {}
-    for piece in pieces:
-        node = schema.node(piece)
-        if not study.values(piece) and (nothing := nothing_at(study, node)):
-            by_kind.setdefault(nothing, []).append(node.label)
-    return tuple(
-        f"{', '.join(labels)}: {nothing.phrase.lower()}"
-        + (f"; {nothing.reason}" if nothing.reason else "")
-        for nothing, labels in by_kind.items()
-    )
-
-
-def date_fact(study: Study, piece: str, named: str = "") -> Fact | None:
-    """A date with whether it is actual or expected, where the record says so."""
-    kind = study.text(f"{piece}Type") if schema.find(f"{piece}Type") else ""
-    ahead = "expected" if piece in _AHEAD else "estimated"
-    sure = {"ACTUAL": "actual", "ESTIMATED": ahead}.get(kind, "")
-    return fact(study, piece, named=named, note=sure)
-
-
-def date_facts(study: Study, pieces: Mapping[str, str]) -> tuple[Fact, ...]:
-    """The dates that the study has, each under the name given for its piece."""
-    made = (date_fact(study, piece, named) for piece, named in pieces.items())
-    return tuple(each for each in made if each is not None)
 
 
 def ages(study: Study) -> str:
@@ -228,11 +143,6 @@ def glance(study: Study) -> tuple[Fact, ...]:
         fact(study, "StatusVerifiedDate", named="Last verified by the sponsor"),
     )
     return tuple(each for each in wanted if each is not None)
-
-
-def shown_value(piece: str, value: Any) -> Markup:
-    """One value of a piece, drawn."""
-    return Markup(show(schema.node(piece), value).html)  # noqa: S704 - safe by its contract
 
 
 def record_sections(study: Study) -> tuple[tuple[Node, tuple[Sibling, ...]], ...]:

@@ -16,11 +16,8 @@ from trialatlas import schema
 from trialatlas.study import Study
 from trialatlas.web import drawing, links
 from trialatlas.web.entries import Entry, entries
-from trialatlas.web.record_page import holds
-from trialatlas.web.study_page import (
+from trialatlas.web.facts import (
     Fact,
-    Part,
-    ages,
     date_fact,
     fact,
     facts,
@@ -29,6 +26,8 @@ from trialatlas.web.study_page import (
     missing,
     shown_value,
 )
+from trialatlas.web.record_page import holds
+from trialatlas.web.study_page import Part, ages
 from trialatlas.web.study_people import people, places
 from trialatlas.web.study_results import results
 

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from trialatlas import schema
 from trialatlas.study import Study
 from trialatlas.web.entries import Entry, entries
-from trialatlas.web.study_page import Fact, Part, facts, first_sentence, missing, said
+from trialatlas.web.facts import Fact, facts, first_sentence, missing, said
+from trialatlas.web.study_page import Part
 
 
 @dataclass(frozen=True, slots=True)

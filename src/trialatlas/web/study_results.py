@@ -8,8 +8,9 @@ from trialatlas import schema
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.web import links, words
+from trialatlas.web.facts import first_sentence
 from trialatlas.web.record_page import holds, why
-from trialatlas.web.study_page import Part, first_sentence
+from trialatlas.web.study_page import Part
 
 _COUNTED = {
     "ParticipantFlowModule": ("FlowPeriod", "period"),

@@ -11,11 +11,12 @@ from trialatlas.errors import UsageError
 from trialatlas.schema import Node
 from trialatlas.web import exports, links, words
 from trialatlas.web.answers import body, moved, page
+from trialatlas.web.facts import Fact, date_facts
 from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import item_view, module_view, section_modules, why
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.site import Shown, Site
-from trialatlas.web.study_page import Fact, date_facts, glance, head, record_sections
+from trialatlas.web.study_page import glance, head, record_sections
 from trialatlas.web.study_parts import parts
 
 
