@@ -5,10 +5,8 @@ Both are made from one reading of the text (`study.lists` for its blocks,
 image and no address but http and https ever passes. What lives elsewhere:
 how a field is found, titled and put on a page.
 
-This is our own reader and not a CommonMark library, for two reasons: most
-texts here are not CommonMark at all (records from before 2018, lists run
-together in a line), and every text is read again for the index, where a
-library took most of the time that a study may take (`benchmarks`).
+This is our own reader and not a CommonMark library, because most texts here
+are not CommonMark: see `docs/adr/0006-markup.md`.
 """
 # ruff: noqa: RUF001 - full-width signs and dashes are meant: texts hold them
 
