@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from trialatlas import schema
 from trialatlas.index import values
@@ -34,6 +35,10 @@ _FAINT = frozenset(
     for word in ("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with")
 )
 """Words that are sought but, alone, say nothing about why a study was found."""
+_TELLING_WEIGHT = 0.5
+"""A piece that weighs less is looked at only for words not shown yet."""
+_MOST_VALUES = 200
+"""Values of a piece that are looked at; the largest studies have thousands of sites."""
 _ELLIPSIS = "…"
 _LIST_MARK = re.compile(r"^\s*[*+-]\s+", re.MULTILINE)
 _FARTHEST_BORDER = 30
@@ -67,16 +72,16 @@ def snippets(
     without words, and where only the title holds them.
     """
     found: list[tuple[Node, str, frozenset[Group]]] = []
-    missing = {group for groups in _wanted(query).values() for group in groups}
-    for piece, groups in _wanted(query).items():
-        if piece in _SHOWN_ANYWAY:
-            continue
+    sought = frozenset(group for each in _sought(query) for group in each.groups)
+    missing = sought - _held(words(study.text("BriefTitle")), sought)
+    for piece, groups, weight in _sought(query):
+        enough = len(found) >= limit or (found and weight < _TELLING_WEIGHT)
+        if enough and not missing:
+            break
         node = schema.node(piece)
-        if best := _best_value(study, node, groups):
+        if piece not in _SHOWN_ANYWAY and (best := _best_value(study, node, groups)):
             found.append((node, *best))
             missing -= best[1]
-            if len(found) >= limit and not missing:
-                break
     found.sort(key=lambda each: -len(each[2]))
     return tuple(
         Snippet(node.piece, node.label, _fragment(text, held, width))
@@ -86,20 +91,32 @@ def snippets(
 
 def highlight(text: str, query: Query, piece: str = "BriefTitle") -> Parts:
     """The whole text of a piece, with the words that the query seeks there marked."""
-    return _parts(text, _marks(text, _wanted(query).get(piece, frozenset())), 0, len(text))
+    groups = next((each.groups for each in _sought(query) if each.piece == piece), frozenset())
+    return _parts(text, _marks(text, groups), 0, len(text))
+
+
+class _Sought(NamedTuple):
+    """Groups of words that are sought in a piece, and the most that the piece weighs."""
+
+    piece: str
+    groups: frozenset[Group]
+    weight: float
 
 
 @lru_cache(maxsize=128)
-def _wanted(query: Query) -> dict[str, frozenset[Group]]:
-    """The groups of words sought in each piece; pieces of more weight first."""
-    heaviest: dict[str, float] = {}
+def _sought(query: Query) -> tuple[_Sought, ...]:
+    """What is sought where; pieces of more weight first."""
+    weights: dict[str, float] = {}
     groups: dict[str, set[Group]] = {}
     for term in positive_terms(query):
         for piece, weight in term.target.weights:
-            heaviest[piece] = max(weight, heaviest.get(piece, 0.0))
+            weights[piece] = max(weight, weights.get(piece, 0.0))
             groups.setdefault(piece, set()).update(term.groups)
-    ordered = sorted(heaviest, key=lambda piece: (piece in _LAST, -heaviest[piece]))
-    return {piece: frozenset(groups[piece] - _FAINT or groups[piece]) for piece in ordered}
+    ordered = sorted(weights, key=lambda piece: (piece in _LAST, -weights[piece]))
+    return tuple(
+        _Sought(piece, frozenset(groups[piece] - _FAINT or groups[piece]), weights[piece])
+        for piece in ordered
+    )
 
 
 def _best_value(
@@ -117,10 +134,10 @@ def _best_value(
 
 
 def _shown_texts(study: Study, node: Node) -> Iterator[str]:
-    if enum := schema.enum(node.type):
-        yield from (enum.label(str(value)) for value in values.present(study, node))
-    else:
-        yield from values.texts(study, node)
+    enum = schema.enum(node.type)
+    for value in values.present(study, node)[:_MOST_VALUES]:
+        if not isinstance(value, dict | list):
+            yield enum.label(str(value)) if enum else values.text_of(node, value)
 
 
 def _held(text: list[str], groups: frozenset[Group]) -> frozenset[Group]:
