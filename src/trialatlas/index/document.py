@@ -88,7 +88,7 @@ def _put(document: Document, fields: PieceFields, study: Study) -> None:
     if fields.words:
         _put_words(document, fields, study.values(node.piece))
     if fields.facet:
-        document[fields.facet] = values.whole_values(study, node)
+        document[fields.facet] = _whole_values(study, node)
     if fields.key:
         _put_path(document, fields.key, _keys(node, study.values(node.piece)))
     if fields.low:
@@ -134,9 +134,28 @@ def _short_line(piece: str, value: str) -> str:
     return _make_line(schema.node(piece), value)
 
 
+def _whole_values(study: Study, node: Node) -> list[str]:
+    """See `values.whole_values`; short texts are read once."""
+    if node.search != "words":
+        return values.whole_values(study, node)
+    held = (each for each in study.values(node.piece) if not isinstance(each, dict | list))
+    return list(dict.fromkeys(_text(node, each) for each in held))
+
+
+def _text(node: Node, value: Any) -> str:
+    if isinstance(value, str) and len(value) <= _SHORT:
+        return _short_text(node.piece, value)
+    return values.text_of(node, value)
+
+
+@lru_cache(maxsize=200_000)
+def _short_text(piece: str, value: str) -> str:
+    return values.text_of(schema.node(piece), value)
+
+
 def _make_line(node: Node, value: Any) -> str:
     as_it_is = isinstance(value, str) and node.search != "value" and is_plain(value)
-    return " ".join(words(value if as_it_is else values.text_of(node, value)))
+    return " ".join(words(value if as_it_is else _text(node, value)))
 
 
 def is_plain(text: str) -> bool:
