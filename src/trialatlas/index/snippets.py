@@ -124,7 +124,7 @@ def _best_value(
 ) -> tuple[str, frozenset[Group]] | None:
     """The first value with the most of the groups, and which it has; None if none has any."""
     best: tuple[str, frozenset[Group]] | None = None
-    for text in _shown_texts(study, node):
+    for text in _shown_texts(study, node, frozenset(group[0] for group in groups)):
         held = _held(words(text), groups)
         if held and (best is None or len(held) > len(best[1])):
             best = (text, held)
@@ -133,11 +133,17 @@ def _best_value(
     return best
 
 
-def _shown_texts(study: Study, node: Node) -> Iterator[str]:
+def _shown_texts(study: Study, node: Node, some: frozenset[str]) -> Iterator[str]:
+    """The values that can hold some of the words, as they are shown.
+
+    Most values hold none, and that is seen without reading their markup.
+    """
     enum = schema.enum(node.type)
     for value in values.present(study, node)[:_MOST_VALUES]:
-        if not isinstance(value, dict | list):
-            yield enum.label(str(value)) if enum else values.text_of(node, value)
+        if enum:
+            yield enum.label(str(value))
+        elif isinstance(value, str) and not some.isdisjoint(words(value)):
+            yield values.text_of(node, value)
 
 
 def _held(text: list[str], groups: frozenset[Group]) -> frozenset[Group]:
