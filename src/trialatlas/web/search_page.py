@@ -27,7 +27,7 @@ from trialatlas.web.search_form import (
     words_apart,
 )
 from trialatlas.web.site import Site
-from trialatlas.web.study_page import Head, head, one_line
+from trialatlas.web.study_page import Head, head
 
 _AROUND = 2
 
@@ -83,7 +83,6 @@ class HitView:
 
     head: Head
     title: Markup
-    line: tuple[Markup, ...]
     results: bool
     sample: bool
     snippets: tuple[Extract, ...]
@@ -239,7 +238,6 @@ def _hit(site: Site, found: Found, query: Query) -> HitView:
     return HitView(
         head=above,
         title=_marked(highlight(above.title, query)),
-        line=tuple(one_line(study)),
         results=study.value("HasResults") is True,
         sample=is_sample(study.nct_id),
         snippets=tuple(
