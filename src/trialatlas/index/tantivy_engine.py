@@ -6,7 +6,8 @@ What lives elsewhere: the fields (`fields`), the meaning of a query (`compile`),
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -72,17 +73,21 @@ class TantivyEngine:
 
         Readers see all of it or nothing. Raises EngineError if another process writes.
         """
-        with translated(), self._generations.writing():
-            info = self._current().info
-            writers = self._replaced(studies)
+        with (
+            translated(),
+            self._generations.writing(),
+            _writer(self._current_files().sites) as sites,
+            _writer(self._files.studies) as whole,
+        ):
+            _replace(sites, whole, studies)
+            info = self._snapshot.info
             with self._generations.changing(info.generation):
-                for writer in writers:
-                    writer.commit()
-                    writer.wait_merging_threads()
+                sites.commit()
+                whole.commit()
                 self._files.studies.reload()
                 count = self._files.studies.searcher().num_docs
                 self._generations.publish(replace(info, sequence=sequence, studies=count))
-            self._current()
+        self._current()
 
     def close(self) -> None:
         """Let go of files. Safe to call twice."""
@@ -138,17 +143,35 @@ class TantivyEngine:
         with self._generations.unchanging(self._files.generation):
             return self._files.snapshot(self._generations.current())
 
-    def _replaced(self, studies: Iterable[Study]) -> list[tantivy.IndexWriter]:
-        """Writers that hold the change, which nobody sees until they commit."""
-        sites = self._files.sites.writer(_HEAP_BYTES, 1)
-        whole = self._files.studies.writer(_HEAP_BYTES, 1)
-        every = iter(studies)
-        while batch := {study.nct_id: study for study in islice(every, _BATCH)}:
-            numbers = [nct_number(nct_id) for nct_id in batch]
-            prepared = prepare_studies(batch.values())
-            _put(sites, SITES, numbers, prepared.sites)
-            _put(whole, STUDIES, numbers, prepared.studies)
-        return [sites, whole]
+    def _current_files(self) -> Files:
+        """The files of the newest generation."""
+        self._current()
+        return self._files
+
+
+@contextmanager
+def _writer(index: tantivy.Index) -> Generator[tantivy.IndexWriter]:
+    """The one writer of an index. What is not committed is dropped, and its lock is let go."""
+    writer = index.writer(_HEAP_BYTES, 1)
+    try:
+        yield writer
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
+
+
+def _replace(
+    sites: tantivy.IndexWriter, whole: tantivy.IndexWriter, studies: Iterable[Study]
+) -> None:
+    """Put studies in place of their earlier versions; nobody sees it until the writers commit."""
+    every = iter(studies)
+    while batch := {study.nct_id: study for study in islice(every, _BATCH)}:
+        numbers = [nct_number(nct_id) for nct_id in batch]
+        prepared = prepare_studies(batch.values())
+        _put(sites, SITES, numbers, prepared.sites)
+        _put(whole, STUDIES, numbers, prepared.studies)
 
 
 def _put(
