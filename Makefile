@@ -12,7 +12,7 @@ DEMO := .demo/$(subst /,_,$(subst ..,up,$(DATA)))
 help:
 	@echo "make demo [DATA=FILE] [PORT=8000]   load studies (else the sample) and serve them"
 	@echo "make test                           run every check"
-	@echo "make audit [DATA=FILE ...]          walk every page of every study"
+	@echo "make audit [DATA="FILE ..."]        walk every page of every study"
 	@echo "make bench                          run the benchmarks"
 	@echo "make clean                          remove the environment and the demo's data"
 
@@ -44,6 +44,12 @@ browser: $(BIN)/.ready
 
 tests: browser
 	$(BIN)/pytest -n 2 --dist worksteal
+
+audit: $(BIN)/.ready
+	PYTHONPATH=tests $(BIN)/python -m audit.walk --report docs/audit.md $(DATA)
+
+bench: $(BIN)/.ready
+	for each in words markup store load serve; do $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 clean:
 	rm -rf $(VENV) .demo

@@ -17,8 +17,8 @@ from trialatlas.store import SqliteStore, StudyKey
 from trialatlas.study import Study
 
 INDEX_FOLDER = "index"
-WORKERS = max(1, (os.cpu_count() or 1) - 1)
-"""Processes that make documents while this one writes them."""
+WORKERS = os.cpu_count() or 1
+"""Processes that make documents; this one only hands them on."""
 REBUILD_SHARE = 0.2
 """From this share of changed studies on, building anew is quicker than changing in place."""
 
