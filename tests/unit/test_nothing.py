@@ -86,6 +86,16 @@ def test_results_that_are_missing_mean_what_the_status_makes_of_them(status: str
     assert kind(record, "OutcomeMeasureTitle") is expected
 
 
+def test_results_that_a_copy_of_the_record_lacks_are_said_to_be_at_the_registry():
+    record = Study.of(INTERVENTIONAL.record | {"hasResults": True})
+    found = absence(record, schema.node("OutcomeMeasuresModule"))
+    assert found is not None
+    assert found.kind is Kind.NOT_PROVIDED
+    assert found.reason
+    some = Study.of(record.record | {"resultsSection": {"moreInfoModule": {"pointOfContact": {}}}})
+    assert absence(some, schema.node("OutcomeMeasuresModule")) == Nothing(Kind.NOT_PROVIDED)
+
+
 def test_results_of_a_study_that_just_ended_are_not_due():
     record = study(
         statusModule={

@@ -189,6 +189,12 @@ _NO_RESULTS_DUE = (
         lambda study, _today: not study.value("HasResults"),
         "no results have been posted",
     ),
+    Rule(
+        Kind.NOT_PROVIDED,
+        ("ResultsSection",),
+        lambda study, _today: not study.values("ResultsSection"),
+        "results are posted at the registry, but this copy of the record came without them",
+    ),
 )
 _BY_TYPE_OF_STUDY = (
     Rule(Kind.CANNOT_APPLY, ("Phase",), _OBSERVATIONAL, "observational studies have no phase"),
