@@ -60,6 +60,16 @@ EXPRESSIONS: tuple[str, ...] = (
     "AREA[Keyword]surgery",
     "AREA[ArmsInterventionsModule]injection",
     "AREA[SeriousEventTerm]anaemia OR AREA[OtherEventTerm]anaemia",
+    # coverage
+    "AREA[LocationCountry]COVERAGE[FullMatch]Germany",
+    "AREA[LocationCity]COVERAGE[StartsWith]San",
+    "AREA[Condition]COVERAGE[EndsWith]cancer",
+    'COVERAGE[FullMatch]"breast cancer"',
+    "AREA[TitleSearch]COVERAGE[StartsWith](effect OR efficacy OR safety)",
+    "COVERAGE[StartsWith]study AND NOT AREA[BriefTitle]COVER[EndsWith]study",
+    "AREA[OverallStatus]COVERAGE[EndsWith]recruiting",
+    "SEARCH[Location](AREA[LocationCountry]COVERAGE[FullMatch]China AND AREA[LocationCity]MISSING)",
+    "NOT COVERAGE[FullMatch]AREA[LeadSponsorClass]other",
     # enums, yes and no
     "AREA[OverallStatus]COMPLETED",
     'AREA[OverallStatus]"Active, not recruiting" OR AREA[OverallStatus]RECRUITING',

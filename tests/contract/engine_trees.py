@@ -6,8 +6,10 @@ from random import Random
 from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.query.tree import (
+    ONE_END,
     And,
     Area,
+    Coverage,
     Distance,
     Everything,
     Missing,
@@ -87,7 +89,7 @@ class Trees:
             case "words":
                 return self._term(node)
             case "value" | "yes-no":
-                return Words(self._value(node) or "YES")
+                return self._value_of_enum(node)
             case "point":
                 return self._distance()
             case _:
@@ -97,9 +99,33 @@ class Trees:
         held = self._value(node).replace("_", " ").split()
         if not held:
             return Words("study")
+        kind = self._random.choice((Words, Words, Phrase))
+        if self._random.random() < 0.3:
+            return kind(*self._covering(held))
         start = self._random.randrange(len(held))
-        text = " ".join(held[start : start + self._random.randint(1, 3)])
-        return self._random.choice((Words, Words, Phrase))(text)
+        return kind(" ".join(held[start : start + self._random.randint(1, 3)]))
+
+    def _covering(self, held: list[str]) -> tuple[str, Coverage]:
+        """Words that cover a value, and how; now and then another way than they were taken."""
+        some = self._random.randint(1, 3)
+        taken: dict[Coverage, list[str]] = {
+            "FullMatch": held[:30],
+            "StartsWith": held[:some],
+            "EndsWith": held[-some:],
+        }
+        coverages: list[Coverage] = sorted(taken)
+        coverage = self._random.choice(coverages)
+        other = self._random.choice((coverage, coverage, self._random.choice(coverages)))
+        return " ".join(taken[coverage]), other
+
+    def _value_of_enum(self, node: schema.Node) -> Words:
+        value = self._value(node) or "YES"
+        if node.search == "yes-no" or self._random.random() < 0.7:
+            return Words(value)
+        some = value.replace("_", " ").split()
+        if self._random.random() < 0.3:
+            return Words(value, "FullMatch")
+        return Words(self._random.choice(some), self._random.choice(sorted(ONE_END)))
 
     def _range(self, node: schema.Node) -> Range:
         low, high = self._value(node) or None, self._value(node) or None

@@ -6,6 +6,7 @@ from trialatlas import schema
 from trialatlas.query.tree import (
     And,
     Area,
+    Coverage,
     Distance,
     Everything,
     Missing,
@@ -22,9 +23,12 @@ from trialatlas.study.words import words
 _SIGNS = 'aAbZ09 ()[]"\\“”,:-ü糖\n\t'
 _TEXTS = (st.text(_SIGNS, max_size=12) | st.text(max_size=8)).filter(lambda text: bool(words(text)))
 _LANGUAGE = st.sampled_from(["AND", "OR", "a NOT b", "ALL", "MISSING", "AREA[x] y", "RANGE [1,2]"])
+_COVERAGES: st.SearchStrategy[Coverage] = st.sampled_from(
+    ["Contains", "FullMatch", "StartsWith", "EndsWith"]
+)
 TERMS = st.one_of(
-    st.builds(Words, _TEXTS | _LANGUAGE),
-    st.builds(Phrase, _TEXTS | _LANGUAGE),
+    st.builds(Words, _TEXTS | _LANGUAGE, _COVERAGES),
+    st.builds(Phrase, _TEXTS | _LANGUAGE, _COVERAGES),
 )
 _DEGREES = st.floats(-90, 90).map(lambda degrees: round(degrees, 6))
 _DISTANCES = st.builds(
@@ -50,7 +54,9 @@ def _in_piece(node: schema.Node) -> st.SearchStrategy[Query]:
     elif node.search == "point":
         inner |= _DISTANCES
     elif node.search == "value" and enum:
-        inner |= st.sampled_from([Phrase(each.value) for each in enum.values])
+        inner |= st.builds(
+            Phrase, st.sampled_from([each.value for each in enum.values]), _COVERAGES
+        )
     elif node.search == "yes-no":
         inner |= st.builds(Words, st.sampled_from(["true", "No"]))
     elif node.search == "words":

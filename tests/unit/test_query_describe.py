@@ -24,6 +24,15 @@ SENTENCES: list[tuple[str, str]] = [
     ("heart attack", 'Studies where the study mentions all words of "heart attack"'),
     ('NOT "heart attack"', 'Studies where the study does not mention "heart attack"'),
     (
+        "COVERAGE[FullMatch]heart attack",
+        'Studies where a value of the study is exactly "heart attack"',
+    ),
+    (
+        "NOT COVERAGE[StartsWith](a OR b)",
+        'Studies where it is not so that (a value of the study starts with "a" or "b")',
+    ),
+    ("NOT COVER[EndsWith]a", 'Studies where no value of the study ends with "a"'),
+    (
         "a OR b AND NOT c",
         (
             'Studies where the study mentions "a" or'
@@ -64,6 +73,13 @@ PIECES = [
         f"{label('MinimumAge')} is at most 2 years or not given",
     ),
     ("AREA[BriefTitle]lung", f'{label("BriefTitle")} mentions "lung"'),
+    (
+        "AREA[BriefTitle]COVERAGE[FullMatch](lung OR heart)",
+        f'{label("BriefTitle")} is exactly "lung" or "heart"',
+    ),
+    ("NOT AREA[BriefTitle]COVER[StartsWith]a", f'{label("BriefTitle")} does not start with "a"'),
+    ("AREA[OverallStatus]COVERAGE[EndsWith]recruiting", 'ends with "recruiting"'),
+    ("AREA[OverallStatus]COVERAGE[FullMatch]recruiting", "is Recruiting"),
     ("AREA[StartDate]RANGE[2020-01, MAX]", "is Jan 2020 or later"),
     ("AREA[StartDate]RANGE[MIN, 2020-01-05]", "is 5 Jan 2020 or earlier"),
     ("AREA[StartDate]RANGE[2019, 2020]", "is from 2019 to 2020"),

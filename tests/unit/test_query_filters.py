@@ -117,7 +117,9 @@ def test_dates_of_the_search_page_are_read():
 
 
 def test_values_of_a_facet_are_alternatives():
-    assert facet_filter("LocationCountry", ["France"]) == Area("LocationCountry", Phrase("France"))
+    assert facet_filter("LocationCountry", ["Guinea"]) == Area(
+        "LocationCountry", Phrase("Guinea", "FullMatch")
+    )
     assert facet_filter("Phase", ["PHASE1", "PHASE2"]) == Or(
         (Area("Phase", Phrase("PHASE1")), Area("Phase", Phrase("PHASE2")))
     )

@@ -61,6 +61,25 @@ def test_the_words_of_a_query_are_marked_in_each_spelling(
     assert whole(parts) == text
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (Words("lung cancer", "StartsWith"), ["Lung cancer"]),
+        (Phrase("lung cancers", "EndsWith"), ["lung cancer"]),
+        (Phrase("lung cancer", "FullMatch"), []),
+        (Phrase("lung cancer or lung cancer", "FullMatch"), ["Lung cancer or lung cancer"]),
+    ],
+)
+def test_what_covers_a_value_is_marked_only_where_it_does(asked: Query, expected: list[str]):
+    assert marked(highlight("Lung cancer or lung cancer.", asked)) == expected
+
+
+def test_a_snippet_shows_the_value_that_is_covered():
+    held = record(conditions=["Familial breast cancer", "Breast cancer"])
+    found = snippets(held, Area("Condition", Words("breast cancer", "FullMatch")))
+    assert [whole(each.parts) for each in found] == ["Breast cancer"]
+
+
 def test_a_phrase_is_marked_only_where_it_stands_whole():
     assert marked(highlight("Cancer of the lung; lung cancer", Phrase("lung cancer"))) == [
         "lung cancer"

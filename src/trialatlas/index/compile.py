@@ -134,7 +134,7 @@ class Compiler:
                 return self._has(node) if node else _everything()
             case Missing() if node:
                 return _but_not(self._has(node))
-            case Words() | Phrase() if context.target.kind == "words" and not context.size:
+            case Words() | Phrase() if not context.size and context.target.is_met_by_words(query):
                 return self._words(groups_of(query), context)
             case _ if node:
                 fields = self._layout.pieces[node.piece]
@@ -209,6 +209,8 @@ class Compiler:
         if kind == "value":
             key = value_key(query.text)
             return self._key(fields, key) if key else Asked.empty_query()
+        if query.coverage != "Contains":
+            raise refusal(query, fields.node.piece)
         if kind == "yes-no":
             answer = values.yes_no(query.text)
             if answer is None:
@@ -235,8 +237,8 @@ class Compiler:
         match query:
             case Range():
                 asked = query
-            case Words() | Phrase():
-                asked = Range(query.text, query.text)
+            case Words(text, "Contains") | Phrase(text, "Contains"):
+                asked = Range(text, text)
             case _:
                 raise refusal(query, fields.node.piece)
         low, high = ends_of(asked, None)
@@ -279,7 +281,9 @@ def _is_of_one_value(query: Query, within: Target) -> bool:
         case Area():
             return not query.size and _is_of_one_value(query.part, target(query.name))
         case Words() | Phrase():
-            return _is_of_sites(within) and (within.kind != "words" or len(groups_of(query)) == 1)
+            return _is_of_sites(within) and (
+                not within.is_met_by_words(query) or len(groups_of(query)) == 1
+            )
         case Distance():
             return _is_of_sites(within)
         case _:

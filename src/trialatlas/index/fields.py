@@ -3,8 +3,8 @@
 How a piece is searched (`Node.search`) decides its fields:
 
 - words: a path in one JSON field. A value's words stand between two BOUNDARY tokens, so a phrase
-  cannot cross values. A path has no length norm, which would punish every hit in a piece that
-  few studies fill: the weight of the piece decides.
+  cannot cross values and can ask for either end of one. A path has no length norm, which would
+  punish every hit in a piece that few studies fill: the weight of the piece decides.
 - value and yes-no: a key that ignores how the value is spelled.
 - date, age, number: numeric columns; a date that is not precise to the day covers several days.
 - point: a token per place.

@@ -16,7 +16,8 @@ from typing import TypeAlias
 from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.index import values
-from trialatlas.index.terms import Groups, Target, groups_of, target
+from trialatlas.index.fields import BOUNDARY
+from trialatlas.index.terms import Group, Groups, Target, groups_of, target
 from trialatlas.query.ends import RANGED
 from trialatlas.query.tree import (
     DEFAULT_AREA,
@@ -50,14 +51,16 @@ class Sheet:
         self._texts: dict[str, str] = {}
 
     def text(self, piece: str) -> str:
-        """All words of a piece: a space on both sides of each, a line for each value."""
+        """All words of a piece: a line for each value, BOUNDARY at both its ends, spaces around."""
         if piece not in self._texts:
             node = schema.node(piece)
             lines = (words(text) for text in values.texts(self.study, node))
-            self._texts[piece] = "\n".join(f" {' '.join(line)} " for line in lines if line)
+            self._texts[piece] = "\n".join(
+                f" {BOUNDARY} {' '.join(line)} {BOUNDARY} " for line in lines if line
+            )
         return self._texts[piece]
 
-    def holds(self, piece: str, group: tuple[str, ...]) -> bool:
+    def holds(self, piece: str, group: Group) -> bool:
         """True if the words stand side by side, in this order, within one value of the piece."""
         return f" {' '.join(group)} " in self.text(piece)
 
@@ -179,12 +182,14 @@ def _area_holds(query: _Leaf, context: _Context) -> bool:
 
 def _term_holds(term: Words | Phrase, context: _Context, node: schema.Node) -> bool:
     kind = context.target.kind
-    if kind == "words":
+    if context.target.is_met_by_words(term):
         return _words_hold(groups_of(term), context)
     if kind == "value":
         key = value_key(term.text)
         found = values.present(context.seen.study, node)
         return bool(key) and any(value_key(str(value)) == key for value in found)
+    if term.coverage != "Contains":
+        raise refusal(term, node.piece)
     if kind == "yes-no":
         asked = values.yes_no(term.text)
         if asked is None:
@@ -211,9 +216,13 @@ def _range_holds(query: Range, context: _Context, node: schema.Node) -> bool:
 def _size_holds(
     query: Words | Phrase | Range | Distance, context: _Context, node: schema.Node
 ) -> bool:
-    if isinstance(query, Distance):
-        raise refusal(query, node.piece)
-    asked = query if isinstance(query, Range) else Range(query.text, query.text)
+    match query:
+        case Range():
+            asked = query
+        case Words(text, "Contains") | Phrase(text, "Contains"):
+            asked = Range(text, text)
+        case _:
+            raise refusal(query, node.piece)
     size = float(len(values.present(context.seen.study, node)))
     return _meets(ends_of(asked, None), (size, size))
 

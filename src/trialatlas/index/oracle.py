@@ -27,7 +27,7 @@ from trialatlas.index.protocol import (
     SearchRequest,
     SortKey,
 )
-from trialatlas.index.terms import Target, Term, positive_terms
+from trialatlas.index.terms import Group, Target, Term, positive_terms
 from trialatlas.index.tokens import size_of, start_of, token_after
 from trialatlas.query.tree import Query
 from trialatlas.schema import Node
@@ -118,7 +118,7 @@ class OracleEngine:
         spread = sum(rarity * weight for rarity, weight in zip(rarities, best, strict=True))
         return spread + together * sum(rarities)
 
-    def _rarity_of(self, target: Target, group: tuple[str, ...]) -> float:
+    def _rarity_of(self, target: Target, group: Group) -> float:
         key = (target.name, group)
         if key not in self._rarity:
             with_it = sum(
@@ -129,7 +129,7 @@ class OracleEngine:
         return self._rarity[key]
 
 
-def _best_weight(sheet: Sheet, target: Target, group: tuple[str, ...]) -> float:
+def _best_weight(sheet: Sheet, target: Target, group: Group) -> float:
     """The weight of the heaviest piece that holds the words side by side; 0 if none does."""
     return next((weight for piece, weight in target.weights if sheet.holds(piece, group)), 0.0)
 

@@ -16,15 +16,15 @@ from typing import NamedTuple
 
 from trialatlas import schema
 from trialatlas.index import values
-from trialatlas.index.terms import positive_terms
+from trialatlas.index.fields import BOUNDARY
+from trialatlas.index.terms import Group, positive_terms
 from trialatlas.query.tree import Query
 from trialatlas.schema import Node
 from trialatlas.study import Study
-from trialatlas.study.words import spans, words
+from trialatlas.study.words import Span, spans, words
 
 Parts = tuple[tuple[str, bool], ...]
 """Text in order; True where it is one of the words asked for."""
-Group = tuple[str, ...]
 
 _SHOWN_ANYWAY = frozenset({"BriefTitle", "NCTId"})
 """Pieces that every list of hits shows, marked by `highlight`."""
@@ -124,7 +124,7 @@ def _best_value(
 ) -> tuple[str, frozenset[Group]] | None:
     """The first value with the most of the groups, and which it has; None if none has any."""
     best: tuple[str, frozenset[Group]] | None = None
-    for text in _shown_texts(study, node, frozenset(group[0] for group in groups)):
+    for text in _shown_texts(study, node, frozenset(map(_first_word, groups))):
         held = _held(words(text), groups)
         if held and (best is None or len(held) > len(best[1])):
             best = (text, held)
@@ -147,12 +147,17 @@ def _shown_texts(study: Study, node: Node, some: frozenset[str]) -> Iterator[str
 
 
 def _held(text: list[str], groups: frozenset[Group]) -> frozenset[Group]:
+    text = [BOUNDARY, *text, BOUNDARY]
     there = set(text)
     return frozenset(
         group
         for group in groups
         if there.issuperset(group) and (len(group) == 1 or _stands_in(group, text))
     )
+
+
+def _first_word(group: Group) -> str:
+    return group[1] if group[0] == BOUNDARY else group[0]
 
 
 def _stands_in(group: Group, text: list[str]) -> bool:
@@ -163,7 +168,8 @@ def _marks(text: str, groups: frozenset[Group]) -> list[_Mark]:
     """Where the groups stand in the text, in order; one begins where the last has ended."""
     if not groups:
         return []
-    found = spans(text)
+    ends = (Span(BOUNDARY, 0, 0), Span(BOUNDARY, len(text), len(text)))
+    found = [ends[0], *spans(text), ends[1]]
     stems = [each.word for each in found]
     by_first: dict[str, list[Group]] = {}
     for group in sorted(groups, key=len, reverse=True):
@@ -173,7 +179,8 @@ def _marks(text: str, groups: frozenset[Group]) -> list[_Mark]:
         for group in by_first.get(stem, ()):
             taken = found[at : at + len(group)]
             if tuple(each.word for each in taken) == group:
-                mark = _Mark(group, taken[0].start, max(each.end for each in taken))
+                inside = [each for each in taken if each.word != BOUNDARY]
+                mark = _Mark(group, inside[0].start, max(each.end for each in inside))
                 if not marks or mark.start >= marks[-1].end:
                     marks.append(mark)
                 break

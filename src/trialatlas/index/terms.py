@@ -12,12 +12,25 @@ from functools import cache
 
 from trialatlas import schema
 from trialatlas.errors import QueryError
-from trialatlas.query.tree import DEFAULT_AREA, And, Area, Or, Phrase, Query, Scope, Words
+from trialatlas.index.fields import BOUNDARY
+from trialatlas.query.tree import (
+    DEFAULT_AREA,
+    ONE_END,
+    And,
+    Area,
+    Or,
+    Phrase,
+    Query,
+    Scope,
+    Words,
+)
 from trialatlas.schema import Node
 from trialatlas.study.words import groups, words
 
-Groups = tuple[tuple[str, ...], ...]
-"""Normalised words, grouped as they were written; a group of several is a phrase."""
+Group = tuple[str, ...]
+"""Normalised words that stand side by side, with BOUNDARY for the end of a value."""
+Groups = tuple[Group, ...]
+"""The groups of a term; each must be met."""
 
 _BY_WORDS = frozenset({"words", "value"})
 
@@ -38,6 +51,10 @@ class Target:
         """How a term is met here: `words`, or the leaf's own kind if the leaf is named alone."""
         return self.node.search if self.node is not None and self.node.is_leaf else "words"
 
+    def is_met_by_words(self, term: Words | Phrase) -> bool:
+        """True if the term is compared by its words: also in an enum, if it asks for one end."""
+        return self.kind == "words" or (self.kind == "value" and term.coverage in ONE_END)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -47,8 +64,8 @@ class Term:
     target: Target
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The words without their groups, in order."""
+    def words(self) -> Group:
+        """The words without their groups, in order, as one group."""
         return tuple(word for group in self.groups for word in group)
 
 
@@ -71,11 +88,18 @@ def target(name: str) -> Target:
 
 
 def groups_of(term: Words | Phrase) -> Groups:
-    """The groups of a term: a phrase is one. Empty for a term without a single word."""
-    if isinstance(term, Words):
+    """The groups of a term: one for a phrase, and for what must cover more than it contains.
+
+    Empty for a term without a single word.
+    """
+    if isinstance(term, Words) and term.coverage == "Contains":
         return tuple(groups(term.text))
     whole = tuple(words(term.text))
-    return (whole,) if whole else ()
+    if not whole:
+        return ()
+    before = (BOUNDARY,) if term.coverage in {"FullMatch", "StartsWith"} else ()
+    after = (BOUNDARY,) if term.coverage in {"FullMatch", "EndsWith"} else ()
+    return ((*before, *whole, *after),)
 
 
 def positive_terms(query: Query) -> list[Term]:
@@ -83,15 +107,10 @@ def positive_terms(query: Query) -> list[Term]:
     return list(_positive(query, DEFAULT_AREA))
 
 
-def positive_words(query: Query) -> list[str]:
-    """The distinct normalised words of the terms that speak for a study, in order."""
-    return list(dict.fromkeys(word for term in positive_terms(query) for word in term.words))
-
-
 def _positive(query: Query, area: str) -> Iterator[Term]:
     match query:
         case Words() | Phrase():
-            if target(area).kind == "words" and (found := groups_of(query)):
+            if target(area).is_met_by_words(query) and (found := groups_of(query)):
                 yield Term(found, target(area))
         case And() | Or():
             for part in query.parts:

@@ -33,7 +33,7 @@ def normalise(tree: Query) -> Query:
     """The same question in normal form."""
     match tree:
         case Words(text):
-            return Words(" ".join(text.split()))
+            return replace(tree, text=" ".join(text.split()))
         case And(parts):
             return joined(And, map(normalise, parts))
         case Or(parts):

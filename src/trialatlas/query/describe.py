@@ -16,8 +16,10 @@ from trialatlas.query.ends import RANGED, read_end
 from trialatlas.query.leaves import Asked
 from trialatlas.query.tree import (
     DEFAULT_AREA,
+    ONE_END,
     And,
     Area,
+    Coverage,
     Distance,
     Everything,
     Missing,
@@ -32,6 +34,14 @@ from trialatlas.query.tree import (
 from trialatlas.study.ages import Age
 from trialatlas.study.dates import PartialDate
 from trialatlas.study.words import value_key, words
+
+_COVERING: dict[Coverage, tuple[str, str]] = {
+    "Contains": ("mentions", "does not mention"),
+    "FullMatch": ("is exactly", "is not exactly"),
+    "StartsWith": ("starts with", "does not start with"),
+    "EndsWith": ("ends with", "does not end with"),
+}
+"""How it is said what a term must cover, and how it is denied."""
 
 
 def describe(tree: Query) -> str:
@@ -134,11 +144,21 @@ def _term(term: Words | Phrase, asked: Asked, *, denied: bool) -> tuple[str, str
         return is_, _end(term.text, asked.kind)
     if asked.kind == "yes-no":
         return is_, "yes" if term.text.strip().casefold() in {"yes", "y", "true"} else "no"
-    if asked.kind == "value" and asked.node is not None:
+    if asked.kind == "value" and asked.node is not None and term.coverage not in ONE_END:
         return is_, _value(term.text, asked.node)
+    if term.coverage != "Contains":
+        return _covering(term.coverage, asked, denied=denied), f'"{term.text}"'
     several = isinstance(term, Words) and len(words(term.text)) > 1
     mentions = "does not mention" if denied else "mentions"
     return f"{_name(asked)} {mentions}", f'{"all words of " if several else ""}"{term.text}"'
+
+
+def _covering(coverage: Coverage, asked: Asked, *, denied: bool) -> str:
+    """`Country is exactly`; `a value of the study starts with` where several fields are asked."""
+    affirmed, refused = _COVERING[coverage]
+    if asked.node is not None and asked.node.is_leaf:
+        return f"{_name(asked)} {refused if denied else affirmed}"
+    return f"{'no' if denied else 'a'} value of {_name(asked)} {affirmed}"
 
 
 def _value(text: str, node: schema.Node) -> str:

@@ -93,9 +93,12 @@ def advanced_filter(expression: str) -> Query:
 def facet_filter(piece: str, values: Iterable[str]) -> Query:
     """Studies with any of the values in a piece, as a facet offers them.
 
-    A value of a text piece is matched as a phrase.
+    A value of a text piece is matched whole, by its words: values that differ only in case, signs
+    or inflection are one. In a search area it is matched as a phrase.
     """
-    return any_of(Area(piece, Phrase(value)) for value in values)
+    node = None if schema.area(piece) else schema.find(piece)
+    coverage = "FullMatch" if node and node.search == "words" else "Contains"
+    return any_of(Area(piece, Phrase(value, coverage)) for value in values)
 
 
 def range_filter(piece: str, low: str | None, high: str | None) -> Query:

@@ -16,6 +16,7 @@ from trialatlas import schema
 from trialatlas.query.ends import EXAMPLES, RANGED, is_in_order, read_end
 from trialatlas.query.tree import (
     DEFAULT_AREA,
+    ONE_END,
     Distance,
     Missing,
     Phrase,
@@ -113,6 +114,22 @@ def _faults_of_term(term: Words | Phrase, asked: Asked) -> Iterator[Fault]:
             "Write at least one letter or digit.",
             "query-syntax",
         )
+    elif asked.kind in _WORDLESS:
+        yield Fault(
+            term,
+            f"{asked.name} cannot be searched by words",
+            _WORDLESS[asked.kind].format(asked.name),
+            "query-area",
+        )
+    elif term.coverage != "Contains" and asked.kind not in {"words", "value"}:
+        what = f"the size of {asked.name}" if asked.size else asked.name
+        yield Fault(
+            term,
+            f"{what} is no text, so COVERAGE cannot be asked of it",
+            "Take COVERAGE away here: it is for words and fixed values, as in"
+            " AREA[LocationCountry]COVERAGE[FullMatch]Guinea.",
+            "query-area",
+        )
     elif asked.kind in RANGED:
         if read_end(asked.kind, term.text) is None:
             yield _not_of_kind(term, term.text, asked)
@@ -121,13 +138,6 @@ def _faults_of_term(term: Words | Phrase, asked: Asked) -> Iterator[Fault]:
     elif asked.kind == "yes-no" and term.text.strip().casefold() not in YES_NO:
         yield Fault(
             term, f"{asked.name} is either yes or no", "Write true or false.", "query-value"
-        )
-    elif asked.kind in _WORDLESS:
-        yield Fault(
-            term,
-            f"{asked.name} cannot be searched by words",
-            _WORDLESS[asked.kind].format(asked.name),
-            "query-area",
         )
 
 
@@ -140,7 +150,7 @@ _WORDLESS = {
 def _faults_of_value(term: Words | Phrase, asked: Asked) -> Iterator[Fault]:
     known = _values(asked.node.type) if asked.node else {}
     key = value_key(term.text)
-    if not known or any(value_key(value) == key for value in known.values()):
+    if not known or any(_is_met(term, value) for value in known.values()):
         return
     close = get_close_matches(key, known, n=3, cutoff=0.5)
     near = list(dict.fromkeys(known[each] for each in close))
@@ -151,6 +161,15 @@ def _faults_of_value(term: Words | Phrase, asked: Asked) -> Iterator[Fault]:
         f"Did you mean {' or '.join(near)}?" if near else f"Its values: {', '.join(all_values)}.",
         "query-value",
     )
+
+
+def _is_met(term: Words | Phrase, value: str) -> bool:
+    """True if a term that stands alone in an enum asks for this value."""
+    if term.coverage not in ONE_END:
+        return value_key(term.text) == value_key(value)
+    asked, held = words(term.text), words(value.replace("_", " "))
+    part = held[: len(asked)] if term.coverage == "StartsWith" else held[-len(asked) :]
+    return part == asked
 
 
 @cache

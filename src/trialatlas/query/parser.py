@@ -1,14 +1,16 @@
 """From an expression to its tree.
 
-Binding, tightest first: terms; `NOT`, `AREA[...]` and `SEARCH[...]`; `AND`;
-`OR`. Adjacent words are one term. Terms side by side, and a term before `NOT`,
-are joined as by `AND`. A tree is checked before it is handed out, so that an
+Binding, tightest first: terms; `NOT`, `AREA[...]`, `SEARCH[...]` and
+`COVERAGE[...]`; `AND`; `OR`. Adjacent words are one term. Terms side by side,
+and a term before `NOT`, are joined as by `AND`. `COVERAGE` is no node: it is
+handed down to the terms below it. A tree is checked before it is handed out, so that an
 error can point at the words that caused it. Time and memory grow with the
 length of the expression, which is limited, as are nesting and terms.
 """
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Literal, NoReturn
 
 from trialatlas.errors import QueryError
@@ -21,6 +23,7 @@ from trialatlas.query.tree import (
     DEFAULT_AREA,
     And,
     Area,
+    Coverage,
     Everything,
     Missing,
     Not,
@@ -40,9 +43,15 @@ MAX_TERMS = 1_000
 
 _SITE_AREA = "LocationSearch"
 _SIZE = ":size"
+_COVER = frozenset({"COVERAGE", "COVER"})
+_PREFIXES = frozenset({"NOT", "AREA", "SEARCH"}) | _COVER
+_COVERAGES: dict[str, Coverage] = {
+    "Contains": "Contains",
+    "FullMatch": "FullMatch",
+    "StartsWith": "StartsWith",
+    "EndsWith": "EndsWith",
+}
 _UNSUPPORTED = {
-    "COVERAGE": "It would say how much of a value a term must cover.",
-    "COVER": "It would say how much of a value a term must cover.",
     "EXPANSION": "It would say how far a term is widened.",
     "TILT": "It would let a date change the order.",
 }
@@ -95,8 +104,10 @@ class _Reading:
         self._hand = next(self._tokens)
         self._nesting = 0
         self._terms = 0
+        self._worded = 0
         self._area = DEFAULT_AREA
         self._site_words = False
+        self._coverage: Coverage = "Contains"
 
     def whole(self) -> Query:
         tree = self._either()
@@ -128,14 +139,23 @@ class _Reading:
 
     def _one(self) -> Query:
         """An operand with the operators before it, the last of which is the innermost."""
-        nesting, area, site_words = self._nesting, self._area, self._site_words
+        nesting, worded, coverage = self._nesting, self._worded, self._coverage
+        area, site_words = self._area, self._site_words
         prefixes: list[Token] = []
-        while self._hand.name in {"NOT", "AREA", "SEARCH"}:
+        while self._hand.name in _PREFIXES:
             prefixes.append(self._enter())
         tree = self._operand()
         for prefix in reversed(prefixes):
-            tree = self._keep(self._prefixed(prefix, tree), prefix)
-        self._nesting, self._area, self._site_words = nesting, area, site_words
+            if prefix.name not in _COVER:
+                tree = self._keep(self._prefixed(prefix, tree), prefix)
+            elif self._worded == worded:
+                self._fail(
+                    prefix,
+                    f"there is no term that {prefix.name} could apply to",
+                    "Write it before words; ALL and MISSING are words in quotes.",
+                )
+        self._nesting, self._coverage = nesting, coverage
+        self._area, self._site_words = area, site_words
         return tree
 
     def _enter(self) -> Token:
@@ -146,6 +166,8 @@ class _Reading:
             self._site_words = False
         elif prefix.name == "SEARCH":
             self._site_words = self._scope(prefix) == "Location" and not is_of_site(self._area)
+        elif prefix.name in _COVER:
+            self._coverage = self._covers(prefix)
         return prefix
 
     def _prefixed(self, prefix: Token, tree: Query) -> Query:
@@ -168,12 +190,25 @@ class _Reading:
             slug="query-scope",
         )
 
+    def _covers(self, prefix: Token) -> Coverage:
+        if coverage := _COVERAGES.get(prefix.text):
+            return coverage
+        by_key = {name.casefold(): name for name in _COVERAGES}
+        close = get_close_matches(prefix.text.casefold(), by_key, n=1, cutoff=0.5)
+        return self._fail(
+            prefix,
+            f"there is no {prefix.name} {prefix.text[:40] or 'of nothing'}",
+            f"Did you mean {prefix.name}[{by_key[close[0]]}]?"
+            if close
+            else f"Write {prefix.name}[…] with one of {', '.join(_COVERAGES)}.",
+        )
+
     def _operand(self) -> Query:
         hand = self._hand
         if hand.kind == "open":
             return self._parenthesis()
         if hand.kind == "phrase":
-            return self._leaf(Phrase(hand.text), self._take())
+            return self._leaf(Phrase(hand.text, self._coverage), self._take())
         if hand.kind == "operator":
             return self._source()
         if hand.kind == "word" and hand.name not in JOINERS:
@@ -209,7 +244,8 @@ class _Reading:
             texts.append(last.text)
         if first is last and first.name:
             return self._leaf(Everything() if first.name == "ALL" else Missing(), first)
-        return self._leaf(Words(" ".join(" ".join(texts).split())), first, last)
+        text = " ".join(" ".join(texts).split())
+        return self._leaf(Words(text, self._coverage), first, last)
 
     def _source(self) -> Query:
         token = self._take()
@@ -250,9 +286,10 @@ class _Reading:
                 slug="query-limit",
             )
         self._keep(leaf, first, last)
-        if self._site_words and isinstance(leaf, Words | Phrase):
-            return self._keep(Area(_SITE_AREA, leaf), first, last)
-        return leaf
+        if not isinstance(leaf, Words | Phrase):
+            return leaf
+        self._worded += 1
+        return self._keep(Area(_SITE_AREA, leaf), first, last) if self._site_words else leaf
 
     def _keep(self, node: Query, first: Token, last: Token | None = None) -> Query:
         self.places[id(node)] = (first.start, (last or first).end, node)

@@ -53,9 +53,9 @@ def _operand(part: Query, *looser: type[And | Or]) -> str:
 def _leaf(leaf: Words | Phrase | Everything | Missing | Range | Distance) -> str:
     match leaf:
         case Words(text):
-            return " ".join(_word(word) for word in text.split())
+            return _covering(leaf) + " ".join(_word(word) for word in text.split())
         case Phrase(text):
-            return '"' + _IN_PHRASE.sub(r"\\\g<0>", text) + '"'
+            return _covering(leaf) + '"' + _IN_PHRASE.sub(r"\\\g<0>", text) + '"'
         case Everything():
             return "ALL"
         case Missing():
@@ -64,6 +64,10 @@ def _leaf(leaf: Words | Phrase | Everything | Missing | Range | Distance) -> str
             return f"RANGE[{low or 'MIN'}, {high or 'MAX'}]"
         case Distance(latitude, longitude, miles):
             return f"DISTANCE[{latitude!r},{longitude!r},{miles!r}mi]"
+
+
+def _covering(term: Words | Phrase) -> str:
+    return "" if term.coverage == "Contains" else f"COVERAGE[{term.coverage}]"
 
 
 def _word(word: str) -> str:

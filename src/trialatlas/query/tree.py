@@ -9,9 +9,15 @@ an area and a scope:
   area, in any of its pieces; the words as a phrase rank first. Words that are
   written as one (`Trop-2`, `131I`) stay together.
 - `Phrase` - the words in this order, side by side, within one value.
+- The `coverage` of either says how much of a value it must cover. `Contains` is
+  what stands above. `FullMatch`: the term's words are all the words of one
+  value, in their order. `StartsWith`, `EndsWith`: one value begins or ends with
+  them. Then `Words` stay together as a phrase does; that words differ only in
+  case, signs or inflection makes no difference, as everywhere.
 - A piece that is an enum, named alone (`AREA[Phase]`), matches by its whole
-  value, whatever the case and separators; inside an area it is searched by
-  the words of its value.
+  value, whatever the case and separators; inside an area, and where a term
+  asks for the beginning or end of a value, it is searched by the words of its
+  value.
 - `Everything`, `Missing`, `Range`, `Distance` ask about the area's pieces
   themselves; they need an area of one piece, but for `Everything`, which means
   every study in an area of several.
@@ -34,7 +40,8 @@ Where the registry does not say, this is our reading:
   of a site, any other piece has no value. A study without sites matches no
   `Location`, not even a negated one. `Study` inside it sees the study again.
 - A tree that asks what a piece cannot answer (a range of titles, a distance
-  from a date, `MISSING` of a whole area) is a QueryError, never an empty answer.
+  from a date, the beginning of a number, `MISSING` of a whole area) is a
+  QueryError, never an empty answer.
 """
 
 from __future__ import annotations
@@ -44,12 +51,18 @@ from typing import Literal, TypeAlias
 
 DEFAULT_AREA = "BasicSearch"
 
+Coverage: TypeAlias = Literal["Contains", "FullMatch", "StartsWith", "EndsWith"]
+"""How much of one value a term must cover."""
+ONE_END: frozenset[Coverage] = frozenset({"StartsWith", "EndsWith"})
+"""What asks for one end of a value and leaves the rest open."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """One or more words without an operator between them, as typed, unescaped."""
 
     text: str
+    coverage: Coverage = "Contains"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class Phrase:
     """A quoted phrase, unescaped."""
 
     text: str
+    coverage: Coverage = "Contains"
 
 
 @dataclass(frozen=True, slots=True)

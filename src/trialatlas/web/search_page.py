@@ -227,7 +227,11 @@ def _diagnosis(site: Site, form: SearchForm) -> Iterator[Counted]:
     parts = words_apart(whole) if whole is not None else []
     if len(parts) > 1:
         for part in parts:
-            said = part.text if isinstance(part, Words) else describe(part)
+            match part:
+                case Words(text, "Contains"):
+                    said = text
+                case _:
+                    said = describe(part)
             yield Counted(said, site.atlas.count(part))
 
 
