@@ -118,7 +118,20 @@ def test_a_fault_is_given_to_programs_as_a_problem(web: Client):
 
 @pytest.mark.parametrize(
     "query",
-    ["status=FOO", "page=0", "page=x", "page=100000", "sort=best", "near=here", "near=99,0,5"],
+    [
+        "status=FOO",
+        "page=0",
+        "page=x",
+        "page=100000",
+        "page=000000001999",
+        f"page=000000001{'9' * 5000}",
+        "sort=best",
+        "near=here",
+        "near=99,0,5",
+        "near=nan,0,5",
+        "near=0,nan,5",
+        "near=0,0,nan",
+    ],
 )
 def test_a_parameter_that_makes_no_sense_is_refused(web: Client, query: str):
     assert web.get("/search", query).status == 400

@@ -213,7 +213,8 @@ def _values(choice: Choice, given: list[str]) -> tuple[str, ...]:
 
 
 def _page(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= LAST_PAGE:
+    plain = text.isascii() and text.isdigit() and len(text) <= len(str(LAST_PAGE))
+    if not plain or not 1 <= int(text) <= LAST_PAGE:
         raise UsageError(
             f"There is no page {text[:20]}.",
             hint=f"Pages are counted from 1 to {LAST_PAGE}; narrow the search to see the rest.",
@@ -234,7 +235,9 @@ def _near(text: str) -> Distance:
             f"{text[:60]} is not a point and a distance.",
             hint="Write latitude, longitude and a distance: 48.85, 2.35, 50 mi.",
         ) from error
-    if abs(latitude) > 90 or abs(longitude) > 180 or not 0 < reach * factor < 13_000:  # noqa: PLR2004 - the globe
+    # Asked this way round because every comparison with "not a number" is false.
+    on_globe = abs(latitude) <= 90 and abs(longitude) <= 180 and 0 < reach * factor < 13_000  # noqa: PLR2004 - the globe
+    if not on_globe:
         raise UsageError(
             f"{text[:60]} is not on the globe.",
             hint="Latitude goes from -90 to 90, longitude from -180 to 180.",
