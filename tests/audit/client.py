@@ -36,15 +36,19 @@ class Client:
 
     def get(self, path: str, query: str = "", headers: dict[str, str] | None = None) -> Answer:
         """GET a path, already percent-encoded. Header names are in lower case."""
-        return self._loop.run_until_complete(self._get(path, query, headers or {}))
+        return self._loop.run_until_complete(self._ask("GET", path, query, headers or {}))
 
-    async def _get(self, path: str, query: str, asked: dict[str, str]) -> Answer:
+    def ask(self, method: str, path: str) -> Answer:
+        """Ask for a path with another method, without a body."""
+        return self._loop.run_until_complete(self._ask(method, path, "", {}))
+
+    async def _ask(self, method: str, path: str, query: str, asked: dict[str, str]) -> Answer:
         status, headers, body = 0, dict[str, str](), bytearray()
         scope: dict[str, Any] = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
-            "method": "GET",
+            "method": method,
             "scheme": "http",
             "path": path,
             "raw_path": path.encode(),

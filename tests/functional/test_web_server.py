@@ -77,6 +77,7 @@ def test_the_style_sheet_is_small_and_kept_for_good(web: Client):
         ("/about/", "/about"),
         ("//", "/"),
         ("//example.org/", "/example.org"),
+        ("/study/a?b=1/", "/study/a%3Fb%3D1"),
     ],
 )
 def test_spare_slashes_are_taken_out_on_this_host(web: Client, asked: str, clean: str):
@@ -88,6 +89,13 @@ def test_the_health_of_the_server_is_told_to_programs(web: Client):
     answer = web.get("/healthz")
     assert answer.headers["content-type"] == "application/json"
     assert '"ok"' in answer.text
+
+
+def test_a_method_that_is_not_served_is_told_which_ones_are(web: Client):
+    for address in ("/", "/study/NCT00000001"):
+        answer = web.ask("POST", address)
+        assert answer.status == 405
+        assert "GET" in answer.headers["allow"]
 
 
 def test_an_address_that_leads_nowhere_is_a_page_too(web: Client):

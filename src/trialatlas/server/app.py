@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -40,7 +41,8 @@ class OneAddress:
             clean = _SLASHES.sub("/", path).rstrip("/") or "/"
             if clean != path and not _ASIDE.search(clean):
                 query: str = scope["query_string"].decode("latin-1")
-                target = f"{clean}?{query}" if query else clean
+                # The path came decoded: a `?` in it is part of a name and must stay one.
+                target = quote(clean) + (f"?{query}" if query else "")
                 await RedirectResponse(target, 301)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
@@ -59,5 +61,8 @@ def create_app(atlas: Atlas, config: Config) -> Starlette:
 
 
 async def _no_such_page(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    return not_found(request, status)
+    if not isinstance(error, HTTPException):
+        return not_found(request)
+    answer = not_found(request, error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
