@@ -132,6 +132,22 @@ def test_items_of_a_list_have_pages_that_lead_to_each_other(web: Client):
         assert web.get(f"{STUDY}/arms-interventions/{missing}").status == 404
 
 
+def test_an_item_of_a_list_can_be_taken_away_in_every_form(web: Client):
+    item = f"{STUDY}/arms-interventions/arm-groups/2"
+    page = web.get(item)
+    for suffix in (".json", ".csv", ".md"):
+        assert item + suffix in links(page)
+        assert "NCT00000001" in web.get(item + suffix).headers["link"]
+    assert json.loads(web.get(f"{item}.json").body)["label"] == "Nonresponder"
+    paths = [row["path"] for row in csv.DictReader(io.StringIO(web.get(f"{item}.csv").text))]
+    assert "protocolSection.armsInterventionsModule.armGroups[2].label" in paths
+    assert not any("armGroups[1]" in path for path in paths)
+    assert "Nonresponder" in web.get(f"{item}.md").text
+    moved = web.get("/study/nct1/arms-interventions/arm-groups/2.csv")
+    assert (moved.status, moved.headers["location"]) == (301, f"{item}.csv")
+    assert web.get(f"{item}.ris").status == 404
+
+
 @pytest.mark.parametrize(
     "address", [STUDY, SAMPLE, f"{SAMPLE}/protocol-section", f"{STUDY}/status"]
 )
@@ -175,6 +191,12 @@ def test_the_csv_has_one_row_a_value_under_its_path(web: Client):
     assert any("ClinicalTrials.gov" in row["value"] for row in rows if not row["path"])
 
 
+def test_a_spreadsheet_runs_nothing_of_a_record(web: Client):
+    rows = csv.DictReader(io.StringIO(web.get(f"{STUDY}.csv").text))
+    values = [row["value"] for row in rows if row["piece"] == "InterventionOtherName"]
+    assert values == ["'=1+1", "'\uff1d1+1", "-131"]
+
+
 def test_markdown_of_a_study_cannot_carry_markup_of_the_record(web: Client):
     text = web.get(f"{STUDY}.md").text
     assert "\\<script>" in text
@@ -205,7 +227,8 @@ def test_what_does_not_exist_is_answered_with_what_is_near(web: Client):
     module = web.get(f"{STUDY}/descripton")
     assert module.status == 404
     assert "/modules/description" in links(module)
-    assert web.get("/study/melanoma").status == 400
+    for name in ("melanoma", "melanoma/description", "melanoma/history", "NCT00000001.xml"):
+        assert web.get(f"/study/{name}").status == 404
     assert web.get(f"{STUDY}/versions/2").status == 404
 
 

@@ -48,6 +48,7 @@ HOSTILE = {
                     "type": "RADIATION",
                     "name": "Iodine",
                     "armGroupLabels": ["Responder", "Nonresponder"],
+                    "otherNames": ["=1+1", "\uff1d1+1", "-131"],
                 }
             ],
         },

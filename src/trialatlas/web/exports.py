@@ -28,18 +28,22 @@ MEDIA_TYPES = {
     "ris": "application/x-research-info-systems; charset=utf-8",
 }
 _SIGNS = re.compile(r"[\\`*_<\[]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Signs that start a formula, the full-width ones too."""
 
 
-def as_json(shown: Shown, node: Node | None) -> bytes:
-    """The whole record exactly as received, or the object of one node; `{}` if it has none."""
+def as_json(shown: Shown, node: Node | None, number: int = 0) -> bytes:
+    """The whole record exactly as received, or the object of one node; `{}` if it has none.
+
+    Here and below `number`, counted from 1, is the one item of a list that is asked for.
+    """
     if node is None:
         return shown.raw
-    value = shown.study.value(node.piece)
+    value = shown.study.values(node.piece)[number - 1] if number else shown.study.value(node.piece)
     return json.dumps(value if value is not None else {}, ensure_ascii=False).encode()
 
 
-def as_csv(shown: Shown, node: Node | None) -> bytes:
+def as_csv(shown: Shown, node: Node | None, number: int = 0) -> bytes:
     """One row a leaf value: path with places counted from 1, piece, label, value in words.
 
     A value that a spreadsheet would run as a formula is led by an apostrophe.
@@ -49,23 +53,21 @@ def as_csv(shown: Shown, node: Node | None) -> bytes:
     writer.writerow(["path", "piece", "label", "value"])
     for line in source_lines(shown.provenance):
         writer.writerow(["", "", "Source", line])
-    for path, leaf, value in _leaves(shown, node):
+    for path, leaf, value in _leaves(shown, node, number):
         said = show(leaf, value).text
         safe = f"'{said}" if said.startswith(_FORMULA) and not _is_number(said) else said
         writer.writerow([path, leaf.piece, leaf.label, safe])
     return out.getvalue().encode()
 
 
-def as_markdown(shown: Shown, node: Node | None) -> bytes:
+def as_markdown(shown: Shown, node: Node | None, number: int = 0) -> bytes:
     """A document to read: headings for sections and modules, one item a field."""
     study = shown.study
     title = study.text("BriefTitle") or study.nct_id
     lines = [f"# {_literal(title)}", "", f"**{study.nct_id}**", ""]
     lines.extend(f"> {line}" for line in source_lines(shown.provenance))
-    for top in (node,) if node is not None else schema.ROOTS:
-        value = _at(study.record, top)
-        if value is not None:
-            lines.extend(["", *_markdown(top, value, 0)])
+    for top, value, _ in _tops(shown, node, number):
+        lines.extend(["", *_markdown(top, value, 0, number or 1)])
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -113,11 +115,20 @@ def source_lines(provenance: Provenance) -> list[str]:
     ]
 
 
-def _leaves(shown: Shown, node: Node | None) -> Iterator[tuple[str, Node, Any]]:
+def _leaves(shown: Shown, node: Node | None, number: int) -> Iterator[tuple[str, Node, Any]]:
+    for top, value, path in _tops(shown, node, number):
+        yield from _leaves_below(top, value, path)
+
+
+def _tops(shown: Shown, node: Node | None, number: int) -> Iterator[tuple[Node, Any, str]]:
+    """What an export starts from: a node, its value, and the path to it."""
+    if node is not None and number:
+        yield node, shown.study.values(node.piece)[number - 1], f"{node.path}[{number}]"
+        return
     for top in (node,) if node is not None else schema.ROOTS:
         value = _at(shown.study.record, top)
         if value is not None:
-            yield from _leaves_below(top, value, top.path)
+            yield top, value, top.path
 
 
 def _leaves_below(node: Node, value: Any, path: str) -> Iterator[tuple[str, Node, Any]]:
@@ -139,7 +150,7 @@ def _at(record: dict[str, Any], node: Node) -> Any:
     return value
 
 
-def _markdown(node: Node, value: Any, depth: int) -> Iterator[str]:
+def _markdown(node: Node, value: Any, depth: int, first: int = 1) -> Iterator[str]:
     if node.draw in {"section", "module"} and isinstance(value, dict):
         yield f"{'##' if node.draw == 'section' else '###'} {node.label}"
         yield ""
@@ -153,7 +164,7 @@ def _markdown(node: Node, value: Any, depth: int) -> Iterator[str]:
         said = "; ".join(_literal(show(node, each).text) for each in items(value))
         yield f"{indent}- **{node.label}**: {said}"
         return
-    for number, each in enumerate(items(value), start=1):
+    for number, each in enumerate(items(value), start=first):
         yield f"{indent}- **{node.label}**" + (f" {number}" if node.is_list else "")
         if not isinstance(each, dict):
             yield f"{indent}  - {_literal(json.dumps(each, ensure_ascii=False))}"

@@ -28,9 +28,9 @@ def record(nct_id: str, node: Node, suffix: str = "") -> str:
     return f"/study/{nct_id}/{node.slug}{suffix}"
 
 
-def item(nct_id: str, module: Node, listed: Node, number: int) -> str:
-    """The page of one item of a list, counted from 1."""
-    return f"/study/{nct_id}/{module.slug}/{listed.slug}/{number}"
+def item(nct_id: str, module: Node, listed: Node, number: int, suffix: str = "") -> str:
+    """The page of one item of a list, counted from 1, or with a suffix its export."""
+    return f"/study/{nct_id}/{module.slug}/{listed.slug}/{number}{suffix}"
 
 
 def module(node: Node) -> str:

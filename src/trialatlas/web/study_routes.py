@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from trialatlas import schema
-from trialatlas.errors import UsageError
+from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.schema import Node
 from trialatlas.web import exports, links, words
 from trialatlas.web.answers import body, moved, page
@@ -34,7 +34,7 @@ def study_routes(site: Site) -> list[Route]:
 
 async def _study(site: Site, request: Request) -> Response:
     asked, suffix = links.split_suffix(request.path_params["id"])
-    nct_id = site.atlas.resolve(asked)
+    nct_id = _resolved(site, asked)
     if nct_id != asked:
         return moved(links.study(nct_id, f".{suffix}" if suffix else ""))
     shown = site.study(nct_id)
@@ -60,16 +60,14 @@ def _page(site: Site, request: Request, shown: Shown, *, current: bool = True) -
 
 
 async def _record(site: Site, request: Request) -> Response:
-    name, suffix = links.split_suffix(request.path_params["name"])
-    if suffix == "ris":
-        name, suffix = request.path_params["name"], ""
+    name, suffix = _split(request.path_params["name"])
     section, module = schema.section_by_slug(name), schema.module_by_slug(name)
     node = section or module
     asked = request.path_params["id"]
     if node is None:
-        site.atlas.resolve(asked)
+        _resolved(site, asked)
         raise unknown_module(name)
-    nct_id = site.atlas.resolve(asked)
+    nct_id = _resolved(site, asked)
     if nct_id != asked:
         return moved(links.record(nct_id, node, f".{suffix}" if suffix else ""))
     shown = site.study(nct_id)
@@ -107,29 +105,34 @@ def _section(request: Request, shown: Shown, section: Node) -> Response:
 
 async def _item(site: Site, request: Request) -> Response:
     asked, name = request.path_params["id"], request.path_params["name"]
-    nct_id = site.atlas.resolve(asked)
+    nct_id = _resolved(site, asked)
     module = schema.module_by_slug(name)
     if module is None:
         raise unknown_module(name)
-    number = _number(request.path_params["number"])
+    wanted, suffix = _split(request.path_params["number"])
+    number = _number(wanted)
     listed = request.path_params["listed"]
     if nct_id != asked:
-        return moved(f"{links.record(nct_id, module)}/{listed}/{number}")
+        below = f"{number}.{suffix}" if suffix else str(number)
+        return moved(f"{links.record(nct_id, module)}/{listed}/{below}")
     shown = site.study(nct_id)
+    view = item_view(site, shown, module, listed, number)
+    if suffix:
+        return _export(request, shown, view.node, suffix, number)
     return page(
         request,
         "item.html",
         shown=shown,
         head=head(shown.study),
         section=_section_of(module),
-        view=item_view(site, shown, module, listed, number),
+        view=view,
         clocks=_clocks(shown),
     )
 
 
 async def _history(site: Site, request: Request) -> Response:
     asked = request.path_params["id"]
-    nct_id = site.atlas.resolve(asked)
+    nct_id = _resolved(site, asked)
     if nct_id != asked:
         return moved(links.study(nct_id, "/history"))
     versions, sightings = site.atlas.history(nct_id)
@@ -148,7 +151,7 @@ async def _version(site: Site, request: Request) -> Response:
     asked = request.path_params["id"]
     name, suffix = links.split_suffix(request.path_params["number"])
     number = _number(name)
-    nct_id = site.atlas.resolve(asked)
+    nct_id = _resolved(site, asked)
     if nct_id != asked:
         return moved(links.study(nct_id, f"/versions/{request.path_params['number']}"))
     shown = site.study(nct_id, number)
@@ -158,15 +161,17 @@ async def _version(site: Site, request: Request) -> Response:
     return _page(site, request, shown, current=number == newest)
 
 
-def _export(request: Request, shown: Shown, node: Node | None, suffix: str) -> Response:
+def _export(
+    request: Request, shown: Shown, node: Node | None, suffix: str, number: int = 0
+) -> Response:
     made = {
-        "json": lambda: exports.as_json(shown, node),
-        "csv": lambda: exports.as_csv(shown, node),
-        "md": lambda: exports.as_markdown(shown, node),
+        "json": lambda: exports.as_json(shown, node, number),
+        "csv": lambda: exports.as_csv(shown, node, number),
+        "md": lambda: exports.as_markdown(shown, node, number),
         "ris": lambda: exports.as_ris(shown),
     }[suffix]()
     said = exports.source_lines(shown.provenance)[0]
-    stem = shown.study.nct_id + (f"-{node.slug}" if node else "")
+    stem = shown.study.nct_id + (f"-{node.slug}" if node else "") + (f"-{number}" if number else "")
     headers = {
         "X-Source": said.encode("ascii", "ignore").decode(),
         "Content-Disposition": f'inline; filename="{stem}.{suffix}"',
@@ -197,7 +202,21 @@ def _section_of(module: Node) -> Node:
     return next(each for each in schema.SECTIONS if each.name == module.section)
 
 
+def _resolved(site: Site, asked: str) -> str:
+    """The canonical id behind an address. Raises NotFoundError for what no study can be called."""
+    try:
+        return site.atlas.resolve(asked)
+    except UsageError as error:
+        raise NotFoundError(error.message, hint=error.hint, slug=error.slug) from error
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Name and suffix of a part of a study; a reference (`.ris`) is to a study as a whole."""
+    stem, suffix = links.split_suffix(name)
+    return (name, "") if suffix == "ris" else (stem, suffix)
+
+
 def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise UsageError(f"{text[:20]} is not a number.", hint="Count from 1.")
+        raise NotFoundError(f"{text[:20]} is not a number.", hint="Count from 1.")
     return int(text[:9])
