@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from web_site import SAMPLES, follow, links
+from web_site import SAMPLES, follow, links, options, total
 
 from audit.client import Answer, Client
 from trialatlas.atlas import Atlas
@@ -14,23 +14,9 @@ from trialatlas.server import create_app
 HELD = SAMPLES + 2
 
 
-def total(answer: Answer) -> int:
-    """How many studies a page of results says it found."""
-    heading = re.search(r"<h1>(.*?)</h1>", answer.text)
-    assert heading, answer.text
-    number = re.match(r"[\d,]+", heading[1])
-    return int(number[0].replace(",", "")) if number else 0
-
-
 def found(answer: Answer) -> list[str]:
     """Numbers of the studies on a page of results, in order."""
     return re.findall(r'<h2><a href="/study/(NCT\d{8})"', answer.text)
-
-
-def options(answer: Answer) -> list[tuple[str, int]]:
-    """Addresses of the facets' values, and the counts beside them."""
-    pairs = re.findall(r'<li><a href="([^"]+)"[^>]*class="off".*?<small[^>]*>([\d,]+)', answer.text)
-    return [(address.replace("&amp;", "&"), int(count)) for address, count in pairs]
 
 
 def test_without_words_all_studies_are_found(web: Client):

@@ -109,3 +109,19 @@ def follow(client: Client, address: str) -> Answer:
     """The answer at an address that may hold a query."""
     path, _, query = address.partition("?")
     return client.get(path, query)
+
+
+def total(answer: Answer) -> int:
+    """How many studies a page of results says it found."""
+    heading = re.search(r"<h1>(.*?)</h1>", answer.text)
+    assert heading, answer.text
+    number = re.match(r"[\d,]+", heading[1])
+    return int(number[0].replace(",", "")) if number else 0
+
+
+def options(answer: Answer) -> list[tuple[str, int]]:
+    """Addresses of the facets' values, and the counts beside them."""
+    pairs = re.findall(r'<li><a href="([^"]+)"[^>]*class="off".*?<small[^>]*>([\d,]+)', answer.text)
+    return [
+        (address.replace("&amp;", "&"), int(count.replace(",", ""))) for address, count in pairs
+    ]
