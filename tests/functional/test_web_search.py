@@ -133,6 +133,14 @@ def test_nothing_found_says_which_word_is_to_blame(web: Client):
     assert re.search(r'class="void"><span dir="auto">zzyzx', parts[0])
 
 
+def test_nothing_found_says_what_had_to_be_covered(web: Client):
+    answer = web.get("/search", "q=COVERAGE[FullMatch]iodine+therapy+AND+zzyzx")
+    parts = re.search(r'<ul class="diagnosis">.*?</ul>', answer.text, re.DOTALL)
+    assert parts
+    assert len(re.findall("<li", parts[0])) == 2
+    assert re.search("exactly .*iodine therapy", parts[0])
+
+
 def test_a_page_past_the_last_leads_back(web: Client):
     answer = web.get("/search", "page=400")
     assert answer.status == 200

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from trialatlas import schema
 from trialatlas.query.tree import (
+    COVERAGES,
     And,
     Area,
-    Coverage,
     Distance,
     Everything,
     Missing,
@@ -23,9 +23,7 @@ from trialatlas.study.words import words
 _SIGNS = 'aAbZ09 ()[]"\\“”,:-ü糖\n\t'
 _TEXTS = (st.text(_SIGNS, max_size=12) | st.text(max_size=8)).filter(lambda text: bool(words(text)))
 _LANGUAGE = st.sampled_from(["AND", "OR", "a NOT b", "ALL", "MISSING", "AREA[x] y", "RANGE [1,2]"])
-_COVERAGES: st.SearchStrategy[Coverage] = st.sampled_from(
-    ["Contains", "FullMatch", "StartsWith", "EndsWith"]
-)
+_COVERAGES = st.sampled_from(COVERAGES)
 TERMS = st.one_of(
     st.builds(Words, _TEXTS | _LANGUAGE, _COVERAGES),
     st.builds(Phrase, _TEXTS | _LANGUAGE, _COVERAGES),

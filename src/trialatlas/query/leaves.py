@@ -155,9 +155,11 @@ def _faults_of_value(term: Words | Phrase, asked: Asked) -> Iterator[Fault]:
     close = get_close_matches(key, known, n=3, cutoff=0.5)
     near = list(dict.fromkeys(known[each] for each in close))
     all_values = dict.fromkeys(known.values())
+    that = {"StartsWith": " that starts with", "EndsWith": " that ends with"}
     yield Fault(
         term,
-        f"{asked.name} has no value {' '.join(term.text.split())[:_SHOWN]}",
+        f"{asked.name} has no value{that.get(term.coverage, '')}"
+        f" {' '.join(term.text.split())[:_SHOWN]}",
         f"Did you mean {' or '.join(near)}?" if near else f"Its values: {', '.join(all_values)}.",
         "query-value",
     )

@@ -20,6 +20,7 @@ from trialatlas.query.ends import read_distance, read_range
 from trialatlas.query.leaves import is_of_site
 from trialatlas.query.lexer import JOINERS, Token, tokens
 from trialatlas.query.tree import (
+    COVERAGES,
     DEFAULT_AREA,
     And,
     Area,
@@ -45,12 +46,7 @@ _SITE_AREA = "LocationSearch"
 _SIZE = ":size"
 _COVER = frozenset({"COVERAGE", "COVER"})
 _PREFIXES = frozenset({"NOT", "AREA", "SEARCH"}) | _COVER
-_COVERAGES: dict[str, Coverage] = {
-    "Contains": "Contains",
-    "FullMatch": "FullMatch",
-    "StartsWith": "StartsWith",
-    "EndsWith": "EndsWith",
-}
+_COVERAGES: dict[str, Coverage] = {each: each for each in COVERAGES}
 _UNSUPPORTED = {
     "EXPANSION": "It would say how far a term is widened.",
     "TILT": "It would let a date change the order.",
@@ -197,7 +193,7 @@ class _Reading:
         close = get_close_matches(prefix.text.casefold(), by_key, n=1, cutoff=0.5)
         return self._fail(
             prefix,
-            f"there is no {prefix.name} {prefix.text[:40] or 'of nothing'}",
+            f"{prefix.name} cannot be {prefix.text[:40] or 'empty'}",
             f"Did you mean {prefix.name}[{by_key[close[0]]}]?"
             if close
             else f"Write {prefix.name}[…] with one of {', '.join(_COVERAGES)}.",

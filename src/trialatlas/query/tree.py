@@ -47,12 +47,13 @@ Where the registry does not say, this is our reading:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 DEFAULT_AREA = "BasicSearch"
 
 Coverage: TypeAlias = Literal["Contains", "FullMatch", "StartsWith", "EndsWith"]
 """How much of one value a term must cover."""
+COVERAGES: tuple[Coverage, ...] = get_args(Coverage)
 ONE_END: frozenset[Coverage] = frozenset({"StartsWith", "EndsWith"})
 """What asks for one end of a value and leaves the rest open."""
 

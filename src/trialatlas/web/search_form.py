@@ -185,7 +185,7 @@ def words_apart(query: Query) -> list[Query]:
     """The parts of a search that can be counted one by one: conjuncts, and words among them."""
     if isinstance(query, And):
         return [below for part in query.parts for below in words_apart(part)]
-    if isinstance(query, Words):
+    if isinstance(query, Words) and query.coverage == "Contains":
         return [Words(each) for each in query.text.split()]
     if isinstance(query, Area) and isinstance(query.part, Words | And):
         return [Area(query.name, below) for below in words_apart(query.part)]
