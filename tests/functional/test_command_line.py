@@ -119,6 +119,31 @@ def test_no_data_folder_is_an_error_with_a_way_on(tmp_path: Path):
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_an_answer_that_cannot_be_written_is_an_error_of_the_machine(data: Path, form: list[str]):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [*COMMAND, "show", "NCT99000001", *form, "--data", str(data)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert done.returncode == 7
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_leaves_early_hears_no_complaint(data: Path):
+    asked = [*COMMAND, "search", "study", "--limit", "60", "--data", str(data)]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as search:
+        assert search.stdout is not None
+        assert search.stderr is not None
+        search.stdout.close()
+        assert b"Traceback" not in search.stderr.read()
+
+
 def test_a_wrong_option_is_a_usage_error(data: Path):
     assert run("search", "--nope", data=data).returncode == 2
     assert run("nonsense", data=data).returncode == 2

@@ -20,7 +20,7 @@ from trialatlas.cli import output
 from trialatlas.cli.output import err, out, print_bytes, print_facts, print_json
 from trialatlas.cli.progress import shown
 from trialatlas.config import DATA_VARIABLE, load_config
-from trialatlas.errors import AtlasError
+from trialatlas.errors import AtlasError, EnvironmentFaultError
 from trialatlas.index.protocol import SortKey
 from trialatlas.server import LOOPBACK, PORT, listen, serve_on
 from trialatlas.store.protocol import SetAside
@@ -281,6 +281,15 @@ def main() -> None:
         app()
     except AtlasError as error:
         sys.exit(output.report(error, as_json="--json" in sys.argv))
+    except OSError as error:
+        fault = EnvironmentFaultError(
+            f"The machine says no: {error}",
+            hint="Check that the disk has space and may be written to.",
+        )
+        code = output.report(fault, as_json="--json" in sys.argv)
+        # What could not be written would be tried again, and complained about, at the end.
+        sys.stdout = None
+        sys.exit(code)
     except SystemExit as leaving:
         if leaving.code == output.INTERRUPTED:
             err.print("Interrupted. What was reported is kept; run the same command to go on.")
