@@ -41,6 +41,7 @@ _LETTER = rf"[^\W\d_{GREEK}{UNSPACED}]"
 _RUN = re.compile(
     rf"[0-9]+|(?=\w)[{UNSPACED}][{MARKS}]*|[{GREEK}][{GREEK}{MARKS}]*|(?:{_LETTER}+[{MARKS}]*)+"
 )
+_AROUND = ".,;:()[]\"'"
 _LONGEST_CACHED = 48
 _Found = TypeVar("_Found", str, "Span")
 
@@ -122,7 +123,7 @@ def _analyse(chunk: str) -> list[Span]:
     origin.append(len(chunk))
     return [
         Span(_finish(word), origin[start], max(origin[end - 1] + 1, origin[end]))
-        for word, start, end in _isotopes_first(runs)
+        for word, start, end in (_isotopes_first(runs) if len(runs) > 1 else runs)
     ]
 
 
@@ -166,7 +167,13 @@ def _isotope(runs: list[Span], at: int) -> tuple[int, list[Span]]:
 
 
 def _words_of_piece(piece: str) -> Iterator[str]:
-    """The words of what stands between white space. No chunk holds any, so none is cut."""
+    """The words of what stands between white space. No chunk holds any, so none is cut.
+
+    Most are one word and the punctuation around it, which needs no looking for chunks.
+    """
+    bare = piece.strip(_AROUND)
+    if bare.isascii() and bare.isalpha():
+        return iter((stem(bare.lower())[:LONGEST_WORD],))
     return (word for chunk in _CHUNK.findall(piece) for word, _, _ in _CHUNKS[chunk])
 
 
