@@ -18,9 +18,11 @@ from trialatlas.index import values
 from trialatlas.index.fields import (
     BOUNDARY,
     HAS,
+    KEY,
     NCT,
     SITES,
     STUDIES,
+    WORDS,
     Layout,
     PieceFields,
 )
@@ -32,6 +34,7 @@ Document = dict[str, Any]
 
 _SHORT = 64
 """Texts up to this length come again and again (countries, arms, terms): their words are kept."""
+_NESTED = (dict, list)
 _SIGNS = tuple("\\&<>[]^~_`$")
 _EMPHASIS = re.compile(r"[^\s*]\*|\*[^\s*]")
 """A star that is no list mark."""
@@ -58,44 +61,37 @@ def encode(document: Document) -> str:
 
 
 def _document(study: Study, layout: Layout) -> Document:
-    gathered = _Gathered(study)
-    document: Document = {NCT: nct_number(study.nct_id), HAS: list(gathered.found)}
-    for piece, found in gathered.found.items():
+    found: dict[str, list[Any]] = defaultdict(list)
+    _gather(study.record, _root(), found)
+    worded: dict[str, str] = {}
+    keys: dict[str, list[str]] = {}
+    catch_all: dict[str, list[str]] = defaultdict(list)
+    document: Document = {
+        NCT: nct_number(study.nct_id),
+        HAS: list(found),
+        WORDS: worded,
+        KEY: keys,
+    }
+    for piece, held in found.items():
         fields = layout.pieces[piece]
         if fields.size:
-            document[fields.size] = len(found)
-        if not fields.node.children:
-            _put(document, fields, gathered)
+            document[fields.size] = len(held)
+        if fields.words and (text := _text_of_words(fields.node, held)):
+            worded[piece] = text
+            for name in fields.catch_all:
+                catch_all[name].append(text)
+        if fields.key and (spellings := _keys(fields.node, held)):
+            keys[piece] = spellings
+        if fields.facet:
+            document[fields.facet] = _whole_values(fields.node, held)
+        if fields.low:
+            _put_numbers(document, fields, values.spans_in(fields.node, held))
+        if fields.place:
+            places = dict.fromkeys(values.points_in(held))
+            document[fields.place] = [place_token(*each) for each in places]
+    for name, texts in catch_all.items():
+        document[name] = " ".join(texts)
     return document
-
-
-class _Gathered(Study):
-    """A study with the values that are there gathered by piece, in one walk of the record."""
-
-    __slots__ = ("found",)
-
-    def __init__(self, study: Study) -> None:
-        super().__init__(study.raw, study.record, study.nct_id)
-        self.found: dict[str, list[Any]] = defaultdict(list)
-        _gather(study.record, _root(), self.found)
-
-    def values(self, piece: str) -> list[Any]:
-        return self.found.get(piece, [])
-
-
-def _put(document: Document, fields: PieceFields, study: Study) -> None:
-    node = fields.node
-    if fields.words:
-        _put_words(document, fields, study.values(node.piece))
-    if fields.facet:
-        document[fields.facet] = _whole_values(study, node)
-    if fields.key:
-        _put_path(document, fields.key, _keys(node, study.values(node.piece)))
-    if fields.low:
-        _put_numbers(document, fields, values.spans(study, node))
-    if fields.place:
-        places = dict.fromkeys(values.points(study, node))
-        document[fields.place] = [place_token(*each) for each in places]
 
 
 def place_token(latitude: float, longitude: float) -> str:
@@ -109,24 +105,19 @@ def place_of(token: str) -> tuple[float, float]:
     return float(latitude), float(longitude)
 
 
-def _put_words(document: Document, fields: PieceFields, held: list[Any]) -> None:
-    lines: dict[str, None] = {}
-    for value in held:
-        if not isinstance(value, dict | list) and (line := _line(fields.node, value)):
-            lines[line] = None
-    if not lines:
-        return
-    text = f"{BOUNDARY} {f' {BOUNDARY} '.join(lines)} {BOUNDARY}"
-    _put_path(document, fields.words, text)
-    for name in fields.catch_all:
-        document[name] = f"{document[name]} {text}" if name in document else text
+def _text_of_words(node: Node, held: list[Any]) -> str:
+    """The distinct values as normalised words, each between two boundaries; empty without any."""
+    lines = dict.fromkeys([_line(node, each) for each in held])
+    lines.pop("", None)
+    return f"{BOUNDARY} {f' {BOUNDARY} '.join(lines)} {BOUNDARY}" if lines else ""
 
 
 def _line(node: Node, value: Any) -> str:
-    """The normalised words of a value, a space between them."""
-    if isinstance(value, str) and len(value) <= _SHORT:
-        return _short_line(node.piece, value)
-    return _make_line(node, value)
+    """The normalised words of a value, a space between them; empty for a structure."""
+    if isinstance(value, str):
+        short = len(value) <= _SHORT
+        return _short_line(node.piece, value) if short else _make_line(node, value)
+    return "" if isinstance(value, _NESTED) else _make_line(node, value)
 
 
 @lru_cache(maxsize=200_000)
@@ -134,12 +125,13 @@ def _short_line(piece: str, value: str) -> str:
     return _make_line(schema.node(piece), value)
 
 
-def _whole_values(study: Study, node: Node) -> list[str]:
+def _whole_values(node: Node, held: list[Any]) -> list[str]:
     """See `values.whole_values`; short texts are read once."""
     if node.search != "words":
-        return values.whole_values(study, node)
-    held = (each for each in study.values(node.piece) if not isinstance(each, dict | list))
-    return list(dict.fromkeys(_text(node, each) for each in held))
+        return values.whole_values_in(node, held)
+    return list(
+        dict.fromkeys([_text(node, each) for each in held if not isinstance(each, _NESTED)])
+    )
 
 
 def _text(node: Node, value: Any) -> str:
@@ -192,15 +184,6 @@ def _put_numbers(document: Document, fields: PieceFields, spans: list[values.Spa
         document[fields.low] = list(dict.fromkeys(days))
     else:
         document[fields.low] = [low for low, _ in spans]
-
-
-def _put_path(document: Document, name: str, value: Any) -> None:
-    """Put a value under a field, or under a path of one level in a JSON field."""
-    field, dot, path = name.partition(".")
-    if not dot:
-        document[field] = value
-    elif value:
-        document.setdefault(field, {})[path] = value
 
 
 class _Branch:

@@ -41,14 +41,21 @@ def present(study: Study, node: Node) -> list[Any]:
 
 def texts(study: Study, node: Node) -> list[str]:
     """The values of a leaf as plain text, one each; an enum's value with spaces between words."""
-    return [
-        text_of(node, value) for value in present(study, node) if not isinstance(value, dict | list)
-    ]
+    return _texts_in(node, present(study, node))
+
+
+def _texts_in(node: Node, held: list[Any]) -> list[str]:
+    return [text_of(node, value) for value in held if not isinstance(value, dict | list)]
 
 
 def spans(study: Study, node: Node) -> list[Span]:
     """The dates, ages or numbers of a leaf; what cannot be read as one is left out."""
-    found = (_span(node, value) for value in present(study, node))
+    return spans_in(node, present(study, node))
+
+
+def spans_in(node: Node, held: list[Any]) -> list[Span]:
+    """The same for values of the leaf that are there."""
+    found = [_span(node, value) for value in held]
     return [each for each in found if each is not None]
 
 
@@ -81,8 +88,13 @@ def yes_no(value: Any) -> bool | None:
 
 def points(study: Study, node: Node) -> list[tuple[float, float]]:
     """Latitude and longitude in degrees of every whole point of a leaf."""
+    return points_in(present(study, node))
+
+
+def points_in(held: list[Any]) -> list[tuple[float, float]]:
+    """The same for values of the leaf that are there."""
     found: list[tuple[float, float]] = []
-    for value in present(study, node):
+    for value in held:
         if isinstance(value, dict):
             latitude, longitude = number_span(value.get("lat")), number_span(value.get("lon"))
             if latitude and longitude:
@@ -92,13 +104,18 @@ def points(study: Study, node: Node) -> list[tuple[float, float]]:
 
 def whole_values(study: Study, node: Node) -> list[str]:
     """The distinct values of a leaf as facets count them: enums as recorded, yes-no as `true`."""
+    return whole_values_in(node, present(study, node))
+
+
+def whole_values_in(node: Node, held: list[Any]) -> list[str]:
+    """The same for values of the leaf that are there."""
     if node.search == "yes-no":
-        answers = [yes_no(value) for value in present(study, node)]
+        answers = [yes_no(value) for value in held]
         found = [str(answer).lower() for answer in answers if answer is not None]
     elif node.search == "value":
-        found = [str(value) for value in present(study, node)]
+        found = [str(value) for value in held]
     else:
-        found = texts(study, node)
+        found = _texts_in(node, held)
     return list(dict.fromkeys(found))
 
 
