@@ -28,6 +28,7 @@ from trialatlas.index.fields import (
 )
 from trialatlas.schema import Node
 from trialatlas.study import Study
+from trialatlas.study.markup import unmarked
 from trialatlas.study.words import value_key, words
 
 Document = dict[str, Any]
@@ -146,8 +147,16 @@ def _short_text(piece: str, value: str) -> str:
 
 
 def _make_line(node: Node, value: Any) -> str:
-    as_it_is = isinstance(value, str) and node.search != "value" and is_plain(value)
-    return " ".join(words(value if as_it_is else _text(node, value)))
+    return " ".join(words(_worded(node, value)))
+
+
+def _worded(node: Node, value: Any) -> str:
+    """A text with the words of a value: as much of its markup is read as words depend on."""
+    if not isinstance(value, str) or node.search == "value":
+        return values.text_of(node, value)
+    if is_plain(value):
+        return value
+    return unmarked(value) if node.item_type == "markup" else values.text_of(node, value)
 
 
 def is_plain(text: str) -> bool:

