@@ -173,22 +173,27 @@ def read_page(html: str) -> Page:
     return reader.page
 
 
-def own_text(value: Any) -> str:
-    """All texts of a part of a record that are no enum values, joined: what may be shown as is."""
+def own_text(value: Any, path: str = "") -> str:
+    """The texts of a part of a record, joined: what may be shown as it is.
+
+    `value` stands at the dotted `path`. Values of enums are left out: they have labels.
+    """
     found: list[str] = []
-    _collect(value, found)
+    _collect(value, path, found)
     return "\n".join(found)
 
 
-def _collect(value: Any, found: list[str]) -> None:
+def _collect(value: Any, path: str, found: list[str]) -> None:
     if isinstance(value, dict):
-        for each in value.values():
-            _collect(each, found)
+        for name, below in value.items():
+            _collect(below, f"{path}.{name}" if path else name, found)
     elif isinstance(value, list):
         for each in value:
-            _collect(each, found)
-    elif isinstance(value, str) and value not in _enum_values():
-        found.append(value)
+            _collect(each, path, found)
+    elif isinstance(value, str):
+        node = schema.find(path)
+        if node is None or not node.is_enum:
+            found.append(value)
 
 
 def leaks(texts: list[str], own: str) -> list[str]:

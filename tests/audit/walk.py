@@ -32,6 +32,7 @@ from trialatlas.server import create_app
 from trialatlas.study import Study
 
 EXAMPLES = 40
+TITLES = "protocolSection.identificationModule"
 STANDARD_SHARE = 0.01
 """Of the pages this seeded share is read by the HTML standard's own parser too, which is slow."""
 WHAT_IS_CHECKED = """\
@@ -86,8 +87,9 @@ def check_page(client: Client, address: str, study: Study, path: str) -> tuple[l
     if _drawn(address) < STANDARD_SHARE:
         page.faults.extend(standard_faults(answer.text))
     # The title stands on every page of a study, whatever part the page shows.
-    identification = study.record["protocolSection"]["identificationModule"]
-    own = own_text([part_of(study.record, path), identification])
+    own = own_text(part_of(study.record, path), path) + own_text(
+        part_of(study.record, TITLES), TITLES
+    )
     return page.faults + leaks(page.texts, own), len(answer.body)
 
 

@@ -1,0 +1,32 @@
+"""The reader of pages: what it calls a leak, and what a record may say by itself."""
+
+from audit.checks import leaks, own_text, part_of
+
+RECORD = {
+    "protocolSection": {
+        "identificationModule": {"nctId": "NCT99000001", "briefTitle": "NONE"},
+        "designModule": {"studyType": "OBSERVATIONAL", "phases": ["NA"]},
+        "descriptionModule": {"briefSummary": "None of them, or EARLY_PHASE1"},
+    }
+}
+
+
+def test_an_enum_that_shows_is_a_leak_and_the_same_word_as_a_title_is_not():
+    own = own_text(RECORD)
+    assert leaks(["OBSERVATIONAL"], own)
+    assert not leaks(["NONE"], own)
+    assert leaks(["NONE"], own_text(part_of(RECORD, "protocolSection.designModule")))
+
+
+def test_a_word_that_the_text_itself_holds_is_no_leak():
+    assert not leaks(["None of them, or EARLY_PHASE1"], own_text(RECORD))
+    assert len(leaks(["None, EARLY_PHASE1"], "")) == 2
+
+
+def test_an_escape_is_a_leak_unless_the_backslash_is_content():
+    assert leaks([r"\^131I"], r"\^131I")
+    assert not leaks([r"a\*b"], r"a\\*b")
+
+
+def test_a_structure_printed_as_text_is_a_leak():
+    assert leaks(["{'id': 'x'}"], "")
