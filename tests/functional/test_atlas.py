@@ -3,6 +3,7 @@
 import gzip
 import itertools
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -231,6 +232,17 @@ def test_a_rebuilt_index_answers_the_same(sample: Atlas):
     after = sample.search("cancer OR pain", limit=50)
     assert [each.nct_id for each in before.hits] == [each.nct_id for each in after.hits]
     assert before.index.generation != after.index.generation
+
+
+def test_an_index_that_is_taken_away_is_said_to_be_missing_and_can_be_rebuilt(tmp_path: Path):
+    with Atlas.open(tmp_path, create=True) as atlas:
+        atlas.load("sample:5")
+        shutil.rmtree(tmp_path / "index")
+        status = atlas.status()
+        assert status.index is None
+        assert status.behind == status.store.sequence
+        atlas.rebuild()
+        assert atlas.search("ALL").total == 5
 
 
 def test_all_real_studies_load_with_none_rejected(real_registry: Loaded):

@@ -91,6 +91,7 @@ def test_search_sorts_by_a_piece(data: Path):
         (["search", "(cancer"], 2, None),
         (["load", "no-such-file.jsonl"], 3, "source-missing"),
         (["load", "sample:x"], 2, "usage"),
+        (["load", "sample:0"], 2, "usage"),
     ],
 )
 def test_an_error_has_its_exit_code_and_speaks_json_to_programs(

@@ -5,6 +5,7 @@ import pytest
 from trialatlas.errors import QueryError
 from trialatlas.query import check
 from trialatlas.query.build import NOTHING, all_of, any_of, normalise
+from trialatlas.query.check import MAX_SITE_SCOPES
 from trialatlas.query.tree import (
     And,
     Area,
@@ -95,3 +96,11 @@ def test_any_of_nothing_finds_nothing():
 def test_the_normal_form_is_flat_and_uses_the_names_of_pieces():
     tree = And((A, And((Words(" b  b "), Area("BRIEF-TITLE", Or((C, Or((A, B)))))))))
     assert normalise(tree) == And((A, Words("b b"), Area("BriefTitle", Or((C, A, B)))))
+
+
+def test_too_many_conditions_on_single_sites_are_refused():
+    one = Scope("Location", Area("LocationCity", Words("Boston")))
+    check(Or((one,) * MAX_SITE_SCOPES))
+    with pytest.raises(QueryError) as caught:
+        check(Not(Or((one,) * (MAX_SITE_SCOPES + 1))))
+    assert caught.value.slug == "query-limit"

@@ -17,9 +17,16 @@ from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results,
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
 from trialatlas.config import load_config
-from trialatlas.errors import IndexMissingError, NotFoundError, UsageError
+from trialatlas.errors import EngineError, NotFoundError, UsageError
 from trialatlas.index import TantivyEngine
-from trialatlas.index.protocol import MAX_LIMIT, Engine, Hits, SearchRequest, SortKey
+from trialatlas.index.protocol import (
+    MAX_LIMIT,
+    Engine,
+    Hits,
+    IndexInfo,
+    SearchRequest,
+    SortKey,
+)
 from trialatlas.index.snippets import snippets
 from trialatlas.query import check, describe, parse
 from trialatlas.query.build import all_of
@@ -114,7 +121,7 @@ class Atlas:
 
     def catch_up(self, *, progress: Progress | None = None) -> int:
         """Bring the index up to the store, building it if there is none; how many changes."""
-        if self.behind() == 0 and self._has_engine():
+        if self._index_info() is not None and self.behind() == 0:
             return 0
         with self.store.writer():
             count = catch_up(self.store, self.data, progress)
@@ -238,12 +245,12 @@ class Atlas:
 
     def behind(self) -> int:
         """How many changes of the store the index lacks; all of them if there is no index."""
-        sequence = self.engine.info.sequence if self._has_engine() else 0
-        return self.store.status().sequence - sequence
+        index = self._index_info()
+        return self.store.status().sequence - (index.sequence if index else 0)
 
     def status(self) -> Status:
         """Where the data is, what it holds, and how fresh it is."""
-        index = self.engine.info if self._has_engine() else None
+        index = self._index_info()
         return Status(
             data=self.data,
             store=self.store.status(),
@@ -253,12 +260,12 @@ class Atlas:
             read_at=datetime.now(UTC),
         )
 
-    def _has_engine(self) -> bool:
+    def _index_info(self) -> IndexInfo | None:
+        """What answers now; None if there is no index, or one that cannot be read."""
         try:
-            self.engine  # noqa: B018 - opening it is the question
-        except IndexMissingError:
-            return False
-        return True
+            return self.engine.info
+        except EngineError:
+            return None
 
     def _forget_engine(self) -> None:
         if self._engine is not None:

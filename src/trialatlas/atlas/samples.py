@@ -31,7 +31,7 @@ class SampleSource:
     def named(cls, name: str) -> SampleSource:
         """The sample of a name. Raises UsageError for a name that is none."""
         found = _NAME.fullmatch(name)
-        if found is None:
+        if found is None or found["count"] == "0":
             raise UsageError(
                 f"{name!r} names no sample",
                 hint="Write sample, sample:COUNT or sample:COUNT:SEED.",

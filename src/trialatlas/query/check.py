@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, islice
 
 from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.query.leaves import Asked, Fault, faults_of_leaf
 from trialatlas.query.printer import print_query
 from trialatlas.query.tree import And, Area, Not, Or, Query, Scope
+
+MAX_SITE_SCOPES = 20
+"""An engine joins sites to studies once for each."""
 
 
 def check(tree: Query) -> None:
@@ -37,7 +41,32 @@ def check(tree: Query) -> None:
 
 def first_fault(tree: Query) -> Fault | None:
     """The first fault of a tree in reading order, or None."""
-    return next(_faults(tree, Asked()), None)
+    return next(chain(_faults(tree, Asked()), _too_many_sites(tree)), None)
+
+
+def _too_many_sites(tree: Query) -> Iterator[Fault]:
+    for scope in islice(_site_scopes(tree), MAX_SITE_SCOPES, None):
+        yield Fault(
+            scope,
+            f"more than {MAX_SITE_SCOPES} parts ask about one site each",
+            "Put conditions on the same site into one SEARCH[Location](...).",
+            "query-limit",
+        )
+
+
+def _site_scopes(tree: Query) -> Iterator[Scope]:
+    match tree:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _site_scopes(part)
+        case Not(part) | Area(_, part, _):
+            yield from _site_scopes(part)
+        case Scope(name, part):
+            if name == "Location":
+                yield tree
+            yield from _site_scopes(part)
+        case _:
+            return
 
 
 def _faults(tree: Query, asked: Asked) -> Iterator[Fault]:
