@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from trialatlas.errors import EngineError, IndexMissingError, RecordError
-from trialatlas.index.build import build
+from trialatlas.errors import (
+    EngineError,
+    EnvironmentFaultError,
+    IndexMissingError,
+    RecordError,
+)
+from trialatlas.index.build import build, translated
 from trialatlas.index.generation import Generations
 from trialatlas.index.protocol import SearchRequest
 from trialatlas.index.tantivy_engine import TantivyEngine
@@ -221,3 +226,14 @@ def test_the_folder_of_an_index_can_be_moved(tmp_path: Path):
     build(tmp_path / "here", records(2), processes=0)
     (tmp_path / "here").rename(tmp_path / "there")
     assert count(tmp_path / "there") == 2
+
+
+@pytest.mark.parametrize(
+    "refusal", ["No space left on device (os error 28)", "Permission denied (os error 13)"]
+)
+def test_what_the_machine_refuses_the_engine_is_no_fault_of_the_engine(refusal: str):
+    with pytest.raises(EnvironmentFaultError), translated():
+        raise ValueError(f"An IO error occurred: '{refusal}'\nand much more")
+    with pytest.raises(EngineError) as caught, translated():
+        raise ValueError("x" * 5000)
+    assert len(caught.value.message) < 300

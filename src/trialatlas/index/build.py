@@ -31,6 +31,8 @@ from trialatlas.index.generation import ENGINE, Generations
 from trialatlas.index.protocol import IndexInfo
 from trialatlas.study import Study
 
+_LONGEST_WORD_OF_ENGINE = 200
+_REFUSALS = ("No space left", "Read-only file system", "Permission denied", "Too many open files")
 _BATCH = 64
 _HEAP_BYTES = 256_000_000
 _SITE_HEAP_BYTES = 128_000_000
@@ -97,21 +99,21 @@ def translated() -> Generator[None]:
     """Turn what the engine raises into our own error."""
     try:
         yield
-    except OSError as error:
-        if error.errno is None:
-            raise _failed(error) from error
-        raise EnvironmentFaultError(
-            f"the index cannot be read or written: {error}",
-            hint="Check the disk's free space and the folder's permissions.",
-        ) from error
-    except (ValueError, BrokenProcessPool) as error:
+    except (OSError, ValueError, BrokenProcessPool) as error:
         raise _failed(error) from error
 
 
-def _failed(error: Exception) -> EngineError:
+def _failed(error: Exception) -> EngineError | EnvironmentFaultError:
+    """Our error for one of the engine's, which says in words what the machine refused."""
+    said = str(error).partition("\n")[0][:_LONGEST_WORD_OF_ENGINE]
+    if getattr(error, "errno", None) is not None or any(sign in said for sign in _REFUSALS):
+        return EnvironmentFaultError(
+            f"The index cannot be read or written: {said}",
+            hint="Check the disk's free space and the folder's permissions.",
+        )
     return EngineError(
-        f"the index's engine failed: {error}",
-        hint="If it happens again, build the index again from the store.",
+        f"The index's engine failed: {said}",
+        hint="If it happens again, build the index anew from the store: trialatlas rebuild",
     )
 
 

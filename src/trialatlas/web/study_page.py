@@ -21,6 +21,8 @@ from trialatlas.web import links, words
 from trialatlas.web.facts import Fact, date_fact, fact, label, meaning, said
 from trialatlas.web.record_page import Sibling, holds
 
+_UNTITLED = Markup("Study without a title")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -56,7 +58,7 @@ def head(study: Study) -> Head:
     status = study.text("OverallStatus")
     return Head(
         nct_id=study.nct_id,
-        title=said(study, "BriefTitle") or said(study, "OfficialTitle") or study.nct_id,
+        title=said(study, "BriefTitle") or said(study, "OfficialTitle") or _UNTITLED,
         acronym=said(study, "Acronym"),
         status=status,
         status_label=label("OverallStatus", status),

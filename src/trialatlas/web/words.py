@@ -5,10 +5,14 @@ Values of a study are put into words by `trialatlas.study.values`, not here.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from markupsafe import Markup
 
+from trialatlas.schema import Node
+
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _HUNDRED = 100
 _KILO = 1000
 _SHAPES = {
@@ -39,6 +43,11 @@ _SHAPE_OF = {
     "NO_LONGER_AVAILABLE": "stopped",
     "WITHDRAWN": "withdrawn",
 }
+
+
+def registry_name(node: Node) -> str:
+    """A section or module by its name in the registry, in words: `Description Module`."""
+    return _WORD_START.sub(" ", node.piece)
 
 
 def status_shape(status: str) -> str:
