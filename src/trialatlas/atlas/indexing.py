@@ -20,7 +20,8 @@ INDEX_FOLDER = "index"
 WORKERS = os.cpu_count() or 1
 """Processes that make documents; this one only hands them on."""
 REBUILD_SHARE = 0.2
-"""From this share of changed studies on, building anew is quicker than changing in place."""
+"""From this share of changed studies on the index is built anew: building uses every processor,
+changing in place uses one. The share itself is a choice, not measured."""
 
 
 def catch_up(store: SqliteStore, data: Path, progress: Progress | None) -> int:
