@@ -1,6 +1,7 @@
 """The one application: what it mounts, and what stands around every answer.
 
-What does not live here: pages (`web`), listening (`serve`).
+What does not live here: pages (`web`), the registry's API (`api`), packing for the
+wire (`packing`), listening (`serving`).
 """
 
 from __future__ import annotations
@@ -12,24 +13,27 @@ from urllib.parse import quote
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from trialatlas import api
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
+from trialatlas.server.packing import Packing
 from trialatlas.web import not_found, routes
 
-_SMALLEST: Final = 1000
-"""Bytes from which on compressing pays."""
-_LEVEL: Final = 5
+_API: Final = "/api/"
 _SLASHES = re.compile("/{2,}")
 _ASIDE = re.compile(r"[\\\x00-\x20]")
 
 
 class OneAddress:
-    """Sends `//studies` and `/about/` to the address without the spare slashes."""
+    """Sends `//study` and `/about/` to the address without the spare slashes.
+
+    Below `/api` the answer is given at once: programs ask `/api/v2//studies` and do not all
+    follow a redirect.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -39,7 +43,9 @@ class OneAddress:
         if scope["type"] == "http":
             path: str = scope["path"]
             clean = _SLASHES.sub("/", path).rstrip("/") or "/"
-            if clean != path and not _ASIDE.search(clean):
+            if clean != path and clean.startswith(_API):
+                scope = {**scope, "path": clean, "raw_path": quote(clean).encode("ascii")}
+            elif clean != path and not _ASIDE.search(clean):
                 query: str = scope["query_string"].decode("latin-1")
                 # The path came decoded: a `?` in it is part of a name and must stay one.
                 target = quote(clean) + (f"?{query}" if query else "")
@@ -51,11 +57,8 @@ class OneAddress:
 def create_app(atlas: Atlas, config: Config) -> Starlette:
     """The application over an open registry. The caller opens and closes it."""
     return Starlette(
-        routes=routes(atlas, config),
-        middleware=[
-            Middleware(OneAddress),
-            Middleware(GZipMiddleware, minimum_size=_SMALLEST, compresslevel=_LEVEL),
-        ],
+        routes=[*api.routes(atlas, config), *routes(atlas, config)],
+        middleware=[Middleware(OneAddress), Middleware(Packing)],
         exception_handlers={HTTPException: _no_such_page},
     )
 

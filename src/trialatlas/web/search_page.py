@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from trialatlas.atlas import Found, Results
+from trialatlas.export.contacts import CONTACT_PIECES
 from trialatlas.index.protocol import Facet
 from trialatlas.index.snippets import Parts, highlight
 from trialatlas.query import describe
 from trialatlas.query.tree import Query, Words
 from trialatlas.sample import is_sample
 from trialatlas.study.dates import PartialDate
-from trialatlas.web.contacts import CONTACT_PIECES
 from trialatlas.web.search_form import (
     BOXES,
     CHOICES,

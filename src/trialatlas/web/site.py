@@ -12,6 +12,7 @@ from datetime import datetime
 from trialatlas.atlas import Atlas, Held
 from trialatlas.config import Config
 from trialatlas.errors import IndexMissingError, NotFoundError
+from trialatlas.export.contacts import without_contacts
 from trialatlas.index.protocol import SearchRequest
 from trialatlas.query.tree import Area, Everything
 from trialatlas.sample import is_sample
@@ -19,7 +20,6 @@ from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.dates import PartialDate
 from trialatlas.web import links, words
-from trialatlas.web.contacts import without_contacts
 
 _EXAMPLES = 3
 

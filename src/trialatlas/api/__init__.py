@@ -1,0 +1,30 @@
+"""The registry's API, version 2, over the facade: same addresses, parameters, answers and errors.
+
+`routes` is all that the server mounts. A family of endpoints is one file with a tuple
+`ENDPOINTS`; it is served once that tuple is listed in `FAMILIES`. Nothing here draws a page,
+opens a data folder or listens on a port.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.routing import Route
+
+from trialatlas.api.routing import Endpoint, Service, fallback, route
+from trialatlas.atlas import Atlas
+from trialatlas.config import Config
+
+__all__ = ["routes"]
+
+FAMILIES: Final[list[tuple[Endpoint, ...]]] = []
+"""Every family of endpoints. Fixed paths (`/studies/metadata`) come before those with a name in
+them (`/studies/{nctId}`): the first that fits answers.
+"""
+
+
+def routes(atlas: Atlas, config: Config) -> list[Route]:
+    """Every address below `/api/v2`, and the answer for all others there."""
+    service = Service(atlas, config)
+    served = [route(service, each) for family in FAMILIES for each in family]
+    return [*served, fallback()]

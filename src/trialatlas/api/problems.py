@@ -1,0 +1,91 @@
+"""How an error leaves the API: the registry's form, with our hint beside it.
+
+The registry answers in plain text, in words that clients match on; the hint goes into the header
+`X-Hint`. Who names `application/problem+json` in `Accept` gets all we know instead: slug, hint,
+and of an expression the position and a caret below it. Only views decide on a status; the
+errors are in `trialatlas.errors`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from trialatlas.api.answers import CORS, GUARD
+from trialatlas.errors import AtlasError, NotFoundError, QueryError, StoreDamagedError
+
+_STATUS: Final = {
+    "usage": 400,
+    "input": 400,
+    "not-found": 404,
+    "busy": 503,
+    "data": 503,
+    "environment": 500,
+}
+_PROBLEM: Final = "application/problem+json"
+_KEPT: Final = " !\"#$&'()*+,-./:;<=>?@[]^_`{|}~"
+"""What stays as it is in `X-Hint`; `%` and all beyond ASCII are percent-encoded."""
+_LINE: Final = 2000
+"""Characters of a message or hint that are sent: an expression may be as long as an address."""
+
+
+def problem_answer(request: Request, error: AtlasError) -> Response:
+    """The answer for an error of ours."""
+    status = 500 if isinstance(error, StoreDamagedError) else _STATUS[error.category]
+    said: dict[str, Any] = {
+        "title": error.message[:_LINE],
+        "status": status,
+        "slug": error.slug,
+        "hint": error.hint[:_LINE],
+    }
+    if isinstance(error, QueryError) and error.expression:
+        said["position"] = error.position
+        said["length"] = error.length
+        said["expression"] = error.expression
+        said["caret"] = " " * error.position + "^" * max(1, error.length)
+    if isinstance(error, NotFoundError):
+        said["nearest"] = list(error.nearest)
+    return _answer(request, said)
+
+
+def no_such_address(request: Request) -> Response:
+    """No endpoint has this address."""
+    path = request.url.path[:200]
+    hint = "The endpoints are described in docs/api.md."
+    return _answer(
+        request, {"title": f"{path} not found", "status": 404, "slug": "no-endpoint", "hint": hint}
+    )
+
+
+def only_reading(request: Request) -> Response:
+    """The method is not served: there is nothing to write here."""
+    said = {"title": f"Method {request.method[:20]} not allowed", "status": 405, "slug": "method"}
+    answer = _answer(request, said)
+    answer.headers["Allow"] = "GET, HEAD, OPTIONS"
+    return answer
+
+
+def unexpected(request: Request) -> Response:
+    """A fault of ours. Its details are in the log, not in the answer."""
+    hint = "The fault is ours and has been written to the log; no data were changed."
+    return _answer(
+        request, {"title": "Internal error", "status": 500, "slug": "unexpected", "hint": hint}
+    )
+
+
+def _answer(request: Request, said: dict[str, Any]) -> Response:
+    hint = said.get("hint", "")
+    headers = {"Cache-Control": "no-store", "Vary": "Accept", **CORS, **GUARD}
+    if hint:
+        headers["X-Hint"] = quote(hint, safe=_KEPT)
+    if _PROBLEM in request.headers.get("accept", ""):
+        known = {name: value for name, value in said.items() if value not in ("", [])}
+        body = json.dumps({"type": "about:blank", **known}, ensure_ascii=False)
+        return Response(body, said["status"], headers=headers, media_type=_PROBLEM)
+    return Response(
+        said["title"], said["status"], headers=headers, media_type="text/plain; charset=utf-8"
+    )

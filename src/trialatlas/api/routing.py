@@ -1,0 +1,94 @@
+"""From an endpoint's declaration to a route that always answers.
+
+Handlers are coroutines that call the synchronous core directly, as the pages' do. Errors become
+answers in the registry's form; faults of ours are logged and answered without details.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from trialatlas.api.answers import preflight
+from trialatlas.api.params import Given, Parameter, read
+from trialatlas.api.problems import no_such_address, only_reading, problem_answer, unexpected
+from trialatlas.atlas import Atlas
+from trialatlas.config import Config
+from trialatlas.errors import AtlasError
+
+BASE: Final = "/api/v2"
+"""Where the API stands."""
+_SERVED: Final = ["GET", "OPTIONS"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The registry and the settings behind all endpoints."""
+
+    atlas: Atlas
+    config: Config
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request: as it came, its checked parameters, and the names in its path."""
+
+    request: Request
+    given: Given
+    path: Mapping[str, str]
+
+
+Handler: TypeAlias = Callable[[Service, Asked], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address below the API's base, its parameters, and what answers."""
+
+    path: str
+    handler: Handler
+    parameters: tuple[Parameter, ...] = ()
+    base: str = BASE
+
+
+def route(service: Service, endpoint: Endpoint) -> Route:
+    """The endpoint as a route: GET, HEAD, and a browser's preflight."""
+
+    async def answer(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return preflight()
+        try:
+            given = read(endpoint.parameters, request.query_params)
+            asked = Asked(request, given, request.path_params)
+            return await endpoint.handler(service, asked)
+        except AtlasError as error:
+            return problem_answer(request, error)
+        except Exception:  # noqa: BLE001 - the last net: logged, and answered without details
+            _log.exception("No answer for %s", request.url.path)
+            return unexpected(request)
+
+    path = f"{endpoint.base}{endpoint.path}"
+    return Route(path, answer, methods=_SERVED, name=path)
+
+
+def fallback(base: str = BASE) -> Route:
+    """The answer for every other address below the base, and for other methods."""
+
+    async def answer(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return preflight()
+        if request.method not in {"GET", "HEAD"}:
+            return only_reading(request)
+        return no_such_address(request)
+
+    # A class would be asked for all methods; a function gets GET alone unless they are named.
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    return Route(f"{base}/{{rest:path}}", answer, methods=methods, name=f"{base}/")
