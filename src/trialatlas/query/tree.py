@@ -58,20 +58,56 @@ ONE_END: frozenset[Coverage] = frozenset({"StartsWith", "EndsWith"})
 """What asks for one end of a value and leaves the rest open."""
 
 
+Expansion: TypeAlias = Literal["None", "Term", "Concept", "Relaxation", "Lossy"]
+"""How far a term may stray from what is written, the narrowest first."""
+EXPANSIONS: tuple[Expansion, ...] = get_args(Expansion)
+SYNONYMOUS: frozenset[Expansion] = frozenset({"Concept", "Relaxation", "Lossy"})
+"""What lets synonyms stand for words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A synonym: its text, where it is known from, and a short stable id to switch it off by."""
+
+    id: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a term for which others may stand.
+
+    `first` to `last`, both included, are places in `study.words.words(text)` of the term.
+    """
+
+    first: int
+    last: int
+    alternatives: tuple[Alternative, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One or more words without an operator between them, as typed, unescaped."""
+    """One or more words without an operator between them, as typed, unescaped.
+
+    `synonyms` are found, not asked: `query.synonyms.widen` puts them in, in ascending order and
+    without overlaps. They are no part of the expression.
+    """
 
     text: str
     coverage: Coverage = "Contains"
+    expansion: Expansion = "Relaxation"
+    synonyms: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A quoted phrase, unescaped."""
+    """A quoted phrase, unescaped. `synonyms` as in `Words`."""
 
     text: str
     coverage: Coverage = "Contains"
+    expansion: Expansion = "Relaxation"
+    synonyms: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
