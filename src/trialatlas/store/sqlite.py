@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from trialatlas.errors import StoreError
 from trialatlas.store import dictionaries
@@ -92,7 +93,7 @@ class SqliteStore:
 
     def __len__(self) -> int:
         with self._reader() as reader:
-            return reader.number("SELECT count(*) FROM study")
+            return reader.first("SELECT study FROM total")[0]
 
     def __contains__(self, key: object) -> bool:
         if not isinstance(key, StudyKey):
@@ -189,15 +190,16 @@ class SqliteStore:
             ]
 
     def status(self) -> StoreStatus:
-        """Counts and clocks of the whole store, from one moment."""
+        """Counts and clocks of the whole store, from one moment. Reads a few rows, however many
+        studies there are.
+        """
         with self._reader() as reader:
-            row = reader.connection.execute(
-                "SELECT (SELECT count(*) FROM study), (SELECT count(*) FROM version),"
-                " (SELECT count(*) FROM sighting), (SELECT count(*) FROM aside),"
+            row = reader.first(
+                "SELECT study, version, sighting, aside,"
                 " (SELECT coalesce(max(sequence), 0) FROM change),"
                 " (SELECT seen FROM sighting ORDER BY id DESC LIMIT 1),"
-                " (SELECT coalesce(max(holder), '') FROM release)"
-            ).fetchone()
+                " (SELECT coalesce(max(holder), '') FROM release) FROM total"
+            )
         studies, versions, sightings, set_aside, sequence, last_seen, registry_date = row
         return StoreStatus(
             studies=studies,
@@ -271,8 +273,12 @@ class _Reader:
             lambda number: dictionaries.content(self.connection, number, path)
         )
 
-    def number(self, sql: str) -> int:
-        return self.connection.execute(sql).fetchone()[0]
+    def first(self, sql: str) -> tuple[Any, ...]:
+        """The row that a sound store always has."""
+        row = self.connection.execute(sql).fetchone()
+        if row is None:
+            raise damaged(self._path, "the row of totals is missing")
+        return row
 
     def rows(self, key: StudyKey) -> list[VersionRow]:
         study = study_id(self.connection, key)

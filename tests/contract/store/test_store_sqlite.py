@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,50 @@ def test_an_older_layout_is_migrated_and_keeps_its_studies(
     with database(folder) as connection:
         assert connection.execute("SELECT count(*) FROM note").fetchone() == (1,)
         assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS) + 1,)
+
+
+def test_a_folder_of_the_first_layout_gets_its_totals(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(layout, "STEPS", STEPS[:1])
+    with opened(folder) as store, store.writer() as writer:
+        writer.put("a file", [small(1), small(2), small(1, title="Another")])
+        writer.set_aside("a file", 4, "no JSON")
+    monkeypatch.undo()
+    with opened(folder, create=False) as store:
+        now = store.status()
+        assert (now.studies, now.versions, now.sightings, now.set_aside) == (2, 3, 3, 1)
+        put(store, small(3))
+        assert (len(store), store.status().versions) == (3, 4)
+
+
+def test_totals_are_what_counting_every_row_finds(folder: Path):
+    with opened(folder) as store, store.writer() as writer:
+        for source in ("a file", "another", "a file"):
+            writer.put(source, [small(1), small(2), small(1, title="Another"), small(2)])
+            writer.set_aside(source, 5, "no JSON")
+        broken = replace(small(9), dated=None)  # pyright: ignore[reportArgumentType] - a batch that fails half way
+        with pytest.raises(StoreError):
+            writer.put("a file", [small(8), broken])
+        now = store.status()
+    with database(folder) as connection:
+        counted = [
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - our own names
+            for table in ("study", "version", "sighting", "aside")
+        ]
+    assert [now.studies, now.versions, now.sightings, now.set_aside] == counted
+
+
+def test_a_store_without_its_totals_is_damaged(folder: Path):
+    with opened(folder) as store:
+        put(store, small(1))
+    with database(folder) as connection:
+        connection.execute("DELETE FROM total")
+    with opened(folder) as store:
+        with pytest.raises(StoreDamagedError):
+            len(store)
+        with pytest.raises(StoreDamagedError):
+            store.status()
 
 
 def test_a_migration_that_fails_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch):
