@@ -1,8 +1,8 @@
-"""A study, section or module as JSON, CSV, Markdown or RIS.
+"""A study, section or module as JSON, CSV or Markdown.
 
 JSON is the record's own; the others name their source and its date in the
 text itself, so that a file still says where it came from. What does not live
-here: addresses and responses.
+here: addresses and responses, references (`export.ris`).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from trialatlas import schema
+from trialatlas.export.provenance import source_lines
 from trialatlas.schema import Node
 from trialatlas.study.record import items
 from trialatlas.study.values import show
-from trialatlas.web import words
-from trialatlas.web.site import Provenance, Shown
+from trialatlas.web.site import Shown
 
 MEDIA_TYPES = {
     "json": "application/json",
@@ -69,50 +69,6 @@ def as_markdown(shown: Shown, node: Node | None, number: int = 0) -> bytes:
     for top, value, _ in _tops(shown, node, number):
         lines.extend(["", *_markdown(top, value, 0, number or 1)])
     return ("\n".join(lines) + "\n").encode()
-
-
-def as_ris(shown: Shown) -> bytes:
-    """One reference for a reference manager. The tags are our reading: none are published."""
-    study = shown.study
-    posted = study.text("StudyFirstPostDate")
-    pairs = [
-        ("TY", "ELEC"),
-        ("ID", study.nct_id),
-        ("AN", study.nct_id),
-        ("TI", study.text("BriefTitle")),
-        ("T2", study.text("OfficialTitle")),
-        ("AU", study.text("LeadSponsorName")),
-        ("PY", posted[:4]),
-        ("DA", posted.replace("-", "/")),
-        ("AB", show(schema.node("BriefSummary"), study.text("BriefSummary")).text),
-        *(("KW", str(each)) for each in study.values("Condition")),
-        *(("KW", str(each)) for each in study.values("Keyword")),
-        ("DB", "ClinicalTrials.gov"),
-        ("UR", shown.provenance.address),
-        *(("N1", line) for line in source_lines(shown.provenance)),
-    ]
-    lines = [f"{tag}  - {_flat(value)}" for tag, value in pairs if value]
-    return ("\r\n".join([*lines, "ER  - "]) + "\r\n").encode()
-
-
-def source_lines(provenance: Provenance) -> list[str]:
-    """Where the words come from, of what date, and what we did to them."""
-    seen = words.clock(provenance.last_changed)
-    if provenance.sample:
-        return [
-            (
-                f"FICTITIOUS sample study {provenance.nct_id}; no such study exists. Its form is "
-                f"that of ClinicalTrials.gov. This version was seen first on {seen}."
-            )
-        ]
-    processed = provenance.processed or "a date the record does not give"
-    return [
-        (
-            f"Source: ClinicalTrials.gov, {provenance.address}; processed by the registry on "
-            f"{processed}; this version seen first by Trial Atlas on {seen}."
-        ),
-        "Reformatted and labelled by Trial Atlas, which claims neither ownership nor endorsement.",
-    ]
 
 
 def _leaves(shown: Shown, node: Node | None, number: int) -> Iterator[tuple[str, Node, Any]]:

@@ -7,11 +7,11 @@ does not: what stands on the pages.
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
+from trialatlas.export.provenance import REGISTRY
 from trialatlas.schema import Node
 
-REGISTRY = "https://clinicaltrials.gov"
 FORMATS = ("json", "csv", "md", "ris")
 """Suffixes that ask for an export in place of a page."""
 
@@ -38,19 +38,9 @@ def module(node: Node) -> str:
     return f"/modules/{node.slug}"
 
 
-def at_registry(nct_id: str) -> str:
-    """The study at ClinicalTrials.gov."""
-    return f"{REGISTRY}/study/{nct_id}"
-
-
 def definition(node: Node) -> str:
     """The registry's own definition of a node, or empty."""
     return f"{REGISTRY}/policy/{node.see[1]}" if node.see else ""
-
-
-def document(nct_id: str, filename: str) -> str:
-    """A document that the registry keeps with a study."""
-    return f"https://cdn.clinicaltrials.gov/large-docs/{nct_id[-2:]}/{nct_id}/{quote(filename)}"
 
 
 def pubmed(pmid: str) -> str:

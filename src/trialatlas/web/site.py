@@ -7,35 +7,19 @@ asks for it. No page goes past this to the store.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from trialatlas.atlas import Atlas, Held
+from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.errors import IndexMissingError, NotFoundError
 from trialatlas.export.contacts import without_contacts
+from trialatlas.export.provenance import Provenance, provenance
 from trialatlas.index.protocol import SearchRequest
 from trialatlas.query.tree import Area, Everything
-from trialatlas.sample import is_sample
 from trialatlas.schema import Node
 from trialatlas.study import Study
-from trialatlas.study.dates import PartialDate
-from trialatlas.web import links, words
+from trialatlas.web import words
 
 _EXAMPLES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a page's words come from. `processed` is the registry's date, in words or empty."""
-
-    nct_id: str
-    sample: bool
-    processed: str
-    processed_iso: str
-    first_seen: datetime
-    last_changed: datetime
-    version: int
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +46,7 @@ class Site:
         study = held.study
         if self.config.contacts == "hidden":
             study = without_contacts(study)
-        return Shown(study, study.raw, _provenance(held), held.stored.version.content)
+        return Shown(study, study.raw, provenance(study, held.stored), held.stored.version.content)
 
     def fill(self, node: Node) -> str:
         """How often the studies held here have something at a node, in words.
@@ -91,19 +75,3 @@ class Site:
                 hint="Run trialatlas load FILE, or trialatlas load sample for fictitious studies.",
                 slug="empty",
             )
-
-
-def _provenance(held: Held) -> Provenance:
-    study = held.study
-    holder = study.text("VersionHolder")
-    parsed = PartialDate.parse(holder)
-    return Provenance(
-        nct_id=study.nct_id,
-        sample=is_sample(study.nct_id),
-        processed=parsed.label if parsed else "",
-        processed_iso=holder,
-        first_seen=held.stored.first_seen,
-        last_changed=held.stored.last_changed,
-        version=held.stored.version.number,
-        address=links.at_registry(study.nct_id),
-    )

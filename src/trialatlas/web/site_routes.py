@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from trialatlas import __version__, schema
 from trialatlas.errors import NotFoundError, UsageError
+from trialatlas.export.provenance import clock
 from trialatlas.schema import Node
 from trialatlas.study import canonical_nct_id
 from trialatlas.web import links, words
@@ -116,7 +117,7 @@ async def _about(site: Site, request: Request) -> Response:
         ("Studies", words.count(status.store.studies)),
         ("Versions of studies", words.count(status.store.versions)),
         ("Newest release of the registry", date_in_words(status.store.registry_date)),
-        ("Last seen by us", words.clock(status.store.last_seen) if status.store.last_seen else ""),
+        ("Last seen by us", clock(status.store.last_seen) if status.store.last_seen else ""),
         ("Records set aside as unreadable", words.count(status.store.set_aside)),
     ]
     index = status.index
@@ -125,7 +126,7 @@ async def _about(site: Site, request: Request) -> Response:
         ("Structure of a study", f"API version {schema.API_VERSION}, {len(schema.NODES)} nodes"),
         ("Store on disk", words.size(status.store.bytes_on_disk)),
         ("Index", f"{index.engine}, generation {index.generation}" if index else "none yet"),
-        ("Index built", words.clock(index.built) if index else ""),
+        ("Index built", clock(index.built) if index else ""),
         ("Index on disk", words.size(status.index_bytes)),
         ("Changes not yet in the index", words.count(status.behind)),
     ]

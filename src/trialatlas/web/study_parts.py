@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from trialatlas import schema
+from trialatlas.export.provenance import document
 from trialatlas.study import Study
 from trialatlas.web import drawing, links
 from trialatlas.web.entries import Entry, entries
@@ -326,7 +327,7 @@ def _documents(study: Study) -> Part:
     listed = [
         (
             each.text("label") or each.text("filename") or "Document",
-            links.document(study.nct_id, each.raw("filename")) if each.raw("filename") else "",
+            document(study.nct_id, each.raw("filename")) if each.raw("filename") else "",
             each.html("date"),
             each.html("size"),
         )

@@ -8,8 +8,10 @@ from starlette.routing import Route
 
 from trialatlas import schema
 from trialatlas.errors import NotFoundError, UsageError
+from trialatlas.export.provenance import clock, source_lines
+from trialatlas.export.ris import as_ris
 from trialatlas.schema import Node
-from trialatlas.web import exports, links, words
+from trialatlas.web import exports, links
 from trialatlas.web.answers import body, moved, page
 from trialatlas.web.facts import Fact, date_facts
 from trialatlas.web.problems import unknown_module
@@ -168,9 +170,9 @@ def _export(
         "json": lambda: exports.as_json(shown, node, number),
         "csv": lambda: exports.as_csv(shown, node, number),
         "md": lambda: exports.as_markdown(shown, node, number),
-        "ris": lambda: exports.as_ris(shown),
+        "ris": lambda: as_ris(shown.study, shown.provenance),
     }[suffix]()
-    said = exports.source_lines(shown.provenance)[0]
+    said = source_lines(shown.provenance)[0]
     stem = shown.study.nct_id + (f"-{node.slug}" if node else "") + (f"-{number}" if number else "")
     headers = {
         "X-Source": said.encode("ascii", "ignore").decode(),
@@ -184,8 +186,8 @@ def _clocks(shown: Shown) -> tuple[Fact, ...]:
     """Our clock and the registry's, side by side."""
     from_us = shown.provenance
     return (
-        Fact.plain("First seen by us", words.clock(from_us.first_seen)),
-        Fact.plain("Last changed, as seen by us", words.clock(from_us.last_changed)),
+        Fact.plain("First seen by us", clock(from_us.first_seen)),
+        Fact.plain("Last changed, as seen by us", clock(from_us.last_changed)),
         *date_facts(
             shown.study,
             {

@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from trialatlas.export.provenance import clock
 from trialatlas.web import links, words
 
 _TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
@@ -57,7 +58,7 @@ def _environment() -> Environment:
     known["links"] = links
     known["words"] = words
     filters: dict[str, Any] = environment.filters
-    filters["clock"] = words.clock
+    filters["clock"] = clock
     filters["thousands"] = words.count
     filters["plural"] = words.plural
     return environment

@@ -6,7 +6,6 @@ Values of a study are put into words by `trialatlas.study.values`, not here.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 from markupsafe import Markup
 
@@ -62,11 +61,6 @@ def status_mark(status: str) -> Markup:
         '<svg class="mark mark-{0}" viewBox="0 0 16 16" width="14" height="14"'
         ' fill="currentColor" aria-hidden="true">{1}</svg>'
     ).format(shape, Markup(_SHAPES[shape]))  # noqa: S704 - our own drawings
-
-
-def clock(moment: datetime) -> str:
-    """`18 Dec 2025, 14:05 UTC`."""
-    return f"{moment.astimezone(UTC):%-d %b %Y, %H:%M} UTC"
 
 
 def count(number: int) -> str:
