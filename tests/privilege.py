@@ -26,3 +26,17 @@ def as_anybody() -> Generator[Path]:
         for path in [folder, *folder.iterdir()]:
             path.chmod(0o700)
         shutil.rmtree(folder)
+
+
+@contextmanager
+def only_readable(folder: Path) -> Generator[None]:
+    """Nothing in a folder or below it may be written to inside the block."""
+    below = [folder, *folder.rglob("*")]
+    modes = {path: path.stat().st_mode for path in below}
+    for path in reversed(below):
+        path.chmod(modes[path] & ~0o222)
+    try:
+        yield
+    finally:
+        for path in below:
+            path.chmod(modes[path])

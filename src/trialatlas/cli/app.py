@@ -82,7 +82,7 @@ def serve(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Serve the site. Brings the index up to the store first."""
+    """Serve the site. Brings the index up to the store first, where it may be written to."""
     config = load_config(data)
     with closing(listen(host, port)) as listening:
         with Atlas.open(config.data, create=True) as atlas, shown(quiet=json) as bars:
@@ -90,6 +90,8 @@ def serve(
                 report = atlas.load(source, progress=bars)
                 if not json:
                     _print_report(report, len(atlas))
+            elif not atlas.store.writable:
+                _say_if_behind(atlas)
             elif len(atlas):
                 atlas.catch_up(progress=bars)
         serve_on(listening, config, workers=workers)
@@ -299,6 +301,13 @@ def main() -> None:
 def _sort_key(text: str) -> SortKey:
     piece, _, way = text.partition(":")
     return SortKey(piece, descending=way.lower() != "asc")
+
+
+def _say_if_behind(atlas: Atlas) -> None:
+    """A folder that may only be read is served as it is."""
+    behind = atlas.behind()
+    if behind:
+        err.print(f"The data folder may only be read: the index stays {behind:,} changes behind.")
 
 
 def _print_report(report: LoadReport, held: int) -> None:

@@ -32,6 +32,8 @@ from trialatlas.index.fields import LAYOUT
 from trialatlas.index.protocol import IndexInfo
 
 ENGINE = "tantivy"
+_IN_USE = "in-use"
+_CHANGING = "changing"
 _REBUILD = "Build the index again from the store."
 
 
@@ -92,13 +94,15 @@ class Generations:
         folder = self.folder(name)
         for kind in ("studies", "sites"):
             (folder / kind).mkdir(parents=True)
+        for lock in (_IN_USE, _CHANGING):
+            (folder / lock).touch()  # so that whoever may only read can hold them too
         return folder
 
     def sweep(self) -> None:
         """Remove generations that are neither current nor read by anybody."""
         keep = self.current().generation
         for folder in (self.directory / "generations").iterdir():
-            if folder.name != keep and (lock := _try_lock(folder / "in-use")):
+            if folder.name != keep and (lock := _try_lock(folder / _IN_USE)):
                 with lock:
                     shutil.rmtree(folder, ignore_errors=True)
 
@@ -118,7 +122,7 @@ class Generations:
 
     def hold(self, name: str) -> IO[bytes]:
         """Keep a generation from being swept, until the file that is returned is closed."""
-        return _lock(self.folder(name) / "in-use", fcntl.LOCK_SH)
+        return _share(self.folder(name) / _IN_USE)
 
     def hold_current(self) -> tuple[IndexInfo, IO[bytes]]:
         """Hold the current generation, whatever is swapped in meanwhile."""
@@ -139,18 +143,26 @@ class Generations:
     @contextmanager
     def unchanging(self, name: str) -> Generator[None]:
         """While no change is half written."""
-        with _lock(self.folder(name) / "changing", fcntl.LOCK_SH):
+        with _share(self.folder(name) / _CHANGING):
             yield
 
     @contextmanager
     def changing(self, name: str) -> Generator[None]:
         """While readers must not take up a new state."""
-        with _lock(self.folder(name) / "changing", fcntl.LOCK_EX):
+        with _lock(self.folder(name) / _CHANGING, fcntl.LOCK_EX):
             yield
 
 
+def _share(path: Path) -> IO[bytes]:
+    """A shared lock needs no permission to write, unless the file must be made."""
+    return _locked(path.open("rb" if path.exists() else "ab"), fcntl.LOCK_SH)
+
+
 def _lock(path: Path, how: int) -> IO[bytes]:
-    file = path.open("ab")
+    return _locked(path.open("ab"), how)
+
+
+def _locked(file: IO[bytes], how: int) -> IO[bytes]:
     try:
         fcntl.flock(file, how)
     except BaseException:

@@ -20,6 +20,7 @@ from trialatlas.index.document import place_of
 from trialatlas.index.fields import NCT, PLACE, SITES, STUDIES
 from trialatlas.index.match import EARTH_RADIUS_MILES
 from trialatlas.index.protocol import IndexInfo
+from trialatlas.index.readable import Readable
 from trialatlas.index.terms import Target
 from trialatlas.query.tree import Distance, Query
 
@@ -33,11 +34,13 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.generation = folder.name
-        self.studies = STUDIES.open(folder / "studies")
-        self.sites = SITES.open(folder / "sites")
+        self._seen = Readable(folder)
+        self.studies = STUDIES.open(self._seen.folder / "studies")
+        self.sites = SITES.open(self._seen.folder / "sites")
 
     def snapshot(self, info: IndexInfo) -> Snapshot:
         """The state as of now. The caller sees to it that nothing is half written."""
+        self._seen.refresh()
         self.studies.reload()
         self.sites.reload()
         return Snapshot(info, self.studies.searcher(), self.sites.searcher())

@@ -7,6 +7,7 @@ live here: SQLite's own locks, which let readers and the writer work at once.
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -14,7 +15,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from trialatlas.errors import StoreLockedError
+from trialatlas.errors import EnvironmentFaultError, StoreLockedError
+
+_MAY_NOT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 if sys.platform == "win32":
     import msvcrt
@@ -34,9 +37,20 @@ else:
 @contextmanager
 def writer_lock(path: Path) -> Generator[None]:
     """Hold the lock at `path`. Raises StoreLockedError at once if anyone else does, in this
-    process or another, and OSError if the file cannot be made.
+    process or another, EnvironmentFaultError (slug `read-only`) where the folder may only be read,
+    and OSError if the file cannot be made for another reason.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        if error.errno not in _MAY_NOT:
+            raise
+        raise EnvironmentFaultError(
+            f"{path.parent} cannot be written to: {error.strerror}",
+            hint="What it holds can be searched, shown and served. To load or rebuild, use a "
+            "folder that may be written to.",
+            slug="read-only",
+        ) from error
     try:
         try:
             _lock(descriptor)

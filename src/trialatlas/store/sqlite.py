@@ -7,7 +7,6 @@ What does not live here: writing (`writer`), tables (`layout`), packing (`codec`
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -31,12 +30,12 @@ from trialatlas.store.protocol import (
     StudyKey,
     Version,
 )
+from trialatlas.store.reading import ReadingConnection, connect, may_write
 from trialatlas.store.rows import VersionRow, numbered, study_id, version_rows
 from trialatlas.store.writer import SqliteWriter
 
 STORE_FILE = "store.db"
 LOCK_FILE = "store.lock"
-_BUSY_SECONDS = 30.0
 _LOG_BYTES_KEPT = 64 * 1024 * 1024
 
 
@@ -78,14 +77,21 @@ class SqliteStore:
         """The SQLite file."""
         return self._path
 
+    @property
+    def writable(self) -> bool:
+        """False where the disk or the user's permissions allow reading only."""
+        return may_write(self._path.parent)
+
     @contextmanager
     def writer(self) -> Generator[StoreWriter]:
-        """Hold the writer's lock. Raises StoreLockedError at once if anyone else does."""
+        """Hold the writer's lock. Raises StoreLockedError at once if anyone else does, and
+        EnvironmentFaultError (slug `read-only`) in a folder that may not be written to.
+        """
         self._check_open()
         with ExitStack() as held:
             with translated(self._path):
                 held.enter_context(writer_lock(self._lock_path))
-                connection = held.enter_context(closing(_connect(self._path)))
+                connection = held.enter_context(closing(connect(self._path)))
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES_KEPT}")
                 writer = SqliteWriter(connection, self._path, self._clock)
@@ -218,15 +224,15 @@ class SqliteStore:
             self._closed = True
             idle, self._idle = self._idle, []
         for reader in idle:
-            reader.connection.close()
+            reader.opened.close()
 
     def _prepare(self) -> None:
         """Make or migrate the file if it needs it; a current one is left alone."""
         if self._path.exists():
-            with closing(_connect(self._path)) as connection:
-                if is_current(connection, self._path):
+            with closing(ReadingConnection(self._path)) as opened:
+                if is_current(opened.connection, self._path):
                     return
-        with writer_lock(self._lock_path), closing(_connect(self._path, "rwc")) as connection:
+        with writer_lock(self._lock_path), closing(connect(self._path, "rwc")) as connection:
             is_current(connection, self._path)  # refuses a file that is not ours to change
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
@@ -239,10 +245,14 @@ class SqliteStore:
             self._check_open()
             with self._idle_lock:
                 reader = self._idle.pop() if self._idle else None
+            if reader is not None and reader.opened.changed():
+                reader.opened.close()
+                reader = None
             if reader is None:
                 reader = _Reader(self._path)
             try:
                 yield reader
+                reader.opened.check_unchanged()
             finally:
                 self._give_back(reader)
 
@@ -251,7 +261,7 @@ class SqliteStore:
             if not self._closed:
                 self._idle.append(reader)
                 return
-        reader.connection.close()
+        reader.opened.close()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -267,7 +277,8 @@ class _Reader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.connection = _connect(path)
+        self.opened = ReadingConnection(path)
+        self.connection = self.opened.connection
         self.connection.execute("PRAGMA query_only = ON")
         self._unpacker = Unpacker(
             lambda number: dictionaries.content(self.connection, number, path)
@@ -317,16 +328,3 @@ class _Reader:
         except ValueError as error:
             raise damaged(self._path, f"codec {codec} is unknown") from error
         return self._unpacker.unpack(Packed(known, dictionary, blob), row.size)
-
-
-def _connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
-    """A connection whose transactions we begin and end ourselves. It may move between threads,
-    but only one at a time uses it.
-    """
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=_BUSY_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
