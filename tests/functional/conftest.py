@@ -1,5 +1,6 @@
 """The site over a small registry, opened once for the tests of each file."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from web_site import fill, opened
 
 from audit.client import Client
+from trialatlas.atlas import Atlas
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +23,10 @@ def web(small_registry: Path) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="module")
-def discreet(small_registry: Path) -> Iterator[Client]:
-    with opened(small_registry, contacts="hidden") as client:
+def discreet(small_registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("discreet") / "data"
+    shutil.copytree(small_registry, folder)
+    with Atlas.open(folder, contacts="hidden") as atlas:
+        atlas.rebuild()
+    with opened(folder, contacts="hidden") as client:
         yield client

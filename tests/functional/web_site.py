@@ -91,7 +91,7 @@ def fill(folder: Path) -> Path:
 @contextmanager
 def opened(folder: Path, contacts: Contacts = "shown") -> Iterator[Client]:
     """The site over a data folder."""
-    with Atlas.open(folder) as atlas:
+    with Atlas.open(folder, contacts=contacts) as atlas:
         client = Client(create_app(atlas, Config(folder, "--data", contacts)))
         try:
             yield client

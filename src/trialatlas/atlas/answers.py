@@ -46,7 +46,11 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A study as it is held: decoded, and what the store knows of it."""
+    """A study as it may be shown, and what the store knows of it.
+
+    `study` is without contact persons where the operator hides them; `stored.raw` never is, and
+    is not for showing.
+    """
 
     study: Study
     stored: StoredStudy

@@ -16,7 +16,7 @@ from trialatlas import schema
 from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Status
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
-from trialatlas.config import load_config
+from trialatlas.config import Contacts, load_config
 from trialatlas.errors import EngineError, NotFoundError, UsageError
 from trialatlas.index import TantivyEngine
 from trialatlas.index.protocol import (
@@ -31,8 +31,9 @@ from trialatlas.index.snippets import snippets
 from trialatlas.query import check, describe, parse
 from trialatlas.query.build import all_of
 from trialatlas.query.tree import And, Area, Everything, Query
-from trialatlas.store import REGISTRY, Sighting, SqliteStore, StudyKey, Version
+from trialatlas.store import REGISTRY, Sighting, SqliteStore, StoredStudy, StudyKey, Version
 from trialatlas.study import Study, canonical_nct_id
+from trialatlas.study.contacts import as_shown
 
 _NEAREST = 5
 
@@ -46,23 +47,32 @@ class Atlas:
     ...         print(found.nct_id, found.held.study.text("BriefTitle"))
     """
 
-    def __init__(self, data: Path, store: SqliteStore) -> None:
+    def __init__(self, data: Path, store: SqliteStore, contacts: Contacts = "shown") -> None:
         """Use `open`."""
         self.data = data
+        self.contacts: Contacts = contacts
         self.store = store
         self._engine: Engine | None = None
         self._filled: dict[tuple[str, int, str], int] = {}
 
     @classmethod
-    def open(cls, path: str | Path | None = None, *, create: bool = False) -> Self:
+    def open(
+        cls,
+        path: str | Path | None = None,
+        *,
+        create: bool = False,
+        contacts: Contacts | None = None,
+    ) -> Self:
         """Open the data folder `path` (else `TRIALATLAS_DATA`, else the platform's own).
 
         With `create` an empty one is made where there is none; without, that raises StoreError
-        (slug `store-missing`). Raises StoreVersionError or StoreDamagedError for a folder that
-        this version cannot read.
+        (slug `store-missing`). `contacts` (else `TRIALATLAS_CONTACTS`, else shown) says whether
+        contact persons are shown and found; the index fits one of the two. Raises
+        StoreVersionError or StoreDamagedError for a folder that this version cannot read.
         """
         config = load_config(Path(path) if path is not None else None)
-        return cls(config.data, SqliteStore.open(config.data, create=create))
+        store = SqliteStore.open(config.data, create=create)
+        return cls(config.data, store, contacts or config.contacts)
 
     def __enter__(self) -> Self:
         return self
@@ -109,14 +119,14 @@ class Atlas:
         has lost nothing that `progress` reported and can be run again.
         """
         try:
-            return load_into(self.store, self.data, source, progress)
+            return load_into(self.store, self.data, source, self.contacts, progress)
         finally:
             self._forget_engine()
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
         """Build the index anew from the store and put it in place in one step."""
         with self.store.writer():
-            rebuild(self.store, self.data, progress)
+            rebuild(self.store, self.data, self.contacts, progress)
         self._forget_engine()
 
     def catch_up(self, *, progress: Progress | None = None) -> int:
@@ -124,7 +134,7 @@ class Atlas:
         if self._index_info() is not None and self.behind() == 0:
             return 0
         with self.store.writer():
-            count = catch_up(self.store, self.data, progress)
+            count = catch_up(self.store, self.data, self.contacts, progress)
         self._forget_engine()
         return count
 
@@ -158,7 +168,7 @@ class Atlas:
                 hint="Versions are counted from 1; the history lists them.",
                 slug="version-not-found",
             )
-        return Held(Study.decode(found.raw), found)
+        return self._held(found)
 
     def history(self, nct_id: str) -> tuple[list[Version], list[Sighting]]:
         """All versions and all sightings of a study, oldest first."""
@@ -179,7 +189,7 @@ class Atlas:
     def engine(self) -> Engine:
         """The engine that answers. Raises IndexMissingError if there is no index yet."""
         if self._engine is None:
-            self._engine = TantivyEngine.open(self.data / INDEX_FOLDER)
+            self._engine = TantivyEngine.open(self.data / INDEX_FOLDER, self.contacts)
         return self._engine
 
     def search(
@@ -281,9 +291,12 @@ class Atlas:
             stored = held.get(hit.nct_id)
             if stored is None:
                 continue
-            study = Study.decode(stored.raw)
-            found.append(Found(hit.nct_id, hit.score, Held(study, stored), snippets(study, query)))
+            shown = self._held(stored)
+            found.append(Found(hit.nct_id, hit.score, shown, snippets(shown.study, query)))
         return tuple(found)
+
+    def _held(self, stored: StoredStudy) -> Held:
+        return Held(as_shown(Study.decode(stored.raw), self.contacts), stored)
 
 
 def _key(text: str) -> StudyKey:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from trialatlas.atlas.answers import Progress, Step
+from trialatlas.config import Contacts
 from trialatlas.errors import IndexMissingError
 from trialatlas.index import TantivyEngine, build
 from trialatlas.store import SqliteStore, StudyKey
@@ -24,13 +25,13 @@ REBUILD_SHARE = 0.2
 changing in place uses one. The share itself is a choice, not measured."""
 
 
-def catch_up(store: SqliteStore, data: Path, progress: Progress | None) -> int:
+def catch_up(store: SqliteStore, data: Path, contacts: Contacts, progress: Progress | None) -> int:
     """Apply the changes that the index lacks; build it if there is none. Returns their count."""
     sequence = store.status().sequence
     try:
-        engine = TantivyEngine.open(data / INDEX_FOLDER)
+        engine = TantivyEngine.open(data / INDEX_FOLDER, contacts)
     except IndexMissingError:
-        rebuild(store, data, progress)
+        rebuild(store, data, contacts, progress)
         return sequence
     try:
         after = engine.info.sequence
@@ -42,11 +43,11 @@ def catch_up(store: SqliteStore, data: Path, progress: Progress | None) -> int:
             return sequence - after
     finally:
         engine.close()
-    rebuild(store, data, progress)
+    rebuild(store, data, contacts, progress)
     return sequence - after
 
 
-def rebuild(store: SqliteStore, data: Path, progress: Progress | None) -> None:
+def rebuild(store: SqliteStore, data: Path, contacts: Contacts, progress: Progress | None) -> None:
     """Build the index of everything held, aside, and swap it in."""
     status = store.status()
     build(
@@ -54,6 +55,7 @@ def rebuild(store: SqliteStore, data: Path, progress: Progress | None) -> None:
         (held.raw for held in store.get_many(store.keys())),
         processes=WORKERS,
         sequence=status.sequence,
+        contacts=contacts,
         progress=_counted(progress, status.studies),
     )
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 from trialatlas.atlas.answers import LoadReport, Progress, Step
 from trialatlas.atlas.indexing import catch_up
 from trialatlas.atlas.samples import SampleSource, is_sample_name
+from trialatlas.config import Contacts
 from trialatlas.errors import RecordError
 from trialatlas.source import Record, Source, open_source
 from trialatlas.store import Received, SqliteStore, StoreWriter, received
@@ -39,7 +40,11 @@ class _Tally:
 
 
 def load_into(
-    store: SqliteStore, data: Path, source: str | Path, progress: Progress | None
+    store: SqliteStore,
+    data: Path,
+    source: str | Path,
+    contacts: Contacts,
+    progress: Progress | None,
 ) -> LoadReport:
     """Read the whole source into the store, then bring the index up to it.
 
@@ -53,9 +58,9 @@ def load_into(
             _read_all(writer, opened, tally, progress)
         except Exception:
             if tally.read:
-                catch_up(store, data, progress)
+                catch_up(store, data, contacts, progress)
             raise
-        catch_up(store, data, progress)
+        catch_up(store, data, contacts, progress)
     return LoadReport(
         source=opened.name,
         read=tally.read,

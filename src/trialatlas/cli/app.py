@@ -146,11 +146,11 @@ def show(
     version: Annotated[int | None, typer.Option(help="A version's number, from 1.")] = None,
     json: Json = False,
 ) -> None:
-    """Show one study; with --json the record exactly as received."""
+    """Show one study; with --json the record as received, less contacts that are hidden."""
     with Atlas.open(data) as atlas:
         held = atlas.study(nct_id, version)
     if json:
-        print_bytes(held.stored.raw)
+        print_bytes(held.study.raw)
         return
     facts: dict[str, str] = {}
     for piece in _SHOWN:

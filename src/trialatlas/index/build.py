@@ -24,12 +24,14 @@ from typing import NamedTuple
 import tantivy
 
 from trialatlas import schema
+from trialatlas.config import Contacts
 from trialatlas.errors import EngineError, EnvironmentFaultError
 from trialatlas.index.document import encode, site_documents, study_document
 from trialatlas.index.fields import SITES, STUDIES
 from trialatlas.index.generation import ENGINE, Generations
 from trialatlas.index.protocol import IndexInfo
 from trialatlas.study import Study
+from trialatlas.study.contacts import as_shown
 
 _LONGEST_WORD_OF_ENGINE = 200
 _REFUSALS = ("No space left", "Read-only file system", "Permission denied", "Too many open files")
@@ -58,20 +60,22 @@ def build(
     *,
     processes: int = 1,
     sequence: int = 0,
+    contacts: Contacts = "shown",
     progress: Progress | None = None,
 ) -> IndexInfo:
     """Build an index of the records, each a study as received and no two of one study.
 
     Readers see the former index until the new one is whole. `processes` counts
     those beside this one that make documents; 0 makes them here. `sequence` is the store's number
-    that the records stand for. Raises RecordError for a record that is no study, EngineError if
-    another process writes or the engine fails.
+    that the records stand for. With `contacts` hidden, contact persons are left out.
+    Raises RecordError for a record that is no study, EngineError if another process writes or the
+    engine fails.
     """
-    generations = Generations(directory)
+    generations = Generations(directory, contacts)
     with generations.writing(), translated():
         folder = generations.start()
         with generations.hold(folder.name), _removed_on_failure(folder):
-            count = _write(folder, records, processes, progress or _silently)
+            count = _write(folder, _prepared(records, processes, contacts), progress or _silently)
             info = IndexInfo(
                 engine=ENGINE,
                 generation=folder.name,
@@ -79,6 +83,7 @@ def build(
                 sequence=sequence,
                 studies=count,
                 built=datetime.now(UTC),
+                contacts=contacts,
             )
             generations.publish(info)
         generations.sweep()
@@ -117,9 +122,9 @@ def _failed(error: Exception) -> EngineError | EnvironmentFaultError:
     )
 
 
-def prepare(records: list[bytes]) -> Prepared:
+def prepare(records: list[bytes], contacts: Contacts) -> Prepared:
     """The documents of some records."""
-    return prepare_studies(map(Study.decode, records))
+    return prepare_studies(as_shown(Study.decode(raw), contacts) for raw in records)
 
 
 def prepare_studies(studies: Iterable[Study]) -> Prepared:
@@ -131,11 +136,11 @@ def prepare_studies(studies: Iterable[Study]) -> Prepared:
     return prepared
 
 
-def _write(folder: Path, records: Iterable[bytes], processes: int, progress: Progress) -> int:
+def _write(folder: Path, batches: Iterable[Prepared], progress: Progress) -> int:
     studies = STUDIES.create(folder / "studies").writer(_HEAP_BYTES, 1)
     sites = SITES.create(folder / "sites").writer(_SITE_HEAP_BYTES, 1)
     count = 0
-    for prepared in _prepared(records, processes):
+    for prepared in batches:
         add(studies, prepared.studies)
         add(sites, prepared.sites)
         count += len(prepared.studies)
@@ -152,20 +157,20 @@ def add(writer: tantivy.IndexWriter, documents: Iterable[str]) -> None:
         writer.add_json(document)
 
 
-def _prepared(records: Iterable[bytes], processes: int) -> Iterator[Prepared]:
+def _prepared(records: Iterable[bytes], processes: int, contacts: Contacts) -> Iterator[Prepared]:
     """The documents in batches, in the order of the records, from other processes if it pays."""
     every = iter(records)
     first = list(islice(every, _FEW))
     batches = _batches(chain(first, every))
     if processes == 0 or len(first) < _FEW:
-        yield from map(prepare, batches)
+        yield from (prepare(batch, contacts) for batch in batches)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=gc.disable) as pool:
         # Records and documents are trees: nothing there for the collector to find.
         waiting: deque[Future[Prepared]] = deque()
         for batch in batches:
-            waiting.append(pool.submit(prepare, batch))
+            waiting.append(pool.submit(prepare, batch, contacts))
             if len(waiting) > _AHEAD * processes:
                 yield waiting.popleft().result()
         while waiting:

@@ -27,6 +27,7 @@ from typing import IO
 import msgspec
 
 from trialatlas import schema
+from trialatlas.config import Contacts
 from trialatlas.errors import EngineError, IndexMissingError
 from trialatlas.index.fields import LAYOUT
 from trialatlas.index.protocol import IndexInfo
@@ -46,10 +47,11 @@ class Pointer:
 
 
 class Generations:
-    """The generations in a directory."""
+    """The generations in a directory. One built with other `contacts` than these does not fit."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, contacts: Contacts = "shown") -> None:
         self.directory = directory
+        self._contacts: Contacts = contacts
         self._pointer = directory / "current.json"
 
     def folder(self, name: str) -> Path:
@@ -77,6 +79,8 @@ class Generations:
             raise _missing(f"{self._pointer} is damaged") from error
         if pointer.layout != LAYOUT or pointer.info.schema != schema.fingerprint():
             raise _missing(f"the index in {self.directory} was built for another declaration")
+        if pointer.info.contacts != self._contacts:
+            raise _missing(f"the index in {self.directory} has contacts {pointer.info.contacts}")
         return pointer.info
 
     def publish(self, info: IndexInfo) -> None:

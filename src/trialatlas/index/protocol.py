@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from trialatlas.config import Contacts
 from trialatlas.query.tree import Everything, Query
 from trialatlas.study import Study
 
@@ -73,7 +74,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """Which index answered: engine, generation, the schema and the store's sequence it holds."""
+    """Which index answered: engine, generation, the schema and the store's sequence it holds.
+
+    With `contacts = "hidden"` it was built without contact persons and cannot find them.
+    """
 
     engine: str
     generation: str
@@ -81,6 +85,7 @@ class IndexInfo:
     sequence: int
     studies: int
     built: datetime
+    contacts: Contacts = "shown"
 
 
 @dataclass(frozen=True, slots=True)

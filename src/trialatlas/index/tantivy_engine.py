@@ -16,6 +16,7 @@ from typing import IO, Self
 import tantivy
 from tantivy import Query as Asked
 
+from trialatlas.config import Contacts
 from trialatlas.errors import EngineError
 from trialatlas.index.build import add, prepare_studies, translated
 from trialatlas.index.compile import both
@@ -29,6 +30,7 @@ from trialatlas.index.tantivy_snapshot import Files, Snapshot, count_of
 from trialatlas.index.tokens import size_of, start_of, token_after
 from trialatlas.query.tree import Query
 from trialatlas.study import Study
+from trialatlas.study.contacts import as_shown
 
 _HEAP_BYTES = 64_000_000
 _BATCH = 500
@@ -40,17 +42,20 @@ class TantivyEngine:
     Not for sharing between threads while one of them searches and another closes it.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self._generations = Generations(directory)
+    def __init__(self, directory: Path, contacts: Contacts) -> None:
+        self._generations = Generations(directory, contacts)
+        self._contacts: Contacts = contacts
         self._held: IO[bytes] | None = None
         self._stamp = self._generations.stamp()
         self._open()
 
     @classmethod
-    def open(cls, directory: Path) -> Self:
-        """Open the index. Raises IndexMissingError if there is none that fits this program."""
+    def open(cls, directory: Path, contacts: Contacts = "shown") -> Self:
+        """Open the index. Raises IndexMissingError if there is none that fits this program, or
+        only one that was built with other `contacts`.
+        """
         with translated():
-            return cls(directory)
+            return cls(directory, contacts)
 
     @property
     def info(self) -> IndexInfo:
@@ -79,7 +84,7 @@ class TantivyEngine:
             _writer(self._current_files().sites) as sites,
             _writer(self._files.studies) as whole,
         ):
-            _replace(sites, whole, studies)
+            _replace(sites, whole, (as_shown(each, self._contacts) for each in studies))
             info = self._snapshot.info
             with self._generations.changing(info.generation):
                 sites.commit()

@@ -38,7 +38,7 @@ def serve_on(listening: socket.socket, config: Config, *, workers: int = 1) -> N
     if workers > 1:
         _run_many(config, listening, workers)
         return
-    with Atlas.open(config.data) as atlas:
+    with Atlas.open(config.data, contacts=config.contacts) as atlas:
         _announce(listening)
         _run(atlas, config, listening)
 
@@ -104,7 +104,7 @@ def _run_many(config: Config, listening: socket.socket, workers: int) -> None:
 
 def _worker(config: Config, listening: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with Atlas.open(config.data) as atlas:
+    with Atlas.open(config.data, contacts=config.contacts) as atlas:
         _run(atlas, config, listening)
 
 

@@ -19,6 +19,7 @@ from trialatlas import schema
 from trialatlas.errors import NotFoundError
 from trialatlas.schema import Node
 from trialatlas.study import Study
+from trialatlas.study.contacts import HIDDEN
 from trialatlas.study.nothing import Nothing, absence
 from trialatlas.study.record import items
 from trialatlas.web import drawing, links, words
@@ -130,7 +131,11 @@ def module_view(site: Site, shown: Shown, module: Node) -> RecordView:
         why_absent="" if record else why(study, module),
         fields=tuple(_fields(site, shown, module, record)),
         empty=tuple(
-            EmptyField(child, why(study, child), site.fill(child))
+            EmptyField(
+                child,
+                HIDDEN if site.hides(child) else why(study, child),
+                site.fill(child),
+            )
             for child in module.children
             if child.name not in record
         ),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from trialatlas.atlas import Found, Results
-from trialatlas.export.contacts import CONTACT_PIECES
 from trialatlas.index.protocol import Facet
 from trialatlas.index.snippets import Parts, highlight
 from trialatlas.query import describe
@@ -146,7 +145,7 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         first=offset + 1,
         last=offset + len(found.hits),
         sentence=found.sentence if form.pairs() else "",
-        hits=tuple(_hit(site, each, found.request.query) for each in found.hits),
+        hits=tuple(_hit(each, found.request.query) for each in found.hits),
         groups=tuple(_groups(site, form, found)),
         chips=tuple(_chips(form)),
         sorts=tuple(
@@ -235,20 +234,15 @@ def _diagnosis(site: Site, form: SearchForm) -> Iterator[Counted]:
             yield Counted(said, site.atlas.count(part))
 
 
-def _hit(site: Site, found: Found, query: Query) -> HitView:
+def _hit(found: Found, query: Query) -> HitView:
     study = found.held.study
-    hidden = site.config.contacts == "hidden"
     above = head(study)
     return HitView(
         head=above,
         title=_marked(highlight(above.title, query)),
         results=study.value("HasResults") is True,
         sample=is_sample(study.nct_id),
-        snippets=tuple(
-            Extract(each.label, _marked(each.parts))
-            for each in found.snippets
-            if not (hidden and each.piece.startswith(CONTACT_PIECES))
-        ),
+        snippets=tuple(Extract(each.label, _marked(each.parts)) for each in found.snippets),
     )
 
 

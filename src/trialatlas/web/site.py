@@ -1,6 +1,6 @@
 """What every page needs: the registry, the settings, and where a study's words come from.
 
-A study leaves here as it may be shown: with contacts hidden where the operator
+A study leaves here as it may be shown: the library has left contacts out where the operator
 asks for it. No page goes past this to the store.
 """
 
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.errors import IndexMissingError, NotFoundError
-from trialatlas.export.contacts import without_contacts
 from trialatlas.export.provenance import Provenance, provenance
 from trialatlas.index.protocol import SearchRequest
 from trialatlas.query.tree import Area, Everything
 from trialatlas.schema import Node
 from trialatlas.study import Study
+from trialatlas.study.contacts import is_of_contacts
 from trialatlas.web import words
 
 _EXAMPLES = 3
@@ -43,17 +43,19 @@ class Site:
     def study(self, nct_id: str, version: int | None = None) -> Shown:
         """A study by its canonical id. Raises NotFoundError if it or the version is not held."""
         held = self.atlas.study(nct_id, version)
-        study = held.study
-        if self.config.contacts == "hidden":
-            study = without_contacts(study)
-        return Shown(study, study.raw, provenance(study, held.stored), held.stored.version.content)
+        study, stored = held.study, held.stored
+        return Shown(study, study.raw, provenance(study, stored), stored.version.content)
+
+    def hides(self, node: Node) -> bool:
+        """True for what the operator does not show."""
+        return self.atlas.contacts == "hidden" and is_of_contacts(node)
 
     def fill(self, node: Node) -> str:
         """How often the studies held here have something at a node, in words.
 
         Empty without an index or studies: a record can be read all the same.
         """
-        if not len(self.atlas):
+        if not len(self.atlas) or self.hides(node):
             return ""
         try:
             return words.share(*self.atlas.fill(node.piece))

@@ -135,7 +135,7 @@ async def _about(site: Site, request: Request) -> Response:
         "about.html",
         freshness=[pair for pair in freshness if pair[1]],
         machine=[pair for pair in machine if pair[1]],
-        contacts=site.config.contacts,
+        contacts=site.atlas.contacts,
     )
 
 
