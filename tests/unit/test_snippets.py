@@ -1,10 +1,16 @@
 """Fragments with the words of the query marked."""
 
+import random
+
+import plain_snippets
 import pytest
 
 from trialatlas.index.snippets import Parts, highlight, snippets
+from trialatlas.query import parse
 from trialatlas.query.tree import And, Area, Everything, Not, Or, Phrase, Query, Words
 from trialatlas.study import Study
+from trialatlas.study.stems import beginning
+from trialatlas.study.words import words, words_by_piece
 
 LONG = (
     "Nothing of note is said at the beginning, which goes on for a good while without a word that"
@@ -175,3 +181,60 @@ def test_an_enum_is_shown_by_its_label():
 def test_text_is_plain_and_kept_for_the_view_to_escape():
     (found,) = snippets(record(summary="Aspirin \\<100 mg & <b>more</b>"), Words("aspirin"))
     assert whole(found.parts).startswith("Aspirin <100 mg &")
+
+
+EXPRESSIONS = (
+    "study",
+    "2 mg/kg",
+    "I-131 OR 99mTc",
+    "quality of life",
+    '"overall survival" OR "adverse events"',
+    "possibility studies dying skies hoping",
+    "AREA[BriefSummary]pain OR AREA[EligibilityCriteria]women",
+    "AREA[Condition]COVERAGE[StartsWith]breast OR AREA[Keyword]COVERAGE[FullMatch]cancer",
+    "AREA[OverallStatus]COVERAGE[StartsWith]active OR AREA[LocationCity]paris",
+    "AREA[AdverseEventsModule]nausea",
+    "NOT cancer AND ≥ \u03b1 肺癌",
+)
+
+
+def test_snippets_are_those_of_the_plain_way(real_studies: list[Study], xml_studies: list[Study]):
+    chance = random.Random(7)  # noqa: S311 - repeatable, not secret
+    studies = real_studies + chance.sample(xml_studies, 700)
+    fixed = [parse(each) for each in EXPRESSIONS]
+    for study in studies:
+        every = [each for each in study.text("BriefTitle").split() if each.isalpha()]
+        drawn = Words(" ".join(chance.sample(every, min(3, len(every)))) or "study")
+        for query in (drawn, chance.choice(fixed)):
+            for limit in (2, 4):
+                fast = [(each.piece, each.parts) for each in snippets(study, query, limit=limit)]
+                plain = plain_snippets.snippets(study, query, limit=limit)
+                assert fast == [(each.piece, each.parts) for each in plain], study.nct_id
+            for piece in ("BriefTitle", "EligibilityCriteria"):
+                text = study.text(piece)
+                shown = highlight(text, query, piece)
+                assert shown == plain_snippets.highlight(text, query, piece), study.nct_id
+
+
+def test_every_word_begins_as_its_stem_is_said_to(
+    real_studies: list[Study], xml_studies: list[Study]
+):
+    every = {
+        piece
+        for study in real_studies + xml_studies
+        for piece in study.raw.decode().lower().split()
+        if piece.isascii() and piece.isalpha()
+    }
+    endings = "s ed ing ly y ies ied ation ational ization ibility ability ality iveness fulness"
+    roots = [each for each in sorted(every)[::20] if len(each) > 2]
+    every |= {root + ending for root in roots for ending in endings.split()}
+    wrong = [each for each in every if not each.startswith(beginning(words(each)[0]))]
+    assert len(every) > 100_000
+    assert wrong == []
+
+
+@pytest.mark.parametrize("text", ["", " a  study\tof\n\nTrop-2 ", "131I-MIBG, ”x” … 肺癌", "— . —"])
+def test_words_by_piece_are_the_words(text: str):
+    found = words_by_piece(text)
+    assert len(found) == len(text.split())
+    assert [each for piece in found for each in piece] == words(text)

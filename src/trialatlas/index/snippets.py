@@ -9,19 +9,23 @@ elsewhere: finding studies, and how a mark looks.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.fields import BOUNDARY
-from trialatlas.index.terms import Group, positive_terms
+from trialatlas.index.terms import Group, Groups, positive_terms
 from trialatlas.query.tree import Query
 from trialatlas.schema import Node
 from trialatlas.study import Study
-from trialatlas.study.words import Span, spans, words
+from trialatlas.study.markup import unmarked
+from trialatlas.study.stems import beginning
+from trialatlas.study.words import spans, words, words_by_piece
 
 Parts = tuple[tuple[str, bool], ...]
 """Text in order; True where it is one of the words asked for."""
@@ -71,79 +75,132 @@ def snippets(
     Pieces with more of the words come first, then those of more weight. Empty for a query
     without words, and where only the title holds them.
     """
+    plan = _plan(query)
     found: list[tuple[Node, str, frozenset[Group]]] = []
-    sought = frozenset(group for each in _sought(query) for group in each.groups)
-    missing = sought - _held(words(study.text("BriefTitle")), sought)
-    for piece, groups, weight in _sought(query):
-        enough = len(found) >= limit or (found and weight < _TELLING_WEIGHT)
+    missing = plan.groups
+    if missing:
+        missing -= _held(words(study.text("BriefTitle")), missing)
+    for sought in plan.pieces:
+        enough = len(found) >= limit or (found and sought.weight < _TELLING_WEIGHT)
         if enough and not missing:
             break
-        node = schema.node(piece)
-        if piece not in _SHOWN_ANYWAY and (best := _best_value(study, node, groups)):
-            found.append((node, *best))
+        if best := _best_value(study, sought.node, sought.wanted):
+            found.append((sought.node, *best))
             missing -= best[1]
     found.sort(key=lambda each: -len(each[2]))
     return tuple(
-        Snippet(node.piece, node.label, _fragment(text, held, width))
-        for node, text, held in found[:limit]
+        Snippet(node.piece, node.label, _fragment(_shown(node, value), held, width))
+        for node, value, held in found[:limit]
     )
 
 
 def highlight(text: str, query: Query, piece: str = "BriefTitle") -> Parts:
     """The whole text of a piece, with the words that the query seeks there marked."""
-    groups = next((each.groups for each in _sought(query) if each.piece == piece), frozenset())
-    return _parts(text, _marks(text, groups), 0, len(text))
+    wanted = _plan(query).by_piece.get(piece)
+    marks = _marks(text, wanted.groups) if wanted else []
+    return _parts(text, marks, 0, len(text))
+
+
+class _Wanted(NamedTuple):
+    """Groups of words, and what is needed to see quickly that a text has none of them."""
+
+    groups: frozenset[Group]
+    firsts: frozenset[str]
+    """The first word of each group."""
+    beginnings: tuple[str, ...]
+    """Letters of which a text must hold some, in small letters."""
 
 
 class _Sought(NamedTuple):
-    """Groups of words that are sought in a piece, and the most that the piece weighs."""
+    """What is sought in a piece, and the most that the piece weighs."""
 
-    piece: str
-    groups: frozenset[Group]
+    node: Node
+    wanted: _Wanted
     weight: float
 
 
+class _Plan(NamedTuple):
+    """What a query seeks, worked out once for all its hits."""
+
+    groups: frozenset[Group]
+    by_piece: dict[str, _Wanted]
+    pieces: tuple[_Sought, ...]
+    """Those that can give a snippet; the ones of more weight first."""
+
+
 @lru_cache(maxsize=128)
-def _sought(query: Query) -> tuple[_Sought, ...]:
-    """What is sought where; pieces of more weight first."""
+def _plan(query: Query) -> _Plan:
     weights: dict[str, float] = {}
-    groups: dict[str, set[Group]] = {}
+    terms: dict[str, list[Groups]] = {}
     for term in positive_terms(query):
         for piece, weight in term.target.weights:
             weights[piece] = max(weight, weights.get(piece, 0.0))
-            groups.setdefault(piece, set()).update(term.groups)
+            terms.setdefault(piece, []).append(term.groups)
+    wanted = cache(_wanted)  # most pieces are asked for the same terms
+    by_piece = {piece: wanted(tuple(each)) for piece, each in terms.items()}
     ordered = sorted(weights, key=lambda piece: (piece in _LAST, -weights[piece]))
-    return tuple(
-        _Sought(piece, frozenset(groups[piece] - _FAINT or groups[piece]), weights[piece])
-        for piece in ordered
+    return _Plan(
+        frozenset(group for each in set(by_piece.values()) for group in each.groups),
+        by_piece,
+        tuple(
+            _Sought(schema.node(piece), by_piece[piece], weights[piece])
+            for piece in ordered
+            if piece not in _SHOWN_ANYWAY
+        ),
     )
 
 
-def _best_value(
-    study: Study, node: Node, groups: frozenset[Group]
-) -> tuple[str, frozenset[Group]] | None:
+def _wanted(terms: tuple[Groups, ...]) -> _Wanted:
+    every = frozenset(group for groups in terms for group in groups)
+    groups = every - _FAINT or every
+    firsts = frozenset(map(_first_word, groups))
+    return _Wanted(groups, firsts, tuple(sorted(set(map(beginning, firsts)))))
+
+
+def _best_value(study: Study, node: Node, wanted: _Wanted) -> tuple[str, frozenset[Group]] | None:
     """The first value with the most of the groups, and which it has; None if none has any."""
     best: tuple[str, frozenset[Group]] | None = None
-    for text in _shown_texts(study, node, frozenset(map(_first_word, groups))):
-        held = _held(words(text), groups)
+    for value, text in _worded(study, node, wanted):
+        held = _held(words(text), wanted.groups)
         if held and (best is None or len(held) > len(best[1])):
-            best = (text, held)
-            if len(held) == len(groups):
+            best = (value, held)
+            if len(held) == len(wanted.groups):
                 break
     return best
 
 
-def _shown_texts(study: Study, node: Node, some: frozenset[str]) -> Iterator[str]:
-    """The values that can hold some of the words, as they are shown.
+def _worded(study: Study, node: Node, wanted: _Wanted) -> Iterator[tuple[str, str]]:
+    """The values that can hold some of the words, each with the words it is shown with.
 
     Most values hold none, and that is seen without reading their markup.
     """
+    present = values.present(study, node)
+    if not present:
+        return
     enum = schema.enum(node.type)
-    for value in values.present(study, node)[:_MOST_VALUES]:
+    for value in present[:_MOST_VALUES]:
         if enum:
-            yield enum.label(str(value))
-        elif isinstance(value, str) and not some.isdisjoint(words(value)):
-            yield values.text_of(node, value)
+            yield str(value), enum.label(str(value))
+        elif isinstance(value, str) and _may_hold(value, wanted):
+            marked = node.item_type == "markup"
+            yield value, unmarked(value) if marked else values.text_of(node, value)
+
+
+def _may_hold(value: str, wanted: _Wanted) -> bool:
+    """False if none of the words is in the text. Letters are looked for before words are made;
+    only in ASCII does a word surely begin with the letters of its stem.
+    """
+    if value.isascii():
+        folded = value.lower()
+        if not any(each in folded for each in wanted.beginnings):
+            return False
+    return not wanted.firsts.isdisjoint(words(value))
+
+
+def _shown(node: Node, value: str) -> str:
+    """A value as a snippet shows it."""
+    enum = schema.enum(node.type)
+    return enum.label(value) if enum else values.text_of(node, value)
 
 
 def _held(text: list[str], groups: frozenset[Group]) -> frozenset[Group]:
@@ -166,25 +223,61 @@ def _stands_in(group: Group, text: list[str]) -> bool:
 
 def _marks(text: str, groups: frozenset[Group]) -> list[_Mark]:
     """Where the groups stand in the text, in order; one begins where the last has ended."""
-    if not groups:
-        return []
-    ends = (Span(BOUNDARY, 0, 0), Span(BOUNDARY, len(text), len(text)))
-    found = [ends[0], *spans(text), ends[1]]
-    stems = [each.word for each in found]
     by_first: dict[str, list[Group]] = {}
     for group in sorted(groups, key=len, reverse=True):
         by_first.setdefault(group[0], []).append(group)
+    by_piece = words_by_piece(text)
+    stems = [BOUNDARY, *chain.from_iterable(by_piece), BOUNDARY]
     marks: list[_Mark] = []
+    places: _Places | None = None
     for at, stem in enumerate(stems):
-        for group in by_first.get(stem, ()):
-            taken = found[at : at + len(group)]
-            if tuple(each.word for each in taken) == group:
-                inside = [each for each in taken if each.word != BOUNDARY]
-                mark = _Mark(group, inside[0].start, max(each.end for each in inside))
+        if stem not in by_first:
+            continue
+        for group in by_first[stem]:
+            if tuple(stems[at : at + len(group)]) == group:
+                places = places or _Places(text, by_piece)
+                mark = places.mark(group, at)
                 if not marks or mark.start >= marks[-1].end:
                     marks.append(mark)
                 break
     return marks
+
+
+class _Places:
+    """Where the words of a text stand, worked out only for those that are asked for."""
+
+    def __init__(self, text: str, by_piece: list[tuple[str, ...]]) -> None:
+        self._pieces = text.split()
+        self._starts = _starts(text, self._pieces)
+        self._after = list(accumulate(map(len, by_piece)))
+        """For each piece, how many words the text has up to its end."""
+
+    def mark(self, group: Group, at: int) -> _Mark:
+        """The mark of a group whose first word is the text's word number `at`, counted from 1, or
+        its beginning (0).
+        """
+        first = at - 1 + (group[0] == BOUNDARY)
+        last = at - 1 + len(group) - (group[-1] == BOUNDARY)
+        placed = [self._span(each) for each in range(first, last)]
+        return _Mark(group, placed[0][0], max(end for _, end in placed))
+
+    def _span(self, word: int) -> tuple[int, int]:
+        piece = bisect_right(self._after, word)
+        before = self._after[piece - 1] if piece else 0
+        found = spans(self._pieces[piece])[word - before]
+        return self._starts[piece] + found.start, self._starts[piece] + found.end
+
+
+def _starts(text: str, pieces: list[str]) -> list[int]:
+    if " ".join(pieces) == text:
+        return [0, *accumulate(len(each) + 1 for each in pieces)]
+    starts: list[int] = []
+    at = 0
+    for piece in pieces:
+        at = text.index(piece, at)
+        starts.append(at)
+        at += len(piece)
+    return starts
 
 
 def _fragment(text: str, held: frozenset[Group], width: int) -> Parts:

@@ -58,7 +58,7 @@ class Study:
         """Wrap a record that is already decoded. `raw` is made from it where none is given."""
         if not isinstance(record, dict):
             raise RecordError("not a JSON object", slug="record-shape")
-        found = _follow([record], ("protocolSection", "identificationModule", "nctId"))
+        found = _follow(record, ("protocolSection", "identificationModule", "nctId"))
         if not found or not isinstance(found[0], str):
             raise RecordError(
                 "no protocolSection.identificationModule.nctId", slug="record-without-id"
@@ -71,7 +71,7 @@ class Study:
 
     def values(self, piece: str) -> list[Any]:
         """All values of a piece in record order, lists flattened. Structures come as dicts."""
-        return _follow([self.record], _names(piece))
+        return _follow(self.record, _names(piece))
 
     def value(self, piece: str) -> Any | None:
         """The first value of a piece, or None."""
@@ -97,17 +97,23 @@ def items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _follow(found: list[Any], names: tuple[str, ...]) -> list[Any]:
-    for name in names:
+def _follow(value: Any, names: tuple[str, ...]) -> list[Any]:
+    """What stands below a value, level by level, lists flattened and nulls left out."""
+    depth = 0
+    while depth < len(names) and isinstance(value, dict):  # most paths end early or meet no list
+        value = value.get(names[depth])
+        depth += 1
+    found: list[Any] = list(value) if isinstance(value, list) else [value]
+    for name in names[depth:]:
         below: list[Any] = []
         for each in found:
-            value = each.get(name) if isinstance(each, dict) else None
-            if isinstance(value, list):
-                below.extend(value)
-            elif value is not None:
-                below.append(value)
+            inner = each.get(name) if isinstance(each, dict) else None
+            if isinstance(inner, list):
+                below.extend(inner)
+            elif inner is not None:
+                below.append(inner)
         found = below
-    return found
+    return [] if value is None else found
 
 
 @cache

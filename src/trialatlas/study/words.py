@@ -59,6 +59,11 @@ def words(text: str) -> list[str]:
     return list(chain.from_iterable(map(_PIECES.__getitem__, text.split())))
 
 
+def words_by_piece(text: str) -> list[tuple[str, ...]]:
+    """The same words by what stands between white space: one tuple for each of `text.split()`."""
+    return list(map(_PIECES.__getitem__, text.split()))
+
+
 def spans(text: str) -> list[Span]:
     """The same words with the place of each in the text.
 

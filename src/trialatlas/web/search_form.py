@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -135,6 +136,20 @@ class SearchForm:
         chosen = {**self.chosen, param: values}
         return replace(self, chosen={k: v for k, v in chosen.items() if v}, page=1)
 
+    def toggles(self, param: str, values: Iterable[str]) -> list[str]:
+        """The address of `toggled` for each value. Those that add one differ only in the value."""
+        now = self.chosen.get(param, ())
+        pairs = self.at_page(1).pairs()
+        names = [name for name, _ in pairs]
+        at = len(pairs) - names[::-1].index(param) if now else len(pairs) - bool(self.sort)
+        before, after = urlencode(pairs[:at]), urlencode(pairs[at:])
+        return [
+            self.toggled(param, value).address()
+            if value in now
+            else "/search?" + "&".join(filter(None, (before, _pair(param, value), after)))
+            for value in values
+        ]
+
     def parts(self) -> list[Query]:
         """What the words and the boxes ask, one tree each; all must hold."""
         trees = [parse(self.text)] if self.text else []
@@ -190,6 +205,11 @@ def words_apart(query: Query) -> list[Query]:
     if isinstance(query, Area) and isinstance(query.part, Words | And):
         return [Area(query.name, below) for below in words_apart(query.part)]
     return [query]
+
+
+@lru_cache(maxsize=4096)
+def _pair(name: str, value: str) -> str:
+    return urlencode([(name, value)])
 
 
 def _values(choice: Choice, given: list[str]) -> tuple[str, ...]:

@@ -56,11 +56,17 @@ def status_shape(status: str) -> str:
 
 def status_mark(status: str) -> Markup:
     """The shape itself, as a small picture that a screen reader passes over."""
-    shape = status_shape(status)
-    return Markup(
-        '<svg class="mark mark-{0}" viewBox="0 0 16 16" width="14" height="14"'
-        ' fill="currentColor" aria-hidden="true">{1}</svg>'
-    ).format(shape, Markup(_SHAPES[shape]))  # noqa: S704 - our own drawings
+    return _MARKS[status_shape(status)]
+
+
+def _mark(shape: str) -> Markup:
+    return Markup(  # noqa: S704 - our own drawings
+        f'<svg class="mark mark-{shape}" viewBox="0 0 16 16" width="14" height="14"'
+        f' fill="currentColor" aria-hidden="true">{_SHAPES[shape]}</svg>'
+    )
+
+
+_MARKS = {shape: _mark(shape) for shape in _SHAPES}
 
 
 def count(number: int) -> str:
