@@ -236,3 +236,43 @@ def test_the_history_lists_versions_and_sightings(web: Client):
     page = web.get(f"{STUDY}/history")
     assert f"{STUDY}/versions/1" in links(page)
     assert "record.json" in page.text
+
+
+def test_the_history_can_be_taken_along_in_three_forms(web: Client):
+    answer = web.get(f"{STUDY}/history.json")
+    found = json.loads(answer.body)
+    assert found["nctId"] == "NCT00000001"
+    assert [each["version"] for each in found["versions"]] == [1]
+    assert found["sightings"][0]["source"].endswith("record.json")
+    assert "ClinicalTrials.gov" in " ".join(found["source"])
+    assert "NCT00000001-history.json" in answer.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(web.get(f"{STUDY}/history.csv").text)))
+    assert {"source", "version", "sighting"} == {row["kind"] for row in rows}
+    text = web.get(f"{STUDY}/history.md").text
+    assert "\\<script>" in text
+    assert "record.json" in text
+
+
+def test_every_page_of_a_study_has_the_forms_it_names(web: Client):
+    arms = f"{STUDY}/arms-interventions"
+    for page in (STUDY, f"{STUDY}/history", f"{STUDY}/protocol-section", arms):
+        named = [each for each in links(web.get(page)) if each.startswith(page + ".")]
+        assert {each.rpartition(".")[2] for each in named} >= {"json", "csv", "md"}
+    for page in (f"{STUDY}/history", f"{STUDY}/versions/1", f"{arms}/arm-groups/2", arms, STUDY):
+        for suffix, kind in (("json", "json"), ("csv", "csv"), ("md", "markdown")):
+            answer = web.get(f"{page}.{suffix}")
+            assert answer.status == 200
+            assert kind in answer.headers["content-type"]
+
+
+def test_other_spellings_and_other_forms_of_the_history_are_told_apart(web: Client):
+    moved = web.get("/study/nct1/history.csv")
+    assert moved.status == 301
+    assert moved.headers["location"] == f"{STUDY}/history.csv"
+    assert web.get(f"{STUDY}/history.ris").status == 404
+    assert web.get(f"{STUDY}/versions/9.md").status == 404
+
+
+def test_a_version_taken_along_is_named_as_that_version(web: Client):
+    answer = web.get(f"{STUDY}/versions/1.json")
+    assert "NCT00000001-version-1.json" in answer.headers["content-disposition"]

@@ -54,9 +54,7 @@ def as_csv(shown: Shown, node: Node | None, number: int = 0) -> bytes:
     for line in source_lines(shown.provenance):
         writer.writerow(["", "", "Source", line])
     for path, leaf, value in _leaves(shown, node, number):
-        said = show(leaf, value).text
-        safe = f"'{said}" if said.startswith(_FORMULA) and not _is_number(said) else said
-        writer.writerow([path, leaf.piece, leaf.label, safe])
+        writer.writerow([path, leaf.piece, leaf.label, cell(show(leaf, value).text)])
     return out.getvalue().encode()
 
 
@@ -64,7 +62,7 @@ def as_markdown(shown: Shown, node: Node | None, number: int = 0) -> bytes:
     """A document to read: headings for sections and modules, one item a field."""
     study = shown.study
     title = study.text("BriefTitle") or study.nct_id
-    lines = [f"# {_literal(title)}", "", f"**{study.nct_id}**", ""]
+    lines = [f"# {literal(title)}", "", f"**{study.nct_id}**", ""]
     lines.extend(f"> {line}" for line in source_lines(shown.provenance))
     for top, value, _ in _tops(shown, node, number):
         lines.extend(["", *_markdown(top, value, 0, number or 1)])
@@ -117,24 +115,29 @@ def _markdown(node: Node, value: Any, depth: int, first: int = 1) -> Iterator[st
         return
     indent = "  " * depth
     if node.is_leaf:
-        said = "; ".join(_literal(show(node, each).text) for each in items(value))
+        said = "; ".join(literal(show(node, each).text) for each in items(value))
         yield f"{indent}- **{node.label}**: {said}"
         return
     for number, each in enumerate(items(value), start=first):
         yield f"{indent}- **{node.label}**" + (f" {number}" if node.is_list else "")
         if not isinstance(each, dict):
-            yield f"{indent}  - {_literal(json.dumps(each, ensure_ascii=False))}"
+            yield f"{indent}  - {literal(json.dumps(each, ensure_ascii=False))}"
             continue
         for child in node.children:
             if child.name in each:
                 yield from _markdown(child, each[child.name], depth + 1)
 
 
+def cell(text: str) -> str:
+    """Text that no spreadsheet runs as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
+
+
 def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Text on one line whose signs Markdown does not read."""
     return _SIGNS.sub(r"\\\g<0>", _flat(text))
 

@@ -11,7 +11,7 @@ from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.export.provenance import clock, source_lines
 from trialatlas.export.ris import as_ris
 from trialatlas.schema import Node
-from trialatlas.web import exports, links
+from trialatlas.web import exports, history_exports, links
 from trialatlas.web.answers import body, moved, page
 from trialatlas.web.facts import Fact, date_facts
 from trialatlas.web.problems import unknown_module
@@ -27,6 +27,7 @@ def study_routes(site: Site) -> list[Route]:
     table: dict[str, Handler] = {
         "/study/{id}": _study,
         "/study/{id}/history": _history,
+        "/study/{id}/history.{suffix:str}": _history,
         "/study/{id}/versions/{number}": _version,
         "/study/{id}/{name}": _record,
         "/study/{id}/{name}/{listed}/{number}": _item,
@@ -133,12 +134,22 @@ async def _item(site: Site, request: Request) -> Response:
 
 
 async def _history(site: Site, request: Request) -> Response:
-    asked = request.path_params["id"]
+    asked, suffix = request.path_params["id"], request.path_params.get("suffix", "")
+    made = {
+        "json": history_exports.as_json,
+        "csv": history_exports.as_csv,
+        "md": history_exports.as_markdown,
+    }
+    if suffix and suffix not in made:
+        raise unknown_module(f"history.{suffix}")
     nct_id = _resolved(site, asked)
     if nct_id != asked:
-        return moved(links.study(nct_id, "/history"))
+        return moved(links.study(nct_id, f"/history.{suffix}" if suffix else "/history"))
     versions, sightings = site.atlas.history(nct_id)
     shown = site.study(nct_id)
+    if suffix:
+        whole = history_exports.History(shown, versions, sightings)
+        return _file(request, shown, made[suffix](whole), f"{nct_id}-history", suffix)
     return page(
         request,
         "history.html",
@@ -146,6 +157,7 @@ async def _history(site: Site, request: Request) -> Response:
         head=head(shown.study),
         versions=versions,
         sightings=sightings,
+        what_changed=history_exports.what_changed,
     )
 
 
@@ -158,13 +170,19 @@ async def _version(site: Site, request: Request) -> Response:
         return moved(links.study(nct_id, f"/versions/{request.path_params['number']}"))
     shown = site.study(nct_id, number)
     if suffix:
-        return _export(request, shown, None, suffix)
+        return _export(request, shown, None, suffix, version=number)
     newest = site.study(nct_id).provenance.version
     return _page(site, request, shown, current=number == newest)
 
 
 def _export(
-    request: Request, shown: Shown, node: Node | None, suffix: str, number: int = 0
+    request: Request,
+    shown: Shown,
+    node: Node | None,
+    suffix: str,
+    number: int = 0,
+    *,
+    version: int = 0,
 ) -> Response:
     made = {
         "json": lambda: exports.as_json(shown, node, number),
@@ -172,8 +190,14 @@ def _export(
         "md": lambda: exports.as_markdown(shown, node, number),
         "ris": lambda: as_ris(shown.study, shown.provenance),
     }[suffix]()
+    parts = [node.slug if node else "", number or "", f"version-{version}" if version else ""]
+    stem = "-".join([shown.study.nct_id, *(str(part) for part in parts if part)])
+    return _file(request, shown, made, stem, suffix)
+
+
+def _file(request: Request, shown: Shown, made: bytes, stem: str, suffix: str) -> Response:
+    """An export with the headers that name it and its source."""
     said = source_lines(shown.provenance)[0]
-    stem = shown.study.nct_id + (f"-{node.slug}" if node else "") + (f"-{number}" if number else "")
     headers = {
         "X-Source": said.encode("ascii", "ignore").decode(),
         "Content-Disposition": f'inline; filename="{stem}.{suffix}"',
