@@ -16,8 +16,10 @@ from trialatlas import schema
 from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Status
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
+from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.config import Contacts, load_config
 from trialatlas.errors import EngineError, NotFoundError, UsageError
+from trialatlas.export.statistics import Statistics
 from trialatlas.index import TantivyEngine
 from trialatlas.index.protocol import (
     MAX_LIMIT,
@@ -54,6 +56,7 @@ class Atlas:
         self.store = store
         self._engine: Engine | None = None
         self._filled: dict[tuple[str, int, str], int] = {}
+        self._statistics = StatisticsKeeper(store, data)
 
     @classmethod
     def open(
@@ -250,6 +253,12 @@ class Atlas:
         if key not in self._filled:
             self._filled[key] = self.engine.count(Area(schema.node(piece).piece, Everything()))
         return self._filled[key], info.studies
+
+    def statistics(self) -> Statistics:
+        """Sizes, values and lengths of lists over all studies held, as the registry's `/stats`
+        gives them. The first call after a change of the store goes through every study.
+        """
+        return self._statistics.now()[1]
 
     # State
 

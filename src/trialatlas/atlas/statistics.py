@@ -1,0 +1,95 @@
+"""Statistics over all studies held: computed once for each state of the store, and kept.
+
+They are kept in the data folder as `statistics.json`, with the state of the store that they are of;
+what was computed for another state is never given out. What does not live here: how they are
+computed (`export.statistics`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+import msgspec
+
+from trialatlas import schema
+from trialatlas.export.statistics import Statistics, statistics
+from trialatlas.store import REGISTRY, Store, StudyKey
+from trialatlas.study import Study
+
+STATISTICS_FILE: Final = "statistics.json"
+_FORM: Final = 1
+"""Raise it when the same studies would give other statistics."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    state: str
+    statistics: Statistics
+
+
+class StatisticsKeeper:
+    """The statistics of one store. Safe to share between threads: one computes, the rest wait."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._file = folder / STATISTICS_FILE
+        self._lock = Lock()
+        self._kept: _Kept | None = None
+
+    def now(self) -> tuple[int, Statistics]:
+        """The number of the store's last change, and the statistics of all studies held then.
+
+        Goes through every study the first time after a change, 0.4 to 0.7 ms each.
+        """
+        with self._lock:
+            sequence = self._store.status().sequence
+            state = self._state(sequence)
+            if self._kept is None or self._kept.state != state:
+                self._kept = self._read()
+            if self._kept is None or self._kept.state != state:
+                self._kept = _Kept(state, statistics(self._all(), self._some))
+                self._write(self._kept)
+            return sequence, self._kept.statistics
+
+    def _state(self, sequence: int) -> str:
+        """Changes with everything that the statistics depend on.
+
+        The time of the last change tells a store from another that was put in its place.
+        """
+        last = next(self._store.changes(sequence - 1), None)
+        at = last.at.isoformat() if last else ""
+        return f"{_FORM} {schema.fingerprint()} {sequence} {at}"
+
+    def _all(self) -> Iterator[Study]:
+        # A store is no dict: these are the keys of its studies.
+        return self._of(self._store.keys())
+
+    def _some(self, nct_ids: Iterable[str]) -> Iterator[Study]:
+        return self._of(StudyKey(REGISTRY, each) for each in nct_ids)
+
+    def _of(self, keys: Iterable[StudyKey]) -> Iterator[Study]:
+        return (Study.decode(stored.raw) for stored in self._store.get_many(keys))
+
+    def _read(self) -> _Kept | None:
+        """What an earlier process kept; None if there is nothing that can be used."""
+        try:
+            return msgspec.json.decode(self._file.read_bytes(), type=_Kept)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def _write(self, kept: _Kept) -> None:
+        """Put the file in place in one step. A folder that cannot be written keeps none."""
+        with contextlib.suppress(OSError):
+            number, name = tempfile.mkstemp(prefix=f".{STATISTICS_FILE}-", dir=self._file.parent)
+            try:
+                with os.fdopen(number, "wb") as file:
+                    file.write(msgspec.json.encode(kept))
+                Path(name).replace(self._file)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+                raise
