@@ -11,13 +11,14 @@ from typing import Final
 
 from starlette.routing import Route
 
+from trialatlas.api import stats, structure
 from trialatlas.api.routing import Endpoint, Service, fallback, route
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 
 __all__ = ["routes"]
 
-FAMILIES: Final[list[tuple[Endpoint, ...]]] = []
+FAMILIES: Final[list[tuple[Endpoint, ...]]] = [structure.ENDPOINTS, stats.ENDPOINTS]
 """Every family of endpoints. Fixed paths (`/studies/metadata`) come before those with a name in
 them (`/studies/{nctId}`): the first that fits answers.
 """

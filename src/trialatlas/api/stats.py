@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, TypeVar, get_args
 
-import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -18,9 +17,7 @@ from trialatlas.api.params import Parameter
 from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.errors import NotFoundError
 from trialatlas.export.collecting import Kind
-from trialatlas.export.contacts import CONTACT_PIECES
-from trialatlas.export.statistics import FieldValues, ListSizes, Statistics
-from trialatlas.schema import Node
+from trialatlas.export.statistics import Statistics
 
 _NAME: Final = r"[a-zA-Z][a-zA-Z0-9\-. ]*"
 _SHOWN: Final = 80
@@ -45,35 +42,8 @@ async def _lengths(service: Service, asked: Asked) -> Response:
 
 
 async def _statistics(service: Service) -> Statistics:
-    """What may be shown. Going through all studies takes a while: other requests go on."""
-    found = await run_in_threadpool(service.atlas.statistics)
-    return without_contacts(found) if service.config.contacts == "hidden" else found
-
-
-def without_contacts(found: Statistics) -> Statistics:
-    """The statistics as if no study had named a contact."""
-    total = found.size.total_studies
-    return msgspec.structs.replace(
-        found,
-        values=[_emptied(each, total) if each.piece in _HIDDEN else each for each in found.values],
-        lists=[
-            ListSizes(piece=each.piece, field=each.field, unique_sizes_count=0, top_sizes=[])
-            if each.piece in _HIDDEN
-            else each
-            for each in found.lists
-        ],
-    )
-
-
-def _emptied(found: FieldValues, total: int) -> FieldValues:
-    return FieldValues(
-        type=found.type,
-        piece=found.piece,
-        field=found.field,
-        missing_studies_count=total,
-        unique_values_count=None if found.unique_values_count is None else 0,
-        top_values=None if found.top_values is None else [],
-    )
+    """Going through all studies takes a while the first time: other requests go on."""
+    return await run_in_threadpool(service.atlas.statistics)
 
 
 def _asked_for(asked: Asked, found: Mapping[str, T], what: str) -> list[T]:
@@ -101,13 +71,6 @@ def _piece(name: str, found: Mapping[str, object], what: str) -> str:
     )
 
 
-def _below(node: Node) -> tuple[str, ...]:
-    return (node.piece, *(piece for child in node.children for piece in _below(child)))
-
-
-_HIDDEN: Final = frozenset(
-    piece for above in CONTACT_PIECES for piece in _below(schema.node(above))
-)
 _FIELDS: Final = Parameter("fields", "list", pattern=_NAME, filled=True)
 ENDPOINTS: Final = (
     Endpoint("/stats/size", _size),

@@ -56,7 +56,7 @@ class Atlas:
         self.store = store
         self._engine: Engine | None = None
         self._filled: dict[tuple[str, int, str], int] = {}
-        self._statistics = StatisticsKeeper(store, data)
+        self._statistics = StatisticsKeeper(store, data, contacts)
 
     @classmethod
     def open(

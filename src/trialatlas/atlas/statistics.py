@@ -18,9 +18,11 @@ from typing import Final
 import msgspec
 
 from trialatlas import schema
+from trialatlas.config import Contacts
 from trialatlas.export.statistics import Statistics, statistics
 from trialatlas.store import REGISTRY, Store, StudyKey
 from trialatlas.study import Study
+from trialatlas.study.contacts import as_shown
 
 STATISTICS_FILE: Final = "statistics.json"
 _FORM: Final = 1
@@ -33,10 +35,14 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 class StatisticsKeeper:
-    """The statistics of one store. Safe to share between threads: one computes, the rest wait."""
+    """The statistics of one store, contacts shown or hidden.
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    Safe to share between threads: one computes, the rest wait.
+    """
+
+    def __init__(self, store: Store, folder: Path, contacts: Contacts) -> None:
         self._store = store
+        self._contacts: Contacts = contacts
         self._file = folder / STATISTICS_FILE
         self._lock = Lock()
         self._kept: _Kept | None = None
@@ -63,7 +69,7 @@ class StatisticsKeeper:
         """
         last = next(self._store.changes(sequence - 1), None)
         at = last.at.isoformat() if last else ""
-        return f"{_FORM} {schema.fingerprint()} {sequence} {at}"
+        return f"{_FORM} {schema.fingerprint()} {sequence} {at} {self._contacts}"
 
     def _all(self) -> Iterator[Study]:
         # A store is no dict: these are the keys of its studies.
@@ -73,7 +79,8 @@ class StatisticsKeeper:
         return self._of(StudyKey(REGISTRY, each) for each in nct_ids)
 
     def _of(self, keys: Iterable[StudyKey]) -> Iterator[Study]:
-        return (Study.decode(stored.raw) for stored in self._store.get_many(keys))
+        for stored in self._store.get_many(keys):
+            yield as_shown(Study.decode(stored.raw), self._contacts)
 
     def _read(self) -> _Kept | None:
         """What an earlier process kept; None if there is nothing that can be used."""
