@@ -1,5 +1,6 @@
 """What of a study goes into the index."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,10 @@ from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.document import (
     encode,
+    encoded_sites,
     is_plain,
     place_of,
     place_token,
-    site_documents,
     study_document,
 )
 from trialatlas.study import Study
@@ -109,10 +110,31 @@ def test_escapes_of_the_markup_are_no_words():
 
 def test_each_site_has_a_document_of_its_own():
     sites = [{"city": "Rome", "geoPoint": {"lat": 41.9, "lon": 12.5}}, {}, {"city": "Oslo"}]
-    documents = site_documents(study(contactsLocationsModule={"locations": sites}))
+    found = encoded_sites(study(contactsLocationsModule={"locations": sites}))
+    documents = [json.loads(each) for each in found]
     assert [each["words"]["LocationCity"] for each in documents] == ["| rome |", "| oslo |"]
     assert documents[0]["place"] == ["41.9 12.5"]
     assert {each["nct"] for each in documents} == {7}
+
+
+def test_a_site_of_two_studies_is_the_same_but_for_the_number_of_the_study():
+    sites = [{"city": "Rome", "facility": "Ospedale"}]
+    first, again = (
+        encoded_sites(
+            study(
+                identificationModule={"nctId": f"NCT0000000{number}"},
+                contactsLocationsModule={"locations": sites},
+            )
+        )[0]
+        for number in (1, 2)
+    )
+    assert json.loads(again) == {**json.loads(first), "nct": 2}
+
+
+def test_values_that_are_equal_and_read_differently_are_all_found():
+    document = study_document(study(conditionsModule={"keywords": [1, True, "1", "Yes", "Yes"]}))
+    assert document["words"]["Keyword"] == "| 1 | true | yes |"
+    assert document["facet:Keyword"] == ["1", "True", "Yes"]
 
 
 def test_a_place_comes_back_from_its_token_exactly():

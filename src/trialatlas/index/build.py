@@ -26,7 +26,7 @@ import tantivy
 from trialatlas import schema
 from trialatlas.config import Contacts
 from trialatlas.errors import EngineError, EnvironmentFaultError
-from trialatlas.index.document import encode, site_documents, study_document
+from trialatlas.index.document import encode, encoded_sites, study_document
 from trialatlas.index.fields import SITES, STUDIES
 from trialatlas.index.generation import ENGINE, Generations
 from trialatlas.index.protocol import IndexInfo
@@ -132,7 +132,7 @@ def prepare_studies(studies: Iterable[Study]) -> Prepared:
     prepared = Prepared([], [])
     for study in studies:
         prepared.studies.append(encode(study_document(study)))
-        prepared.sites.extend(map(encode, site_documents(study)))
+        prepared.sites.extend(encoded_sites(study))
     return prepared
 
 

@@ -122,12 +122,12 @@ def whole_values_in(node: Node, held: list[Any]) -> list[str]:
 def sites(study: Study) -> list[Study]:
     """Each site of a study that holds anything, alone: a study with that site and nothing else."""
     places = [place for place in study.values("Location") if is_there(place)]
-    return [_only_site(study.nct_id, place) for place in places]
+    return [Study(b"", only_site(place), study.nct_id) for place in places]
 
 
-def _only_site(nct_id: str, place: Any) -> Study:
-    record = {"protocolSection": {"contactsLocationsModule": {"locations": [place]}}}
-    return Study(b"", record, nct_id)
+def only_site(place: Any) -> dict[str, Any]:
+    """A record with one site and nothing else."""
+    return {"protocolSection": {"contactsLocationsModule": {"locations": [place]}}}
 
 
 def text_of(node: Node, value: Any) -> str:
