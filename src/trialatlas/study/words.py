@@ -69,7 +69,7 @@ def line(text: str) -> str:
 
 def words_by_piece(text: str) -> list[tuple[str, ...]]:
     """The same words by what stands between white space: one tuple for each of `text.split()`."""
-    return list(map(_PIECES.__getitem__, text.split()))
+    return list(map(_TUPLES.__getitem__, text.split()))
 
 
 def spans(text: str) -> list[Span]:
@@ -204,3 +204,4 @@ def _line_of_piece(piece: str) -> str:
 
 _CHUNKS = _Cache(_analyse, most=50_000)
 _PIECES = _Cache(_line_of_piece, most=150_000)
+_TUPLES = _Cache(lambda piece: tuple(_PIECES[piece].split()), most=50_000)
