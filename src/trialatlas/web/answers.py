@@ -25,8 +25,12 @@ _REVALIDATE = "no-cache"
 
 
 def page(request: Request, template: str, **values: Any) -> Response:
-    """A page that a browser may keep and must ask about again."""
-    return body(request, draw(template, **values).encode(), "text/html; charset=utf-8")
+    """A page that a browser may keep and must ask about again.
+
+    `request.state.samples`, which the router sets, says how much of what is held is fictitious.
+    """
+    text = draw(template, samples=request.state.samples(), **values)
+    return body(request, text.encode(), "text/html; charset=utf-8")
 
 
 def body(request: Request, content: bytes, media_type: str, **headers: str) -> Response:
@@ -61,7 +65,7 @@ def problem(request: Request, said: Problem) -> Response:
         return JSONResponse(
             known, said.status, headers=headers, media_type="application/problem+json"
         )
-    text = draw("problem.html", problem=said)
+    text = draw("problem.html", samples="none", problem=said)
     return Response(text, said.status, headers=headers, media_type="text/html; charset=utf-8")
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from trialatlas.index.protocol import SearchRequest
-from trialatlas.sample import is_sample
 from trialatlas.web.search_form import CHOICES, SearchForm
 from trialatlas.web.search_page import date_in_words, options
-from trialatlas.web.site import Site
+from trialatlas.web.site import Samples, Site
 
 _WAYS = ("status", "type", "phase", "country")
 _SHOWN = 6
@@ -51,21 +51,18 @@ def home_view(site: Site) -> dict[str, Any]:
     searchable = status.index is not None and status.index.studies > 0
     return {
         "status": status,
-        "source": _source(site),
+        "source": _SOURCES[site.samples()],
         "registry_date": date_in_words(status.store.registry_date),
         "examples": _examples(site) if searchable else (),
         "groups": _ways(site) if searchable else (),
     }
 
 
-def _source(site: Site) -> str:
-    """Where the studies come from. Numbers of the sample are above all others."""
-    _, first = site.atlas.neighbours("NCT00000000")
-    last, _ = site.atlas.neighbours("NCT99999999")
-    if first and is_sample(first):
-        return "The built-in sample: fictitious studies in the form of ClinicalTrials.gov"
-    mixed = last is not None and is_sample(last)
-    return "ClinicalTrials.gov, and fictitious sample studies" if mixed else "ClinicalTrials.gov"
+_SOURCES: Mapping[Samples, str] = {
+    "none": "ClinicalTrials.gov",
+    "some": "ClinicalTrials.gov, and fictitious sample studies",
+    "all": "The built-in sample: fictitious studies in the form of ClinicalTrials.gov",
+}
 
 
 def _examples(site: Site) -> tuple[Example, ...]:

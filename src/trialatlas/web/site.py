@@ -7,6 +7,7 @@ asks for it. No page goes past this to the store.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
@@ -14,12 +15,17 @@ from trialatlas.errors import IndexMissingError, NotFoundError
 from trialatlas.export.provenance import Provenance, provenance
 from trialatlas.index.protocol import SearchRequest
 from trialatlas.query.tree import Area, Everything
+from trialatlas.sample import is_sample
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.contacts import is_of_contacts
 from trialatlas.web import words
 
+Samples = Literal["none", "some", "all"]
+
 _EXAMPLES = 3
+_BEFORE_ALL = "NCT00000000"
+_AFTER_ALL = "NCT99999999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,14 @@ class Site:
         held = self.atlas.study(nct_id, version)
         study, stored = held.study, held.stored
         return Shown(study, study.raw, provenance(study, stored), stored.version.content)
+
+    def samples(self) -> Samples:
+        """How many of the studies held are fictitious. Their numbers are above all others."""
+        first = self.atlas.neighbours(_BEFORE_ALL)[1]
+        last = self.atlas.neighbours(_AFTER_ALL)[0]
+        if first is None or last is None or not is_sample(last):
+            return "none"
+        return "all" if is_sample(first) else "some"
 
     def hides(self, node: Node) -> bool:
         """True for what the operator does not show."""
