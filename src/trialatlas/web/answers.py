@@ -27,9 +27,9 @@ _REVALIDATE = "no-cache"
 def page(request: Request, template: str, **values: Any) -> Response:
     """A page that a browser may keep and must ask about again.
 
-    `request.state.samples`, which the router sets, says how much of what is held is fictitious.
+    The router sets `request.state.site`, which says how much of what is held is fictitious.
     """
-    text = draw(template, samples=request.state.samples(), **values)
+    text = draw(template, samples=request.state.site.samples(), **values)
     return body(request, text.encode(), "text/html; charset=utf-8")
 
 

@@ -29,7 +29,7 @@ def guarded(site: Site, handler: Handler) -> Endpoint:
     """The handler as an endpoint that always answers."""
 
     async def endpoint(request: Request) -> Response:
-        request.state.samples = site.samples
+        request.state.site = site
         try:
             return await handler(site, request)
         except AtlasError as error:
