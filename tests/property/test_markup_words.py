@@ -21,9 +21,16 @@ _INLINE = [
     "*em*",
 ]
 _SIGNS = ["*", "_", "**", "[", "]", "`", "~", "\\", ".", ":", "-", "'s"]
-_LINKS = ["[name](http://a.org/b)", "https://a.org/c_d."]
+_LINKS = [
+    "[name](http://a.org/b)",
+    "https://a.org/c_d.",
+    '![name](http://a.org/b?c=1&amp;d=2 "title")',
+    "<https://a.org/c>",
+    "https://a.org/?c=1&amp;d=2",
+]
+_BLOCKS = ["# ", "\n> ", "\n```x\n", "\n```\n", "\n~~~\n", "\n---\n", "\n===\n", "  \n", "\\\n"]
 _WORDS = ["E. coli", "Inclusion Criteria:", "Age", "I-131", "131I", "3.5", "12", "é", "β"]
-_FRAGMENTS = st.sampled_from([*_MARKS, *_BREAKS, *_INLINE, *_SIGNS, *_LINKS, *_WORDS])
+_FRAGMENTS = st.sampled_from([*_MARKS, *_BREAKS, *_INLINE, *_SIGNS, *_LINKS, *_BLOCKS, *_WORDS])
 
 
 @settings(max_examples=500)

@@ -90,6 +90,15 @@ HOSTILE = {
     "deep lists": "".join(" " * (2 * depth) + "* a\n" for depth in range(500)),
     "counting": " ".join(f"{number % 100}. x." for number in range(20_000)),
     "spaces": "a" + " " * 100_000 + "b",
+    "deep quotes": "".join(">" * depth + " a\n" for depth in range(400)),
+    "lines of quotes": "> a\n" * 25_000,
+    "backticks": "".join("`" * length + " " for length in range(400)),
+    "open fences": "".join("`" * (3 + place % 300) + "x\n" for place in range(600)),
+    "fences": "```\n" * 20_000,
+    "underlined": "a\n---\n" * 15_000,
+    "half titles": '[a](http://b "' * 8_000,
+    "half addresses": "[a](http://b(" * 8_000,
+    "half images": "![" * 50_000,
 }
 
 
@@ -102,7 +111,25 @@ def test_hostile_text_costs_no_more_than_its_length(kind: str):
     tracemalloc.stop()
     assert len(html) <= 12 * len(source) + 100
     assert peak < 400 * len(source) + 1_000_000
-    assert html.count("<ul") + html.count("<ol") == html.count("</ul") + html.count("</ol")
+    for tags in (("ul", "ol"), ("blockquote",), ("pre",), ("code",), ("a",)):
+        opened = sum(len(re.findall(rf"<{tag}[ >]", html)) for tag in tags)
+        assert opened == sum(html.count(f"</{tag}>") for tag in tags)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["> 18 years", ">= 18", "> or = 18", "> grade 2 toxicity", ">\n18 years", "# of events", "~~~"],
+)
+def test_signs_that_mean_something_else_stay(source: str):
+    assert to_text(source) == source
+    assert not re.search(r"<(blockquote|pre|hr)|lead", to_html(source))
+
+
+@pytest.mark.parametrize("deep", [8, 9, 50])
+def test_what_is_quoted_too_deep_is_still_there(deep: int):
+    html = to_html("> " * deep + "word")
+    assert html.count("<blockquote>") == 8
+    assert "word" in html
 
 
 @pytest.mark.parametrize("char", ["\x00", "\x1b", "\u202e", "\u2066", "\ufeff", "\ud800"])

@@ -40,4 +40,25 @@ class Listing:
     items: list[Item] = field(default_factory=list)
 
 
-Block = Paragraph | Heading | Listing
+@dataclass(slots=True)
+class Quote:
+    """What somebody else said, in blocks of its own."""
+
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines that stand exactly as they were written, with nothing to read in them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A break of theme. `text` is the line that was written."""
+
+    text: str
+
+
+Block = Paragraph | Heading | Listing | Quote | Code | Rule

@@ -28,6 +28,11 @@ _CUT = re.compile(
 _DASHED = re.compile(r"(?:^|(?<=\s))--([A-Z][^\n-]{2,60})--(?=\s|$)")
 
 
+def heading(text: str) -> Heading:
+    """A line that is marked as a heading, with the rank that its words give it."""
+    return Heading(text, criteria=_CRITERIA.fullmatch(text[:200]) is not None)
+
+
 def split_headings(text: str) -> list[Block]:
     """Cut a paragraph at headings that were run into it: `Inclusion Criteria: …`, `--Age-- …`."""
     if "--" not in text and "riteri" not in text and "RITERI" not in text:
