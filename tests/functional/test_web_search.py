@@ -1,6 +1,7 @@
 """Searching on the site: words, facets, pages, faults."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from web_site import SAMPLES, follow, links, options, total
 
 from audit.client import Answer, Client
 from trialatlas.atlas import Atlas
+from trialatlas.atlas.indexing import INDEX_FOLDER
 from trialatlas.config import Config
 from trialatlas.server import create_app
+from trialatlas.web.search_form import LONGEST_ADDRESS
 
 HELD = SAMPLES + 2
 
@@ -110,7 +113,7 @@ def test_a_fault_is_given_to_programs_as_a_problem(web: Client):
         "page=x",
         "page=100000",
         "page=000000001999",
-        f"page=000000001{'9' * 5000}",
+        f"page=000000001{'9' * 3900}",
         "sort=best",
         "near=here",
         "near=99,0,5",
@@ -167,4 +170,37 @@ def test_an_empty_registry_says_how_to_fill_it(tmp_path: Path):
         assert client.get("/study/NCT00000001").status == 404
         for address in ("/modules", "/modules/design", "/about", "/healthz"):
             assert client.get(address).status == 200
+        client.close()
+
+
+def test_an_address_that_is_too_long_says_what_to_do(web: Client):
+    fits = "q=" + "a" * (LONGEST_ADDRESS - 2)
+    assert web.get("/search", fits).status == 200
+    long = "q=" + "OR+".join(["study+"] * 390)
+    assert len(web.get("/search", long).body) < 500_000
+    for asked, said in (("text/html", "several searches"), ("application/json", '"hint"')):
+        answer = web.get("/search", fits + "a", {"accept": asked})
+        assert answer.status == 414
+        assert said in answer.text
+        assert len(answer.body) < 10_000
+
+
+def test_a_search_before_there_is_an_index_says_how_many_studies_are_read(tmp_path: Path):
+    with Atlas.open(tmp_path, create=True) as atlas:
+        atlas.load("sample:20")
+    shutil.rmtree(tmp_path / INDEX_FOLDER)
+    with Atlas.open(tmp_path) as atlas:
+        client = Client(create_app(atlas, Config(tmp_path, "--data")))
+        page = client.get("/search", "q=study")
+        assert page.status == 503
+        assert "20 studies" in page.text
+        assert page.headers["retry-after"] == page.headers["refresh"]
+        assert "<script" not in page.text
+        problem = client.get("/search", "q=study", {"accept": "application/json"})
+        assert problem.status == 503
+        assert int(problem.headers["retry-after"]) > 0
+        assert "refresh" not in problem.headers
+        assert client.get("/").status == 200
+        atlas.rebuild()
+        assert client.get("/search", "q=study").status == 200
         client.close()

@@ -3,9 +3,10 @@
 import pytest
 
 from trialatlas.errors import QueryError
-from trialatlas.query import check
+from trialatlas.query import check, parse
 from trialatlas.query.build import NOTHING, all_of, any_of, normalise
 from trialatlas.query.check import MAX_SITE_SCOPES
+from trialatlas.query.limits import MAX_JOINED
 from trialatlas.query.tree import (
     And,
     Area,
@@ -104,3 +105,28 @@ def test_too_many_conditions_on_single_sites_are_refused():
     with pytest.raises(QueryError) as caught:
         check(Not(Or((one,) * (MAX_SITE_SCOPES + 1))))
     assert caught.value.slug == "query-limit"
+
+
+@pytest.mark.parametrize("joined", ["a1" * 60, "-".join(["ab"] * 101), "\u764c" * 101])
+def test_too_many_words_written_as_one_are_refused_at_their_place(joined: str):
+    with pytest.raises(QueryError) as caught:
+        parse(f"heart AND {joined}")
+    assert caught.value.slug == "query-limit"
+    assert caught.value.position == len("heart AND ")
+
+
+def test_a_long_phrase_and_a_long_word_are_no_words_written_as_one():
+    parse('"' + "study of " * 400 + '"')
+    parse("x" * 4_000)
+    parse("-".join(["ab"] * MAX_JOINED))
+
+
+@pytest.mark.parametrize("within", ["BasicSearch", "BriefTitle", "ConditionSearch"])
+def test_words_times_fields_are_bounded(within: str):
+    parse(f"AREA[{within}]({'a ' * 1_000})")
+    parse(f"AREA[ProtocolSection]({'a ' * 50})")
+    for expression in (f"AREA[ProtocolSection]({'a ' * 1_000})", "(a b c d) OR " * 600 + "a"):
+        with pytest.raises(QueryError) as caught:
+            parse(expression)
+        assert caught.value.slug == "query-limit"
+        assert caught.value.hint

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.query.leaves import Asked, Fault, faults_of_leaf
+from trialatlas.query.limits import too_many_words
 from trialatlas.query.printer import print_query
 from trialatlas.query.tree import And, Area, Not, Or, Query, Scope
 
@@ -41,7 +42,8 @@ def check(tree: Query) -> None:
 
 def first_fault(tree: Query) -> Fault | None:
     """The first fault of a tree in reading order, or None."""
-    return next(chain(_faults(tree, Asked()), _too_many_sites(tree)), None)
+    every = chain(_faults(tree, Asked()), _too_many_sites(tree), too_many_words(tree))
+    return next(every, None)
 
 
 def _too_many_sites(tree: Query) -> Iterator[Fault]:

@@ -51,6 +51,8 @@ def moved(address: str, *, for_good: bool = True) -> Response:
 def problem(request: Request, said: Problem) -> Response:
     """A page that says what went wrong, or a JSON problem for a client that asks for JSON."""
     headers = {"Cache-Control": "no-store", "Vary": "Accept", **HEADERS}
+    if said.ask_again:
+        headers["Retry-After"] = str(said.ask_again)
     if _wants_json(request):
         content = {
             "slug": said.slug,
@@ -65,6 +67,8 @@ def problem(request: Request, said: Problem) -> Response:
         return JSONResponse(
             known, said.status, headers=headers, media_type="application/problem+json"
         )
+    if said.ask_again:
+        headers["Refresh"] = str(said.ask_again)
     text = draw("problem.html", samples="none", problem=said)
     return Response(text, said.status, headers=headers, media_type="text/html; charset=utf-8")
 

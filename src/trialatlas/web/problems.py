@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from trialatlas import schema
-from trialatlas.errors import AtlasError, NotFoundError, QueryError, StoreDamagedError
+from trialatlas.errors import (
+    AtlasError,
+    IndexMissingError,
+    NotFoundError,
+    QueryError,
+    StoreDamagedError,
+)
 from trialatlas.web import links
 
 _NOT_ALLOWED = 405
+_TOO_LONG = {"address-too-long": 414}
+_ASK_AGAIN = {"index-missing": 10}
+"""Seconds after which what is missing may be there: an index is built while others read."""
 _STATUS = {
     "usage": 400,
     "input": 400,
@@ -46,6 +55,8 @@ class Problem:
     fault: str = ""
     after: str = ""
     position: int = 0
+    ask_again: int = 0
+    """Seconds after which a client may ask again and a browser does; 0 where that cannot help."""
 
     @property
     def caret(self) -> str:
@@ -57,6 +68,7 @@ def problem_of(error: AtlasError) -> Problem:
     """The problem of an error of ours."""
     message = _sentence(error.message)
     status = 500 if isinstance(error, StoreDamagedError) else _STATUS[error.category]
+    status = _TOO_LONG.get(error.slug, status)
     title = _TITLE[error.category]
     if isinstance(error, QueryError):
         start, end = error.position, error.position + max(error.length, 1)
@@ -75,7 +87,17 @@ def problem_of(error: AtlasError) -> Problem:
     nearest: tuple[tuple[str, str], ...] = ()
     if isinstance(error, NotFoundError):
         nearest = tuple(_linked(each) for each in error.nearest)
-    return Problem(status, error.slug, title, message, _sentence(error.hint), nearest)
+    if isinstance(error, IndexMissingError):
+        title = "The search is not ready yet"
+    return Problem(
+        status,
+        error.slug,
+        title,
+        message,
+        _sentence(error.hint),
+        nearest,
+        ask_again=_ASK_AGAIN.get(error.slug, 0),
+    )
 
 
 def no_such_page(path: str, status: int = 404) -> Problem:

@@ -22,6 +22,8 @@ from trialatlas.query.tree import And, Area, Distance, Everything, Query, Words
 
 PAGE_SIZE = 10
 LAST_PAGE = 500
+LONGEST_ADDRESS = 4_000
+"""Characters after the question mark. Every link on the page of a search repeats them."""
 
 
 @dataclass(frozen=True, slots=True)

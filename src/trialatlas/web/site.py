@@ -84,10 +84,21 @@ class Site:
         return [hit.nct_id for hit in self.atlas.search(asked).hits]
 
     def require_some(self) -> None:
-        """Raise NotFoundError with what to do if nothing is loaded yet."""
+        """Raise NotFoundError with what to do if nothing is loaded yet, and IndexMissingError with
+        how far a load has come if nothing can be found yet.
+        """
         if not len(self.atlas):
             raise NotFoundError(
                 "No studies are loaded yet.",
                 hint="Run trialatlas load FILE, or trialatlas load sample for fictitious studies.",
                 slug="empty",
             )
+        try:
+            _ = self.atlas.engine
+        except IndexMissingError as error:
+            read = words.plural(len(self.atlas), "study has", "studies have")
+            raise IndexMissingError(
+                f"{read} been read so far, and there is no index yet that finds them.",
+                hint="If studies are being loaded just now, the search opens when that is done;"
+                f" each study can be read already. If not: {error.hint}",
+            ) from error

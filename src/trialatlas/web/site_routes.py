@@ -19,7 +19,7 @@ from trialatlas.web.home_page import home_view
 from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import definitions
 from trialatlas.web.routing import Handler, guarded
-from trialatlas.web.search_form import SearchForm
+from trialatlas.web.search_form import LONGEST_ADDRESS, SearchForm
 from trialatlas.web.search_page import date_in_words, search_view
 from trialatlas.web.site import Site
 from trialatlas.web.templating import assets
@@ -49,6 +49,14 @@ async def _home(site: Site, request: Request) -> Response:
 
 
 async def _search(site: Site, request: Request) -> Response:
+    if len(request.url.query) > LONGEST_ADDRESS:
+        raise UsageError(
+            f"The address of this search has {len(request.url.query):,} characters after the"
+            f" question mark; {LONGEST_ADDRESS:,} are the most.",
+            hint="Ask for less at once: fewer words, or several searches. On the command line"
+            " trialatlas search takes longer expressions.",
+            slug="address-too-long",
+        )
     form = SearchForm.read(request.query_params)
     study = _named(site, form)
     if study:
