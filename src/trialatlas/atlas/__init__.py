@@ -3,7 +3,16 @@
 >>> from trialatlas.atlas import Atlas
 """
 
-from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Status, Step
+from trialatlas.atlas.answers import (
+    Found,
+    Held,
+    LoadReport,
+    Progress,
+    Results,
+    Status,
+    Step,
+    Used,
+)
 from trialatlas.atlas.facade import Atlas
 
-__all__ = ["Atlas", "Found", "Held", "LoadReport", "Progress", "Results", "Status", "Step"]
+__all__ = ["Atlas", "Found", "Held", "LoadReport", "Progress", "Results", "Status", "Step", "Used"]

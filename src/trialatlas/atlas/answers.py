@@ -9,6 +9,7 @@ from pathlib import Path
 
 from trialatlas.index.protocol import Facet, IndexInfo, SearchRequest
 from trialatlas.index.snippets import Snippet
+from trialatlas.query import Alternative
 from trialatlas.store.protocol import StoredStudy, StoreStatus
 from trialatlas.study import Study
 
@@ -67,10 +68,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """Words of a search, in an area of it, and the synonyms that were searched for with them."""
+
+    area: str
+    words: str
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One page of an answer.
 
-    `sentence` says in plain words what was asked. `request` is the search as it was run.
+    `sentence` says in plain words what was asked. `request` is the search as it was run, `synonyms`
+    what was searched for besides; `mesh` says whether a MeSH file was at hand for it.
     """
 
     hits: tuple[Found, ...]
@@ -80,6 +91,8 @@ class Results:
     sentence: str
     request: SearchRequest
     index: IndexInfo
+    synonyms: tuple[Used, ...]
+    mesh: bool
 
 
 @dataclass(frozen=True, slots=True)

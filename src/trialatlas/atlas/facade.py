@@ -16,6 +16,7 @@ from trialatlas import schema
 from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Status
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
+from trialatlas.atlas.naming import counted_headings, learn_names, relearn_names, used, widened
 from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.config import Contacts, load_config
 from trialatlas.errors import EngineError, NotFoundError, UsageError
@@ -36,6 +37,16 @@ from trialatlas.query.tree import And, Area, Everything, Query
 from trialatlas.store import REGISTRY, Sighting, SqliteStore, StoredStudy, StudyKey, Version
 from trialatlas.study import Study, canonical_nct_id
 from trialatlas.study.contacts import as_shown
+from trialatlas.study.words import words
+from trialatlas.vocabulary import (
+    MeshReport,
+    Synonym,
+    Vocabulary,
+    VocabularyStatus,
+    forget_mesh,
+    load_mesh,
+    vocabulary_status,
+)
 
 _NEAREST = 5
 
@@ -55,6 +66,7 @@ class Atlas:
         self.contacts: Contacts = contacts
         self.store = store
         self._engine: Engine | None = None
+        self._vocabulary = Vocabulary(data)
         self._filled: dict[tuple[str, int, str], int] = {}
         self._statistics = StatisticsKeeper(store, data, contacts)
 
@@ -93,6 +105,7 @@ class Atlas:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+        self._vocabulary.close()
         self.store.close()
 
     def __len__(self) -> int:
@@ -127,17 +140,26 @@ class Atlas:
             self._forget_engine()
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
-        """Build the index anew from the store and put it in place in one step."""
+        """Build the index anew from the store and put it in place in one step; then learn names
+        and synonyms anew. A MeSH file that was loaded stays.
+        """
         with self.store.writer():
             rebuild(self.store, self.data, self.contacts, progress)
+            relearn_names(self.store, self.data, progress)
         self._forget_engine()
 
     def catch_up(self, *, progress: Progress | None = None) -> int:
-        """Bring the index up to the store, building it if there is none; how many changes."""
-        if self._index_info() is not None and self.behind() == 0:
+        """Bring the index up to the store, building it if there is none; how many changes.
+
+        The names and synonyms learnt from the studies are brought up to it as well.
+        """
+        is_current = self._index_info() is not None and self.behind() == 0
+        learnt = vocabulary_status(self.data).sequence
+        if is_current and learnt == self.store.status().sequence:
             return 0
         with self.store.writer():
             count = catch_up(self.store, self.data, self.contacts, progress)
+            learn_names(self.store, self.data, progress)
         self._forget_engine()
         return count
 
@@ -205,11 +227,14 @@ class Atlas:
         offset: int = 0,
         page_token: str | None = None,
         facets: Sequence[str] = (),
+        synonyms: bool = True,
+        without: frozenset[str] = frozenset(),
     ) -> Results:
         """Search in the registry's language. `limit` is cut to 1,000.
 
-        A `SearchRequest` is run as it is and the keywords are not looked at. Raises QueryError
-        with the position of what could not be understood.
+        Of a `SearchRequest` the other keywords are not looked at. Terms find their synonyms as
+        well, unless `synonyms` is False, and but for those whose id is in `without`. Raises
+        QueryError with the position of what could not be understood.
         """
         if isinstance(query, SearchRequest):
             request = query
@@ -224,6 +249,8 @@ class Atlas:
                 facets=tuple(facets),
             )
         check(_whole(request))
+        if synonyms:
+            request = widened(request, self._vocabulary, without)
         answer = self.engine.search(request)
         return Results(
             hits=self._found(answer, request.query),
@@ -233,12 +260,22 @@ class Atlas:
             sentence=describe(_whole(request)),
             request=request,
             index=answer.index,
+            synonyms=tuple(used(_whole(request))),
+            mesh=self._vocabulary.has_mesh,
         )
 
-    def count(self, query: str | Query) -> int:
-        """How many studies match."""
+    def count(
+        self,
+        query: str | Query,
+        *,
+        synonyms: bool = True,
+        without: frozenset[str] = frozenset(),
+    ) -> int:
+        """How many studies match; the last two as in `search`."""
         tree = parse(query) if isinstance(query, str) else query
         check(tree)
+        if synonyms:
+            tree = widened(SearchRequest(query=tree), self._vocabulary, without).query
         return self.engine.count(tree)
 
     def parts(self, query: Query) -> list[tuple[Query, int]]:
@@ -259,6 +296,28 @@ class Atlas:
         gives them. The first call after a change of the store goes through every study.
         """
         return self._statistics.now()[1]
+
+    # Names and synonyms
+
+    def synonyms(self, name: str) -> list[Synonym]:
+        """What a search for a name also searches for, with the evidence; best first."""
+        return self._vocabulary.synonyms(tuple(words(name)))
+
+    def vocabulary(self) -> VocabularyStatus:
+        """What was learnt from the studies, and which MeSH file is loaded."""
+        return vocabulary_status(self.data)
+
+    def load_mesh(self, file: str | Path, *, progress: Progress | None = None) -> MeshReport:
+        """Load the headings and entry terms of an official MeSH file, in place of those loaded
+        before. Raises SourceError for a file that is none or breaks off; the former one stays.
+        """
+        with self.store.writer():
+            return load_mesh(self.data, Path(file).expanduser(), counted_headings(progress))
+
+    def forget_mesh(self) -> None:
+        """Forget the MeSH file. What was learnt from the studies stays."""
+        with self.store.writer():
+            forget_mesh(self.data)
 
     # State
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from trialatlas.atlas.answers import LoadReport, Progress, Step
 from trialatlas.atlas.indexing import catch_up
+from trialatlas.atlas.naming import learn_names
 from trialatlas.atlas.samples import SampleSource, is_sample_name
 from trialatlas.config import Contacts
 from trialatlas.errors import RecordError
@@ -59,8 +60,10 @@ def load_into(
         except Exception:
             if tally.read:
                 catch_up(store, data, contacts, progress)
+                learn_names(store, data, progress)
             raise
         catch_up(store, data, contacts, progress)
+        learn_names(store, data, progress)
     return LoadReport(
         source=opened.name,
         read=tally.read,

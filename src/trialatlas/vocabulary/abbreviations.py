@@ -1,0 +1,99 @@
+"""Abbreviations that a text spells out: `non-small cell lung cancer (NSCLC)`, or the other way.
+
+The method is that of Schwartz and Hearst ("A simple algorithm for identifying abbreviation
+definitions in biomedical text", Pacific Symposium on Biocomputing 2003): a candidate
+stands in brackets beside its long form, and its characters are found in the long form from right to
+left, the first at the beginning of a word. Ours refuses more: a long form may
+not have more words than the abbreviation has letters, nor begin or end with a
+linking word. What does not live here: how often a pair must be seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+_FEWEST_LETTERS = 2
+_SHORT = r"[A-Za-z0-9][A-Za-z0-9/-]{1,9}"
+_IN_BRACKETS = re.compile(rf"\(\s*({_SHORT})\s*[),;]")
+_BEFORE_BRACKETS = re.compile(rf"(?<![\w-])({_SHORT}) \(([A-Za-z][^()]{{4,90}})\)")
+_WINDOW = 120
+_BREAK = re.compile(r"[.;:!?()\[\]\n,\"\u201c\u201d*](?=\s|$)|[()\[\]\n*\"\u201c\u201d]")
+_WORD = re.compile(r"[^\s/-]+")
+_LINKING = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at both by for from in is of on or the their this to was were with which "
+        "that using versus vs via per its",
+    )
+)
+
+
+class Definition(NamedTuple):
+    """An abbreviation and the long form that a text gives it, both as written."""
+
+    short: str
+    long: str
+
+
+def definitions(text: str) -> Iterator[Definition]:
+    """The abbreviations that a text spells out, in order. One may come twice."""
+    if "(" not in text:
+        return
+    for found in _IN_BRACKETS.finditer(text):
+        short = singular(found[1])
+        if is_abbreviation(short):
+            at = found.start()
+            long = long_form(short, text[max(0, at - _WINDOW) : at].rstrip())
+            if long:
+                yield Definition(short, long)
+    for found in _BEFORE_BRACKETS.finditer(text):
+        short = singular(found[1])
+        if is_abbreviation(short) and long_form(short, found[2].strip()) == found[2].strip():
+            yield Definition(short, found[2].strip())
+
+
+@lru_cache(maxsize=10_000)
+def is_abbreviation(text: str) -> bool:
+    """Two to ten signs, at least two of them capitals and half of the letters capitals."""
+    letters = [each for each in text if each.isalpha()]
+    capitals = sum(each.isupper() for each in letters)
+    return capitals >= _FEWEST_LETTERS and capitals * 2 >= len(letters)
+
+
+def singular(text: str) -> str:
+    """`RCTs` is `RCT`."""
+    return text[:-1] if text.endswith("s") and text[:-1].isupper() else text
+
+
+def long_form(short: str, before: str) -> str:
+    """The end of `before` that an abbreviation stands for; empty if there is none."""
+    breaks = [found.end() for found in _BREAK.finditer(before)]
+    window = before[breaks[-1] :] if breaks else before
+    folded = window.lower()
+    if len(folded) != len(window):
+        return ""  # a letter whose small form is two
+    signs = [each for each in short.lower() if each.isalnum()]
+    at = len(folded)
+    for sign in reversed(signs[1:]):
+        at = folded.rfind(sign, 0, at)
+        if at < 0:
+            return ""
+    while True:
+        at = folded.rfind(signs[0], 0, at)
+        if at < 0:
+            return ""
+        if at == 0 or not folded[at - 1].isalnum():
+            break
+    long = window[at:].strip()
+    return long if _is_plausible(short, signs, long) else ""
+
+
+def _is_plausible(short: str, signs: list[str], long: str) -> bool:
+    found = _WORD.findall(long.lower())
+    if not found or found[0] in _LINKING or found[-1] in _LINKING or short.lower() in found:
+        return False
+    said = [each for each in found if each not in _LINKING]
+    return len(long) > len(short) + 1 and len(said) <= len(signs)

@@ -1,0 +1,195 @@
+"""Reading and keeping MeSH files."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from real_data import shared_file
+from trialatlas.errors import SourceError
+from trialatlas.vocabulary import (
+    MeshReport,
+    Vocabulary,
+    forget_mesh,
+    load_mesh,
+    vocabulary_status,
+)
+from trialatlas.vocabulary.mesh import Heading, open_mesh
+from vocabulary_studies import learn_from, record, synonyms, texts
+
+ASCII = """*NEWRECORD
+RECTYPE = D
+MH = Myocardial Infarction
+PRINT ENTRY = Heart Attack|T047|NON|EQV|UNK (19XX)|abcdef
+ENTRY = Infarction, Myocardial
+ENTRY = Cardiovascular Stroke
+MN = C14.280.647.500
+MN = C14.907.585.500
+UI = D009203
+
+*NEWRECORD
+RECTYPE = Q
+SH = surgery
+UI = Q000601
+
+*NEWRECORD
+RECTYPE = D
+MH = Fever
+ENTRY = Pyrexia
+UI = D005334
+"""
+XML = """<?xml version="1.0"?>
+<!DOCTYPE DescriptorRecordSet SYSTEM "https://example.org/nlmdescriptorrecordset.dtd">
+<DescriptorRecordSet LanguageCode="eng">
+<DescriptorRecord DescriptorClass="1">
+  <DescriptorUI>D009203</DescriptorUI>
+  <DescriptorName><String>Myocardial Infarction</String></DescriptorName>
+  <SeeRelatedList><SeeRelatedDescriptor><DescriptorReferredTo>
+    <DescriptorUI>D1</DescriptorUI><DescriptorName><String>Not this</String></DescriptorName>
+  </DescriptorReferredTo></SeeRelatedDescriptor></SeeRelatedList>
+  <TreeNumberList><TreeNumber>C14.280.647.500</TreeNumber></TreeNumberList>
+  <ConceptList>
+    <Concept PreferredConceptYN="Y">
+      <ConceptName><String>Not this either</String></ConceptName>
+      <TermList>
+        <Term><TermUI>T1</TermUI><String>Myocardial Infarction</String></Term>
+        <Term><TermUI>T2</TermUI><String>Heart Attack &amp; more</String></Term>
+      </TermList>
+    </Concept>
+  </ConceptList>
+</DescriptorRecord>
+<DescriptorRecord><DescriptorUI>D2</DescriptorUI>
+<DescriptorName><String>Fever</String></DescriptorName></DescriptorRecord>
+</DescriptorRecordSet>
+"""
+BOMB = """<?xml version="1.0"?>
+<!DOCTYPE DescriptorRecordSet [
+<!ENTITY a "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa">
+<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
+]>
+<DescriptorRecordSet><DescriptorRecord><DescriptorName><String>&b;</String></DescriptorName>
+</DescriptorRecord></DescriptorRecordSet>
+"""
+
+
+def write(path: Path, content: str | bytes, *, packed: bool = False) -> Path:
+    raw = content.encode() if isinstance(content, str) else content
+    path.write_bytes(gzip.compress(raw) if packed else raw)
+    return path
+
+
+def headings(path: Path) -> list[Heading]:
+    with open_mesh(path) as found:
+        return list(found)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_ascii_form_is_read_plain_or_packed(tmp_path: Path, packed: bool):  # noqa: FBT001 - a case
+    first, second = headings(write(tmp_path / "d.bin", ASCII, packed=packed))
+    assert first == Heading(
+        text="Myocardial Infarction",
+        ui="D009203",
+        entries=["Heart Attack", "Infarction, Myocardial", "Cardiovascular Stroke"],
+        places=["C14.280.647.500", "C14.907.585.500"],
+    )
+    assert (second.text, second.entries) == ("Fever", ["Pyrexia"])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_xml_form_is_read_plain_or_packed(tmp_path: Path, packed: bool):  # noqa: FBT001 - a case
+    first, second = headings(write(tmp_path / "desc.xml", XML, packed=packed))
+    assert first == Heading(
+        text="Myocardial Infarction",
+        ui="D009203",
+        entries=["Myocardial Infarction", "Heart Attack & more"],
+        places=["C14.280.647.500"],
+    )
+    assert second == Heading(text="Fever", ui="D2")
+
+
+@pytest.mark.parametrize(
+    ("content", "slug"),
+    [
+        (b"", "source-unknown"),
+        (b"hello\n", "source-unknown"),
+        (b"{}", "source-unknown"),
+        (b"\x00\x01\x02", "source-unknown"),
+        (b"<html><body></body></html>", "source-unknown"),
+        (b"<DescriptorRecordSet></DescriptorRecordSet>", "source-unknown"),
+        (b"*NEWRECORD\nRECTYPE = Q\nSH = surgery\n", "source-unknown"),
+        (ASCII[:200].encode(), "source-truncated"),
+        (XML[:700].encode(), "source-truncated"),
+        (XML.replace("</DescriptorUI>", "</Wrong>").encode(), "source-truncated"),
+        (gzip.compress(ASCII.encode())[:-20], "source-truncated"),
+        (ASCII.encode() + b"*NEWRECORD\nMH = \xff\xfe\n", "source-truncated"),
+        (BOMB.encode(), "source-hostile"),
+        (gzip.compress(BOMB.encode()), "source-hostile"),
+        (gzip.compress(ASCII.encode() + b"\n" * 100_000_000), "source-hostile"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else repr(value[:20]),
+)
+def test_what_is_no_mesh_file_is_refused_and_the_loaded_one_stays(
+    tmp_path: Path, content: bytes, slug: str
+):
+    load_mesh(tmp_path, write(tmp_path / "good.bin", ASCII))
+    with pytest.raises(SourceError) as caught:
+        load_mesh(tmp_path, write(tmp_path / "bad", content))
+    assert caught.value.slug == slug
+    assert caught.value.hint
+    assert "Myocardial Infarction" in texts(tmp_path, "heart attack")
+
+
+def test_no_file_and_a_folder_are_said_to_be_so(tmp_path: Path):
+    for path, slug in ((tmp_path / "none", "source-missing"), (tmp_path, "source-unreadable")):
+        with pytest.raises(SourceError) as caught:
+            headings(path)
+        assert caught.value.slug == slug
+
+
+def test_a_loaded_file_leads_from_each_of_its_names_to_the_heading_first(tmp_path: Path):
+    report = load_mesh(tmp_path, write(tmp_path / "d.bin", ASCII))
+    assert report == MeshReport(str(tmp_path / "d.bin"), headings=2, names=6, passed_over=0)
+    found = synonyms(tmp_path, "heart attacks")
+    assert [each.text for each in found] == ["Myocardial Infarction", "Cardiovascular Stroke"]
+    assert {each.source for each in found} == {"mesh"}
+    assert texts(tmp_path, "fevers") == ["Pyrexia"]
+
+
+def test_what_was_learnt_goes_on_over_the_file(tmp_path: Path):
+    load_mesh(tmp_path, write(tmp_path / "d.bin", ASCII))
+    learn_from(tmp_path, [record(summary="Acute heart attack (AHA)."), record()])
+    learn_from(tmp_path, [record(summary="Cardiovascular stroke (CVS) is one.")], first=9)
+    assert texts(tmp_path, "CVS") == [
+        "Cardiovascular stroke",
+        "Myocardial Infarction",
+        "Heart Attack",
+    ]
+
+
+def test_loading_again_replaces_and_forgetting_leaves_what_was_learnt(tmp_path: Path):
+    learn_from(tmp_path, [record(summary="Acute kidney injury (AKI).")])
+    load_mesh(tmp_path, write(tmp_path / "d.bin", ASCII))
+    load_mesh(tmp_path, write(tmp_path / "d.xml", XML))
+    state = vocabulary_status(tmp_path)
+    assert state.mesh is not None
+    assert (state.mesh.headings, state.mesh.file) == (2, str(tmp_path / "d.xml"))
+    assert texts(tmp_path, "pyrexia") == []
+    forget_mesh(tmp_path)
+    assert vocabulary_status(tmp_path).mesh is None
+    assert not Vocabulary(tmp_path).has_mesh
+    assert texts(tmp_path, "heart attack more") == []
+    assert texts(tmp_path, "AKI") == ["Acute kidney injury"]
+    assert vocabulary_status(tmp_path).believed["abbreviation"] == 1
+
+
+def test_a_folder_without_a_vocabulary_has_an_empty_one(tmp_path: Path):
+    assert vocabulary_status(tmp_path).studies == 0
+    assert texts(tmp_path, "heart attack") == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_official_file_of_2019_is_read_whole(tmp_path: Path):
+    report = load_mesh(tmp_path, shared_file("vocab/mesh-descriptors.bin.gz"))
+    assert report.headings == 29_867
+    assert "Myocardial Infarction" in texts(tmp_path, "heart attack")
+    assert "Heart Attack" in texts(tmp_path, "myocardial infarction")
