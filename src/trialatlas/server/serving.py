@@ -8,6 +8,7 @@ itself.
 from __future__ import annotations
 
 import errno
+import gc
 import multiprocessing
 import signal
 import socket
@@ -70,8 +71,13 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _run(atlas: Atlas, config: Config, listening: socket.socket) -> None:
+    app = create_app(atlas, config)
+    # What is there by now stays as long as the process. A full collection that walks through it
+    # makes one request in a few hundred take tens of milliseconds longer.
+    gc.collect()
+    gc.freeze()
     settings = uvicorn.Config(
-        create_app(atlas, config),
+        app,
         log_level="warning",
         server_header=False,
         lifespan="off",
