@@ -70,6 +70,21 @@ EXPRESSIONS: tuple[str, ...] = (
     "AREA[OverallStatus]COVERAGE[EndsWith]recruiting",
     "SEARCH[Location](AREA[LocationCountry]COVERAGE[FullMatch]China AND AREA[LocationCity]MISSING)",
     "NOT COVERAGE[FullMatch]AREA[LeadSponsorClass]other",
+    # expansion
+    "EXPANSION[Term]lung cancer",
+    'EXPANSION[Concept]lung cancer OR EXPANSION[Term]"breast cancer"',
+    "EXPANSION[Lossy]safety of a new drug in children",
+    "EXPANSION[Lossy]metastatic castration-resistant prostate cancer",
+    "AREA[ConditionSearch]EXPANSION[Term](diabetes OR lung cancer)",
+    "AREA[EligibilityCriteria]EXPANSION[Lossy]history of alcohol abuse",
+    "cancer NOT EXPANSION[Term]lung cancer",
+    "EXPANSION[Term]COVERAGE[EndsWith]study",
+    "SEARCH[Location](EXPANSION[Term]university hospital)",
+    # tilt
+    "TILT[StudyFirstPostDate]cancer",
+    "TILT[EnrollmentCount](diabetes OR asthma) AND AREA[Phase]PHASE3",
+    "cancer NOT TILT[StartDate]lung",
+    "TILT[LastUpdatePostDate]AREA[OverallStatus]RECRUITING",
     # enums, yes and no
     "AREA[OverallStatus]COMPLETED",
     'AREA[OverallStatus]"Active, not recruiting" OR AREA[OverallStatus]RECRUITING',

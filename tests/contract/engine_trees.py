@@ -1,12 +1,16 @@
 """Trees made by chance, from a seed, out of what the studies themselves hold."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from random import Random
 
 from trialatlas import schema
 from trialatlas.index import values
+from trialatlas.query.ends import TILTED
 from trialatlas.query.tree import (
+    EXPANSIONS,
     ONE_END,
+    Alternative,
     And,
     Area,
     Coverage,
@@ -19,13 +23,17 @@ from trialatlas.query.tree import (
     Query,
     Range,
     Scope,
+    Span,
+    Tilt,
     Words,
 )
 from trialatlas.study import Study
+from trialatlas.study.words import words
 
 _SITE_WORDS = ("LocationCity", "LocationState", "LocationCountry", "LocationFacility")
 _SITE_PIECES = (*_SITE_WORDS, "LocationZip", "LocationStatus", "LocationContactName")
 _LEAVES = tuple(node for node in schema.NODES if node.is_leaf and node.search != "none")
+_TILTS = tuple(node.piece for node in _LEAVES if node.search in TILTED)
 _LISTS = tuple(node.piece for node in schema.NODES if node.is_list)
 
 
@@ -43,7 +51,9 @@ class Trees:
     def _tree(self, depth: int) -> Query:
         if depth == 0:
             return self._leaf()
-        kind = self._random.choice((And, Or, Not, Scope, And, Or))
+        kind = self._random.choice((And, Or, Not, Scope, Tilt, And, Or))
+        if kind is Tilt:
+            return Tilt(self._random.choice(_TILTS), self._tree(depth - 1))
         if kind is Not:
             return Not(self._tree(depth - 1))
         if kind is Scope:
@@ -101,9 +111,31 @@ class Trees:
             return Words("study")
         kind = self._random.choice((Words, Words, Phrase))
         if self._random.random() < 0.3:
-            return kind(*self._covering(held))
+            return self._expanded(kind(*self._covering(held)))
         start = self._random.randrange(len(held))
-        return kind(" ".join(held[start : start + self._random.randint(1, 3)]))
+        return self._expanded(kind(" ".join(held[start : start + self._random.randint(1, 3)])))
+
+    def _expanded(self, term: Words | Phrase) -> Words | Phrase:
+        """The term as it is, or with an expansion and with synonyms taken from the studies."""
+        if self._random.random() < 0.4:
+            return term
+        expansion = self._random.choice([each for each in EXPANSIONS if each != "None"])
+        count = len(words(term.text))
+        spans: list[Span] = []
+        first = 0
+        while first < count and self._random.random() < 0.7:
+            last = min(count - 1, first + self._random.randint(0, 1))
+            spans.append(Span(first, last, self._alternatives()))
+            first = last + self._random.randint(1, 2)
+        return replace(term, expansion=expansion, synonyms=tuple(spans))
+
+    def _alternatives(self) -> tuple[Alternative, ...]:
+        pieces = ("Condition", "InterventionName", "Keyword", "LocationCity")
+        held = [
+            self._value(schema.node(self._random.choice(pieces)))
+            for _ in range(self._random.randint(1, 3))
+        ]
+        return tuple(Alternative(each, " ".join(each.split()[:2]), "study") for each in held)
 
     def _covering(self, held: list[str]) -> tuple[str, Coverage]:
         """Words that cover a value, and how; now and then another way than they were taken."""

@@ -8,6 +8,8 @@ from engine_contract import REQUIREMENTS
 SUITE = (
     "test_engine_words",
     "test_engine_coverage",
+    "test_engine_expansion",
+    "test_engine_tilt",
     "test_engine_pieces",
     "test_engine_sites",
     "test_engine_ranking",

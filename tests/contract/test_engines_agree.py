@@ -15,8 +15,8 @@ from trialatlas.index.match import Sheet
 from trialatlas.index.oracle import OracleEngine
 from trialatlas.index.protocol import Engine, Hits, SearchRequest, SortKey
 from trialatlas.index.tantivy_engine import TantivyEngine
-from trialatlas.query.parser import parse
-from trialatlas.query.tree import Query
+from trialatlas.query import Alternative, Span, parse, widen
+from trialatlas.query.tree import Query, Words
 from trialatlas.study import Study
 
 FACETS = ("OverallStatus", "Phase", "StudyType", "Sex", "LocationCountry", "HealthyVolunteers")
@@ -74,6 +74,52 @@ def test_engines_agree_on_what_people_ask(engines: Pair, expression: str):
 def test_engines_agree_on_trees_made_by_chance(engines: Pair, real_studies: list[Study], seed: int):
     for query in islice(Trees(real_studies, seed), TREES_PER_SEED):
         assert_alike(engines, query, SORTS[seed % len(SORTS)])
+
+
+BOOK = {
+    ("lung", "cancer"): ("NSCLC", "pulmonary neoplasms", "SCLC", "boston"),
+    ("heart", "attack"): ("myocardial infarction", "AMI"),
+    ("diabet",): ("T2DM", "insulin resistance", "type 2"),
+    ("children",): ("pediatric", "child"),
+    ("placebo",): ("sham", "sugar pill"),
+    ("univers",): ("academic", "mayo clinic"),
+}
+
+
+class Book:
+    """A thesaurus of the names above."""
+
+    longest = 2
+
+    def alternatives(self, words: tuple[str, ...]) -> tuple[Alternative, ...]:
+        return tuple(Alternative(each, each, "book") for each in BOOK.get(words, ()))
+
+
+TERMS = ("lung cancer", '"lung cancer" OR diabetes', "placebo in children with diabetes")
+PREFIXES = ("", "EXPANSION[Concept]", "EXPANSION[Lossy]", "AREA[PatientSearch]")
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        *(f"{prefix}({term})" for prefix in PREFIXES for term in TERMS),
+        "heart attack",
+        "AREA[ConditionSearch]lung cancer",
+        "AREA[LocationFacility]university",
+    ],
+)
+def test_engines_agree_on_what_synonyms_find(engines: Pair, expression: str):
+    tree = parse(expression)
+    widened = widen(tree, Book())
+    assert_alike(engines, widened, SORTS[0])
+    assert engines[1].count(widened) >= engines[1].count(tree)
+
+
+def test_a_synonym_that_stands_in_other_pieces_alone_finds_nothing(engines: Pair):
+    synonyms = (Span(0, 1, (Alternative("x", "boston", "book"),)),)
+    found = engines[1].count(Words("lung cancer", synonyms=synonyms))
+    assert engines[0].count(Words("lung cancer", synonyms=synonyms)) == found
+    assert found < engines[1].count(parse("lung cancer OR boston"))
 
 
 def test_the_expressions_tell_the_studies_apart(engines: Pair, real_studies: list[Study]):

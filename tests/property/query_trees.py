@@ -3,8 +3,10 @@
 from hypothesis import strategies as st
 
 from trialatlas import schema
+from trialatlas.query.ends import TILTED
 from trialatlas.query.tree import (
     COVERAGES,
+    EXPANSIONS,
     And,
     Area,
     Distance,
@@ -16,6 +18,7 @@ from trialatlas.query.tree import (
     Query,
     Range,
     Scope,
+    Tilt,
     Words,
 )
 from trialatlas.study.words import words
@@ -24,9 +27,10 @@ _SIGNS = 'aAbZ09 ()[]"\\“”,:-ü糖\n\t'
 _TEXTS = (st.text(_SIGNS, max_size=12) | st.text(max_size=8)).filter(lambda text: bool(words(text)))
 _LANGUAGE = st.sampled_from(["AND", "OR", "a NOT b", "ALL", "MISSING", "AREA[x] y", "RANGE [1,2]"])
 _COVERAGES = st.sampled_from(COVERAGES)
+_EXPANSIONS = st.sampled_from([each for each in EXPANSIONS if each != "None"])
 TERMS = st.one_of(
-    st.builds(Words, _TEXTS | _LANGUAGE, _COVERAGES),
-    st.builds(Phrase, _TEXTS | _LANGUAGE, _COVERAGES),
+    st.builds(Words, _TEXTS | _LANGUAGE, _COVERAGES, _EXPANSIONS),
+    st.builds(Phrase, _TEXTS | _LANGUAGE, _COVERAGES, _EXPANSIONS),
 )
 _DEGREES = st.floats(-90, 90).map(lambda degrees: round(degrees, 6))
 _DISTANCES = st.builds(
@@ -41,6 +45,7 @@ _RANGES = {
 }
 _LEAVES = [node for node in schema.NODES if node.is_leaf]
 _LISTS = [node.piece for node in schema.NODES if node.is_list]
+_TILTED = [leaf.piece for leaf in _LEAVES if leaf.search in TILTED]
 _SITE_PIECES = [leaf.piece for leaf in _LEAVES if ".locations." in leaf.path]
 
 
@@ -53,7 +58,7 @@ def _in_piece(node: schema.Node) -> st.SearchStrategy[Query]:
         inner |= _DISTANCES
     elif node.search == "value" and enum:
         inner |= st.builds(
-            Phrase, st.sampled_from([each.value for each in enum.values]), _COVERAGES
+            Phrase, st.sampled_from([each.value for each in enum.values]), _COVERAGES, _EXPANSIONS
         )
     elif node.search == "yes-no":
         inner |= st.builds(Words, st.sampled_from(["true", "No"]))
@@ -83,12 +88,16 @@ _SINGLE = st.one_of(
     st.builds(Area, st.sampled_from(_LISTS), _RANGES["number"], st.just(value=True)),
     st.builds(Scope, st.just("Location"), _SITES),
 )
+_TILTS = st.sampled_from(_TILTED)
 _AREAS = st.sampled_from([area.name for area in schema.AREAS])
 
 TREES: st.SearchStrategy[Query] = st.recursive(
     _SINGLE,
     lambda parts: (
-        _joined(parts) | st.builds(Area, _AREAS, parts) | st.builds(Scope, st.just("Study"), parts)
+        _joined(parts)
+        | st.builds(Area, _AREAS, parts)
+        | st.builds(Scope, st.just("Study"), parts)
+        | st.builds(Tilt, _TILTS, parts)
     ),
     max_leaves=12,
 )

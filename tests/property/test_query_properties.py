@@ -14,8 +14,10 @@ from trialatlas.query.tree import Query
 OPERATORS = ["AND", "OR", "NOT", "(", ")", "ALL", "MISSING", "\\", "\\(", "]", '"']
 CALLS = ["AREA[Phase]", "AREA[StartDate]", "AREA[x", "AREA[Location:size]", "SEARCH[Location]"]
 COVERS = ["COVERAGE[FullMatch]", "COVER[EndsWith]", "COVERAGE[x]"]
+LEVELS = ["EXPANSION[None]", "EXPANSION[Lossy]", "EXPANSION[Concept]", "EXPANSION[]"]
+TILTS = ["TILT[StartDate]", "TILT[EnrollmentCount]", "TILT[Phase]", "TILT[x"]
 SOURCES = ["RANGE[2020,MAX]", "RANGE[1", "DISTANCE[1,2,3mi]", "[18F]FDG", "Área", "糖", '"a b"']
-PARTS = st.sampled_from(["heart", *OPERATORS, *CALLS, *COVERS, *SOURCES])
+PARTS = st.sampled_from(["heart", *OPERATORS, *CALLS, *COVERS, *LEVELS, *TILTS, *SOURCES])
 EXPRESSIONS = st.lists(PARTS, max_size=12).map(" ".join) | st.text()
 
 
@@ -61,7 +63,20 @@ def test_any_expression_is_read_or_refused_with_a_place_inside_it(expression: st
 
 @pytest.mark.parametrize(
     "part",
-    ["a ", "(", "NOT ", '"', "\\", "AREA[", "AREA[Phase]", "COVERAGE[FullMatch]", "a OR ", "]"],
+    [
+        "a ",
+        "(",
+        "NOT ",
+        '"',
+        "\\",
+        "AREA[",
+        "AREA[Phase]",
+        "COVERAGE[FullMatch]",
+        "EXPANSION[None]",
+        "TILT[StartDate]",
+        "a OR ",
+        "]",
+    ],
 )
 def test_an_expression_of_the_greatest_length_is_read_or_refused(part: str):
     found = read((part * MAX_LENGTH)[:MAX_LENGTH])

@@ -33,6 +33,33 @@ SENTENCES: list[tuple[str, str]] = [
     ),
     ("NOT COVER[EndsWith]a", 'Studies where no value of the study ends with "a"'),
     (
+        "EXPANSION[Lossy]heart attack AND EXPANSION[Term]AIDS",
+        (
+            'Studies where the study mentions most words of "heart attack" and "AIDS" (in any'
+            " inflection)"
+        ),
+    ),
+    (
+        "EXPANSION[Concept]COVER[StartsWith]heart attack",
+        'Studies where a value of the study starts with "heart attack" (as one term)',
+    ),
+    ("NOT EXPANSION[Term]a", 'Studies where the study does not mention "a" (in any inflection)'),
+    (
+        "TILT[StudyFirstPostDate](a OR b) AND c",
+        (
+            'Studies where (the study mentions "a" or "b", ranked higher the later First posted is)'
+            ' and the study mentions "c"'
+        ),
+    ),
+    (
+        "AREA[Phase]MISSING OR TILT[EnrollmentCount]a",
+        (
+            'Studies where Phases is not given or (the study mentions "a", ranked higher the'
+            " greater People enrolled is)"
+        ),
+    ),
+    ("NOT TILT[StartDate]a", 'Studies where the study does not mention "a"'),
+    (
         "a OR b AND NOT c",
         (
             'Studies where the study mentions "a" or'

@@ -19,6 +19,7 @@ from trialatlas.query.filters import (
     query_for,
     range_filter,
     status_filter,
+    synonym_ids,
 )
 from trialatlas.query.tree import And, Area, Distance, Everything, Or, Phrase, Query, Range, Words
 
@@ -150,3 +151,29 @@ def test_a_range_in_the_wrong_order_is_refused():
     with pytest.raises(QueryError) as caught:
         range_filter("StartDate", "2021", "2020")
     assert caught.value.slug == "query-range"
+
+
+def test_synonyms_are_named_by_area_and_id_or_by_id_alone():
+    listed = synonym_ids("ConditionSearch:1651367| m-7, BriefTitle:x.1")
+    assert listed == {"ConditionSearch:1651367", "m-7", "BriefTitle:x.1"}
+    by_path = synonym_ids("protocolSection.conditionsModule.conditions:a1")
+    assert by_path == {"Condition:a1"}
+    assert synonym_ids(" ") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("listed", "at_fault"),
+    [
+        ("a1,Nowhere:a1", "Nowhere:a1"),
+        ("ConditionSearch:", "ConditionSearch:"),
+        (":a1", ":a1"),
+        ("a:b:c", "a:b:c"),
+        ("a1|two words", "two words"),
+    ],
+)
+def test_what_has_not_the_form_of_a_synonym_is_refused_at_its_place(listed: str, at_fault: str):
+    with pytest.raises(QueryError) as caught:
+        synonym_ids(listed)
+    error = caught.value
+    assert listed[error.position : error.position + error.length] == at_fault
+    assert error.slug == "query-value"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tantivy import FieldType, Occur
 from tantivy import Query as Asked
@@ -19,8 +20,20 @@ from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.document import yes_no_key
 from trialatlas.index.fields import CORE_WEIGHT, HAS, NCT, PLACE, Layout, PieceFields
-from trialatlas.index.match import ends_of, refusal
-from trialatlas.index.terms import Groups, Target, groups_of, target
+from trialatlas.index.match import ends_of, is_plain, refusal
+from trialatlas.index.terms import (
+    RANKED_SYNONYMS,
+    Group,
+    Groups,
+    Scored,
+    Target,
+    Unit,
+    Wanted,
+    scored_terms,
+    target,
+    wanted,
+)
+from trialatlas.index.tilt import lift, steps, tilted_node
 from trialatlas.query.tree import (
     DEFAULT_AREA,
     And,
@@ -34,6 +47,7 @@ from trialatlas.query.tree import (
     Query,
     Range,
     Scope,
+    Tilt,
     Words,
 )
 from trialatlas.schema import Node
@@ -42,6 +56,9 @@ from trialatlas.study.words import value_key
 _OFTEN = 0.1
 """What it counts that a word stands often in a study, beside the weight of the piece it stands in:
 little, so that it decides between studies that have it in the same piece."""
+
+_KEPT = 4096
+"""Answers kept to whether words stand side by side anywhere in a field."""
 
 _LOCATION = schema.node("Location")
 
@@ -54,6 +71,10 @@ Near = Callable[[Distance], list[str]]
 """Tokens of the places within a distance."""
 Rarity = Callable[[str, str], float]
 """How much a word counts for being rare in a field."""
+Count = Callable[[Asked], int]
+"""How many documents match."""
+Newest = Callable[[], int | None]
+"""The day that dates are counted back from, since year 1; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +86,39 @@ class _Context:
     size: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The fields of a target: those that decide the match, and those that decide the rank.
+
+    Of each, the ones that are searched with synonyms too.
+    """
+
+    matched: Sequence[Field]
+    wide: Sequence[Field]
+    ranked: Sequence[Field]
+    ranked_wide: Sequence[Field]
+    catch_all: str = ""
+    strict: str = ""
+    """The catch-all of the pieces that are searched without synonyms, where there is one."""
+
+
 class Compiler:
-    """Compiles for one layout. `join`, `near` and `rarity` ask the index where the tree alone
-    is not enough.
+    """Compiles for one layout. `join`, `near`, `rarity`, `count` and `newest` ask the index
+    where the tree alone is not enough.
 
     `scope` is the scope that this kind of document answers; the other one is joined.
     """
 
     def __init__(
-        self, layout: Layout, scope: str, *, join: Join, near: Near, rarity: Rarity
+        self,
+        layout: Layout,
+        scope: str,
+        *,
+        join: Join,
+        near: Near,
+        rarity: Rarity,
+        count: Count,
+        newest: Newest,
     ) -> None:
         self._layout = layout
         self._schema = layout.schema
@@ -81,6 +126,9 @@ class Compiler:
         self._join = join
         self._near = near
         self._rarity = rarity
+        self._occurs = lru_cache(_KEPT)(self._occurs_anew)
+        self._count = count
+        self._newest = newest
 
     def bare(self, query: Query, within: Target | None = None) -> Asked:
         """The query as a condition: every match scores alike. Raises QueryError."""
@@ -92,15 +140,15 @@ class Compiler:
 
     def _compile(self, query: Query, context: _Context) -> Asked:
         match query:
-            case And():
-                return self._all(query.parts, context)
+            case And() | Not():
+                return self._all(query.parts if isinstance(query, And) else (query,), context)
             case Or():
                 return _any(self._compile(part, context) for part in query.parts)
-            case Not():
-                return self._all((query,), context)
             case Area():
                 inner = replace(context, target=target(query.name), size=query.size)
                 return self._compile(query.part, inner)
+            case Tilt():
+                return self._tilted(query, context)
             case Scope():
                 return self._scoped(query, context)
             case _:
@@ -119,6 +167,25 @@ class Compiler:
             clauses.append((Occur.Must, _everything()))
         return Asked.boolean_query(clauses)
 
+    def _tilted(self, query: Tilt, context: _Context) -> Asked:
+        """The part; where it ranks, each step that a study meets adds to its score."""
+        node = tilted_node(query.piece)
+        part = self._compile(query.part, context)
+        if not context.ranked:
+            return part
+        fields = self._layout.pieces[node.piece]
+        terms = scored_terms(Area(context.target.name, query.part))
+        rarity = sum(map(self._rarity_of_term, terms))
+        clauses = [(Occur.Must, part)]
+        for step in steps(node, self._newest()):
+            met = Asked.const_score_query(self._range(step, fields), lift(rarity))
+            clauses.append((Occur.Should, met))
+        return Asked.boolean_query(clauses)
+
+    def _rarity_of_term(self, term: Scored) -> float:
+        where = self._where(term.target)
+        return sum(sum(self._rarities(unit, where)) for unit in term.wanted.units)
+
     def _scoped(self, query: Scope, context: _Context) -> Asked:
         """What the other kind of document answers is joined: any scope, seen from a site."""
         of_studies = self._scope == "Study"
@@ -135,7 +202,7 @@ class Compiler:
             case Missing() if node:
                 return _but_not(self._has(node))
             case Words() | Phrase() if not context.size and context.target.is_met_by_words(query):
-                return self._words(groups_of(query), context)
+                return self._words(wanted(query), context)
             case _ if node:
                 fields = self._layout.pieces[node.piece]
                 found = self._size(query, fields) if context.size else self._value(query, fields)
@@ -157,38 +224,110 @@ class Compiler:
     def _has(self, node: Node) -> Asked:
         return silent(Asked.term_query(self._schema, HAS, node.piece))
 
-    def _words(self, groups: Groups, context: _Context) -> Asked:
-        pieces = self._layout.pieces
-        fields = [(pieces[piece].words, weight) for piece, weight in context.target.weights]
-        if not groups or not fields:
+    def _words(self, asked: Wanted, context: _Context) -> Asked:
+        where = self._where(context.target)
+        if not asked.units or not where.matched:
             return Asked.empty_query()
-        catch_all = self._layout.catch_all.get(context.target.name)
-        where = [(catch_all, 1.0)] if catch_all else fields
+        condition = self._met(asked, where)
         if not context.ranked:
-            return silent(_every(self._best(group, where) for group in groups))
-        core = [field for field in fields if field[1] >= CORE_WEIGHT] if catch_all else fields
-        rarities = [self._rarest(group, where) for group in groups]
-        clauses = [
-            (Occur.Must, Asked.boost_query(self._best(group, where), _OFTEN)) for group in groups
-        ]
-        clauses += [
-            (Occur.Should, Asked.boost_query(self._heaviest(group, core), rarity))
-            for group, rarity in zip(groups, rarities, strict=True)
-        ]
-        if len(groups) > 1:
-            together = self._heaviest([word for group in groups for word in group], core)
-            clauses.append((Occur.Should, Asked.boost_query(together, sum(rarities))))
+            return silent(condition)
+        clauses = [(Occur.Must, Asked.boost_query(condition, _OFTEN))]
+        clauses += [(Occur.Should, self._standing(unit, where)) for unit in asked.units]
+        if asked.is_of_several:
+            rarity = sum(sum(self._rarities(unit, where)) for unit in asked.units)
+            together = self._heaviest(asked.together.groups, where.ranked)
+            clauses.append((Occur.Should, Asked.boost_query(together, rarity)))
         return Asked.boolean_query(clauses)
 
-    def _best(self, group: Sequence[str], where: Sequence[Field]) -> Asked:
-        """The words side by side in one of the fields; the best field counts."""
-        found = [Asked.boost_query(self._side_by_side(group, name), by) for name, by in where]
-        return found[0] if len(found) == 1 else Asked.disjunction_max_query(found)
+    def _where(self, target: Target) -> _Where:
+        fields, wide = self._fields_of(target.weights), self._fields_of(target.wide)
+        catch_all = self._layout.catch_all.get(target.name)
+        if catch_all is None:
+            return _Where(fields, wide, fields, wide)
+        return _Where(
+            [(catch_all, 1.0)],
+            wide,
+            [field for field in fields if field[1] >= CORE_WEIGHT],
+            [field for field in wide if field[1] >= CORE_WEIGHT],
+            catch_all,
+            self._layout.strict[target.name],
+        )
 
-    def _heaviest(self, group: Sequence[str], where: Sequence[Field]) -> Asked:
-        """The same, but the weight of the field is all that counts."""
-        found = [Asked.const_score_query(self._side_by_side(group, name), by) for name, by in where]
-        return found[0] if len(found) == 1 else Asked.disjunction_max_query(found)
+    def _fields_of(self, weights: Iterable[tuple[str, float]]) -> list[Field]:
+        return [(self._layout.pieces[piece].words, weight) for piece, weight in weights]
+
+    def _met(self, asked: Wanted, where: _Where) -> Asked:
+        """What meets a term. The more often it stands in one place, the higher it scores."""
+        if asked.wants_all:
+            return _every([self._unit(unit.groups, unit.instead, where) for unit in asked.units])
+        groups = [
+            (Occur.Should, self._unit((group,), unit.instead, where))
+            for unit in asked.units
+            for group in unit.groups
+        ]
+        return Asked.boolean_query(groups, minimum_number_should_match=asked.least)
+
+    def _unit(self, groups: Groups, instead: Groups, where: _Where) -> Asked:
+        """All groups, or one of the synonyms that may stand for them."""
+        every = _every([self._best((group,), where.matched) for group in groups])
+        return _best_of([every, *(self._synonym(group, where) for group in instead)])
+
+    def _synonym(self, group: Group, where: _Where) -> Asked:
+        """The words of a synonym side by side in a piece that is searched with synonyms.
+
+        All such pieces need be looked at only for studies that have the words in another piece.
+        """
+        if not where.catch_all:
+            return self._best((group,), where.wide)
+        anywhere = self._side_by_side(group, where.catch_all)
+        if not self._occurs(where.strict, group):
+            return anywhere
+        elsewhere = self._side_by_side(group, where.strict)
+        nowhere_else = [(Occur.Must, anywhere), (Occur.MustNot, elsewhere)]
+        pieces = self._best((group,), where.wide)
+        return _best_of([Asked.boolean_query(nowhere_else), _every([anywhere, pieces])])
+
+    def _occurs_anew(self, field: str, group: Group) -> bool:
+        return self._count(self._side_by_side(group, field)) > 0
+
+    def _best(self, groups: Groups, where: Sequence[Field]) -> Asked:
+        """The words of one of the groups side by side in one of the fields; the best counts."""
+        return _best_of(
+            [
+                Asked.boost_query(self._side_by_side(group, name), by)
+                for group in groups
+                for name, by in where
+            ]
+        )
+
+    def _standing(self, unit: Unit, where: _Where) -> Asked:
+        """The rarity of each group times the weight of the heaviest field that holds it.
+
+        Or the same of a synonym, by the rarity of what it stands for.
+        """
+        rarities = self._rarities(unit, where)
+        found = [
+            Asked.boost_query(self._heaviest((group,), where.ranked), rarity)
+            for group, rarity in zip(unit.groups, rarities, strict=True)
+        ]
+        spread = found[0] if len(found) == 1 else _any(found)
+        if not unit.instead:
+            return spread
+        by_synonym = self._heaviest(unit.instead[:RANKED_SYNONYMS], where.ranked_wide)
+        return _best_of([spread, Asked.boost_query(by_synonym, unit.worth * sum(rarities))])
+
+    def _heaviest(self, groups: Groups, where: Sequence[Field]) -> Asked:
+        """The same as `_best`, but the weight of the field is all that counts."""
+        return _best_of(
+            [
+                Asked.const_score_query(self._side_by_side(group, name), by)
+                for group in groups
+                for name, by in where
+            ]
+        )
+
+    def _rarities(self, unit: Unit, where: _Where) -> list[float]:
+        return [self._rarest(group, where.matched) for group in unit.groups]
 
     def _rarest(self, group: Sequence[str], where: Sequence[Field]) -> float:
         """The rarity of the rarest word, taken from the field where it is most common.
@@ -209,7 +348,7 @@ class Compiler:
         if kind == "value":
             key = value_key(query.text)
             return self._key(fields, key) if key else Asked.empty_query()
-        if query.coverage != "Contains":
+        if not is_plain(query):
             raise refusal(query, fields.node.piece)
         if kind == "yes-no":
             answer = values.yes_no(query.text)
@@ -237,7 +376,7 @@ class Compiler:
         match query:
             case Range():
                 asked = query
-            case Words(text, "Contains") | Phrase(text, "Contains"):
+            case Words(text) | Phrase(text) if is_plain(query):
                 asked = Range(text, text)
             case _:
                 raise refusal(query, fields.node.piece)
@@ -278,11 +417,13 @@ def _is_of_one_value(query: Query, within: Target) -> bool:
     match query:
         case Or():
             return all(_is_of_one_value(part, within) for part in query.parts)
+        case Tilt():
+            return _is_of_one_value(query.part, within)
         case Area():
             return not query.size and _is_of_one_value(query.part, target(query.name))
         case Words() | Phrase():
             return _is_of_sites(within) and (
-                not within.is_met_by_words(query) or len(groups_of(query)) == 1
+                not within.is_met_by_words(query) or not wanted(query).is_of_several
             )
         case Distance():
             return _is_of_sites(within)
@@ -312,8 +453,14 @@ def _but_not(query: Asked) -> Asked:
     return Asked.boolean_query([(Occur.Must, _everything()), (Occur.MustNot, query)])
 
 
-def _every(queries: Iterable[Asked]) -> Asked:
+def _every(queries: Sequence[Asked]) -> Asked:
+    if len(queries) == 1:
+        return queries[0]
     return Asked.boolean_query([(Occur.Must, each) for each in queries])
+
+
+def _best_of(queries: Sequence[Asked]) -> Asked:
+    return queries[0] if len(queries) == 1 else Asked.disjunction_max_query(queries)
 
 
 def _any(queries: Iterable[Asked]) -> Asked:

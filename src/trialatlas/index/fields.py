@@ -10,14 +10,14 @@ How a piece is searched (`Node.search`) decides its fields:
 - point: a token per place.
 
 Beside them: `has` names every node that is there, a column holds the size of each list, and whole
-values are kept for facets. An area of many pieces has a catch-all field besides (see
-`docs/adr/0005-index-layout.md`). What lives elsewhere: filling the fields (`document`), asking
-them (`compile`).
+values are kept for facets. An area of many pieces has a catch-all field besides, and one for its
+pieces that are searched without synonyms (see `docs/adr/0005-index-layout.md`). What lives
+elsewhere: filling the fields (`document`), asking them (`compile`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,9 +27,10 @@ import tantivy
 
 from trialatlas import schema
 from trialatlas.index.columns import is_counted
+from trialatlas.query.synonyms import synonymous_pieces
 from trialatlas.schema import Node, SearchArea
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised by hand when fields or their content change in a way the declaration does not show."""
 
 BOUNDARY: Final = "|"
@@ -73,12 +74,14 @@ class PieceFields:
 class Layout:
     """The fields of one kind of document.
 
-    `catch_all` are the areas that get a field of their own, `facets` says whether whole values are
-    kept to be counted.
+    `catch_all` are the areas that get a field of their own and another one, `strict`, for their
+    pieces that are searched without synonyms; `facets` says whether whole values are kept to be
+    counted.
     """
 
     def __init__(self, catch_all: Iterable[SearchArea] = (), *, facets: bool = True) -> None:
         self.catch_all = {each.name: f"all:{each.name}" for each in catch_all}
+        self.strict = {each.name: f"strict:{each.name}" for each in catch_all}
         self._members = {each.name: frozenset(each.weights) for each in catch_all}
         self._facets = facets
         self.pieces = {node.piece: self._fields(node) for node in schema.NODES}
@@ -92,9 +95,7 @@ class Layout:
         return PieceFields(
             node,
             words=f"{WORDS}.{piece}" if worded else "",
-            catch_all=tuple(
-                field for area, field in self.catch_all.items() if piece in self._members[area]
-            ),
+            catch_all=tuple(self._caught_by(piece)),
             key=f"{KEY}.{piece}" if whole else "",
             low=f"low:{piece}" if numeric else "",
             high=f"high:{piece}" if searched == "date" and not repeated else "",
@@ -102,6 +103,14 @@ class Layout:
             facet=f"facet:{piece}" if self._facets and is_counted(node) else "",
             place=PLACE if searched == "point" else "",
         )
+
+    def _caught_by(self, piece: str) -> Iterator[str]:
+        """The catch-all fields that hold the words of a piece."""
+        for area, members in self._members.items():
+            if piece in members:
+                yield self.catch_all[area]
+                if piece not in synonymous_pieces(area):
+                    yield self.strict[area]
 
     @cached_property
     def schema(self) -> tantivy.Schema:
@@ -112,7 +121,7 @@ class Layout:
         builder.add_text_field(PLACE, tokenizer_name=_WHOLE, index_option="basic")
         builder.add_json_field(KEY, tokenizer_name=_WHOLE, index_option="basic")
         builder.add_json_field(WORDS, tokenizer_name=_SPLIT)
-        for name in self.catch_all.values():
+        for name in (*self.catch_all.values(), *self.strict.values()):
             builder.add_text_field(name, tokenizer_name=_SPLIT)
         for each in self.pieces.values():
             _add_columns(builder, each)

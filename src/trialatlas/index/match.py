@@ -17,7 +17,8 @@ from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.index import values
 from trialatlas.index.fields import BOUNDARY
-from trialatlas.index.terms import Group, Groups, Target, groups_of, target
+from trialatlas.index.terms import Group, Target, Unit, Wanted, target, wanted
+from trialatlas.index.tilt import tilted_node
 from trialatlas.query.ends import RANGED
 from trialatlas.query.tree import (
     DEFAULT_AREA,
@@ -32,6 +33,7 @@ from trialatlas.query.tree import (
     Query,
     Range,
     Scope,
+    Tilt,
     Words,
 )
 from trialatlas.study import Study
@@ -115,6 +117,11 @@ def refusal(query: Query, name: str) -> QueryError:
     )
 
 
+def is_plain(term: Words | Phrase) -> bool:
+    """True if a term asks nothing that only words can answer."""
+    return term.coverage == "Contains" and term.expansion == "Relaxation"
+
+
 def miles_between(here: tuple[float, float], there: tuple[float, float]) -> float:
     """Great-circle distance of two points in degrees, by the haversine formula."""
     south, north = radians(here[0]), radians(there[0])
@@ -125,15 +132,16 @@ def miles_between(here: tuple[float, float], there: tuple[float, float]) -> floa
 
 def _holds(query: Query, context: _Context) -> bool:
     match query:
-        case And():
-            return all(_holds(part, context) for part in query.parts)
-        case Or():
-            return any(_holds(part, context) for part in query.parts)
+        case And() | Or():
+            met = (_holds(part, context) for part in query.parts)
+            return all(met) if isinstance(query, And) else any(met)
         case Not():
             return not _holds(query.part, context)
         case Area():
             inner = replace(context, target=target(query.name), size=query.size)
             return _holds(query.part, inner)
+        case Tilt():
+            return _holds(query.part, context)
         case Scope():
             sheets = context.whole.sites if query.name == "Location" else [context.whole]
             return any(_holds(query.part, replace(context, seen=sheet)) for sheet in sheets)
@@ -147,6 +155,9 @@ def _leaves(query: Query, context: _Context) -> Iterator[tuple[_Leaf, _Context]]
         case And() | Or():
             for part in query.parts:
                 yield from _leaves(part, context)
+        case Tilt():
+            tilted_node(query.piece)
+            yield from _leaves(query.part, context)
         case Not() | Scope():
             yield from _leaves(query.part, context)
         case Area():
@@ -176,19 +187,19 @@ def _area_holds(query: _Leaf, context: _Context) -> bool:
     if isinstance(query, Everything):
         return True
     if isinstance(query, Words | Phrase):
-        return _words_hold(groups_of(query), context)
+        return _words_hold(wanted(query), context)
     raise refusal(query, context.target.name)
 
 
 def _term_holds(term: Words | Phrase, context: _Context, node: schema.Node) -> bool:
     kind = context.target.kind
     if context.target.is_met_by_words(term):
-        return _words_hold(groups_of(term), context)
+        return _words_hold(wanted(term), context)
     if kind == "value":
         key = value_key(term.text)
         found = values.present(context.seen.study, node)
         return bool(key) and any(value_key(str(value)) == key for value in found)
-    if term.coverage != "Contains":
+    if not is_plain(term):
         raise refusal(term, node.piece)
     if kind == "yes-no":
         asked = values.yes_no(term.text)
@@ -201,10 +212,17 @@ def _term_holds(term: Words | Phrase, context: _Context, node: schema.Node) -> b
     raise refusal(term, node.piece)
 
 
-def _words_hold(asked: Groups, context: _Context) -> bool:
-    pieces = [piece for piece, _ in context.target.weights]
-    return bool(asked) and all(
-        any(context.seen.holds(piece, group) for piece in pieces) for group in asked
+def _words_hold(asked: Wanted, context: _Context) -> bool:
+    met = sum(groups_met(context.seen, context.target, unit) for unit in asked.units)
+    return bool(asked.units) and met >= asked.least
+
+
+def groups_met(sheet: Sheet, target: Target, unit: Unit) -> int:
+    """How many groups of a unit are met: all of them where one of its synonyms stands."""
+    if any(sheet.holds(piece, group) for group in unit.instead for piece, _ in target.wide):
+        return len(unit.groups)
+    return sum(
+        any(sheet.holds(piece, group) for piece, _ in target.weights) for group in unit.groups
     )
 
 
@@ -219,7 +237,7 @@ def _size_holds(
     match query:
         case Range():
             asked = query
-        case Words(text, "Contains") | Phrase(text, "Contains"):
+        case Words(text) | Phrase(text) if is_plain(query):
             asked = Range(text, text)
         case _:
             raise refusal(query, node.piece)

@@ -3,8 +3,10 @@
 It is the measure for engines that are fast, and serves where studies are few.
 Its score of a study is a plain sum over the query's terms that are met: for
 each group of words its rarity, ln(1 + studies / studies with it), times the
-weight of the best piece that holds it; where all words of a term stand side by
-side in a piece, once more the term's rarity times that piece's weight.
+weight of the best piece that holds it; where several groups of a term stand side by
+side in a piece, once more the term's rarity times that piece's weight. A synonym
+counts as the words it stands for, times the worth of their unit, if that is more.
+What `TILT` adds is in `index.tilt`.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from math import log
 from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.columns import counted_node, sorted_node
-from trialatlas.index.match import Sheet, matches, reject_unanswerable
+from trialatlas.index.match import Sheet, groups_met, matches, reject_unanswerable
 from trialatlas.index.protocol import (
     RELEVANCE,
     Facet,
@@ -27,11 +29,25 @@ from trialatlas.index.protocol import (
     SearchRequest,
     SortKey,
 )
-from trialatlas.index.terms import Group, Target, Term, positive_terms
+from trialatlas.index.terms import (
+    RANKED_SYNONYMS,
+    Group,
+    Groups,
+    Scored,
+    Target,
+    Tilted,
+    Unit,
+    is_ranked,
+    scored_terms,
+    tilts,
+)
+from trialatlas.index.tilt import NEWEST, lift, steps, tilted_node
 from trialatlas.index.tokens import size_of, start_of, token_after
-from trialatlas.query.tree import Query
+from trialatlas.query.tree import Area, Query
 from trialatlas.schema import Node
 from trialatlas.study import Study
+
+Weights = tuple[tuple[str, float], ...]
 
 
 class OracleEngine:
@@ -94,10 +110,9 @@ class OracleEngine:
         ]
 
     def _order(self, found: list[Sheet], request: SearchRequest) -> list[Hit]:
-        terms = positive_terms(request.query)
-        keys = request.sort or ((SortKey(RELEVANCE),) if terms else ())
+        keys = request.sort or ((SortKey(RELEVANCE),) if is_ranked(request.query) else ())
         by_relevance = any(key.piece == RELEVANCE for key in keys)
-        scores = {each.study.nct_id: self._score(each, terms) for each in found if by_relevance}
+        scores = self._scores(found, request.query) if by_relevance else {}
         ordered = sorted(found, key=lambda sheet: sheet.study.nct_id)
         for key in reversed(keys):
             if key.piece == RELEVANCE:
@@ -106,17 +121,50 @@ class OracleEngine:
                 ordered = _sorted_by(ordered, sorted_node(key.piece), key.descending)
         return [Hit(each.study.nct_id, scores.get(each.study.nct_id)) for each in ordered]
 
-    def _score(self, sheet: Sheet, terms: list[Term]) -> float:
-        return sum(self._term_score(sheet, term) for term in terms)
+    def _scores(self, found: list[Sheet], query: Query) -> dict[str, float]:
+        terms, tilted = scored_terms(query), tilts(query)
+        newest = self._newest() if tilted else None
+        return {
+            sheet.study.nct_id: sum(self._term_score(sheet, term) for term in terms)
+            + sum(self._tilt_score(sheet, tilt, newest) for tilt in tilted)
+            for sheet in found
+        }
 
-    def _term_score(self, sheet: Sheet, term: Term) -> float:
-        best = [_best_weight(sheet, term.target, group) for group in term.groups]
-        if not all(best):
+    def _term_score(self, sheet: Sheet, term: Scored) -> float:
+        asked, target = term.wanted, term.target
+        if sum(groups_met(sheet, target, unit) for unit in asked.units) < asked.least:
             return 0.0
-        rarities = [self._rarity_of(term.target, group) for group in term.groups]
-        together = _best_weight(sheet, term.target, term.words)
+        spread = sum(self._unit_score(sheet, target, unit) for unit in asked.units)
+        if not asked.is_of_several:
+            return spread
+        together = _best_weight(sheet, target.weights, asked.together.groups)
+        return spread + together * self._rarity_of_term(term)
+
+    def _unit_score(self, sheet: Sheet, target: Target, unit: Unit) -> float:
+        rarities = [self._rarity_of(target, group) for group in unit.groups]
+        best = [_best_weight(sheet, target.weights, (group,)) for group in unit.groups]
         spread = sum(rarity * weight for rarity, weight in zip(rarities, best, strict=True))
-        return spread + together * sum(rarities)
+        by_synonym = _best_weight(sheet, target.wide, unit.instead[:RANKED_SYNONYMS])
+        return max(spread, unit.worth * by_synonym * sum(rarities))
+
+    def _tilt_score(self, sheet: Sheet, tilt: Tilted, newest: int | None) -> float:
+        if not matches(sheet, tilt.part):
+            return 0.0
+        node = tilted_node(tilt.piece)
+        met = [matches(sheet, Area(node.piece, step)) for step in steps(node, newest)]
+        rarity = sum(self._rarity_of_term(term) for term in scored_terms(tilt.part))
+        return lift(rarity) * sum(met)
+
+    def _newest(self) -> int | None:
+        node = schema.node(NEWEST)
+        days = [
+            span[0] for each in self._sheets.values() for span in values.spans(each.study, node)
+        ]
+        return int(max(days)) if days else None
+
+    def _rarity_of_term(self, term: Scored) -> float:
+        groups = (group for unit in term.wanted.units for group in unit.groups)
+        return sum(self._rarity_of(term.target, group) for group in groups)
 
     def _rarity_of(self, target: Target, group: Group) -> float:
         key = (target.name, group)
@@ -129,9 +177,12 @@ class OracleEngine:
         return self._rarity[key]
 
 
-def _best_weight(sheet: Sheet, target: Target, group: Group) -> float:
-    """The weight of the heaviest piece that holds the words side by side; 0 if none does."""
-    return next((weight for piece, weight in target.weights if sheet.holds(piece, group)), 0.0)
+def _best_weight(sheet: Sheet, weights: Weights, groups: Groups) -> float:
+    """The weight of the heaviest piece that holds one of the groups; 0 if none does."""
+    return next(
+        (weight for piece, weight in weights if any(sheet.holds(piece, group) for group in groups)),
+        0.0,
+    )
 
 
 def _sorted_by(sheets: list[Sheet], node: Node, descending: bool) -> list[Sheet]:  # noqa: FBT001

@@ -21,7 +21,7 @@ from trialatlas.index.compile import silent
 from trialatlas.index.fields import NCT, STUDIES
 from trialatlas.index.protocol import RELEVANCE, Hit, SearchRequest, SortKey
 from trialatlas.index.tantivy_snapshot import count_of, numbers_at
-from trialatlas.index.terms import positive_terms
+from trialatlas.index.terms import is_ranked
 
 _PAST_THE_PAGE = 50
 """Hits fetched beyond a page at first, so that a tie at its end is usually seen whole."""
@@ -43,7 +43,7 @@ def order_of(request: SearchRequest) -> HitOrder:
     """The order that a request asks for. Raises QueryError for a piece that has no order."""
     keys = tuple(_resolved(key) for key in request.sort)
     if not keys:
-        return ByRelevance() if positive_terms(request.query) else ById()
+        return ByRelevance() if is_ranked(request.query) else ById()
     if keys == (SortKey(RELEVANCE),):
         return ByRelevance()
     if any(key.piece == RELEVANCE for key in keys):

@@ -6,7 +6,7 @@ elsewhere: the meaning of a query (`compile`), order, facets and pages (`tantivy
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from math import log1p
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from trialatlas.index.match import EARTH_RADIUS_MILES
 from trialatlas.index.protocol import IndexInfo
 from trialatlas.index.readable import Readable
 from trialatlas.index.terms import Target
+from trialatlas.index.tilt import NEWEST
 from trialatlas.query.tree import Distance, Query
 
 Addresses = list[tantivy.DocAddress]
@@ -56,10 +57,22 @@ class Snapshot:
         near = lru_cache(_KEPT)(self._near)
         with_such_sites = lru_cache(_KEPT)(self._with_such_sites)
         self.compiler = Compiler(
-            STUDIES, "Study", join=with_such_sites, near=near, rarity=self._rarity
+            STUDIES,
+            "Study",
+            join=with_such_sites,
+            near=near,
+            rarity=self._rarity,
+            count=partial(count_of, studies),
+            newest=lambda: self._newest,
         )
         self._of_sites = Compiler(
-            SITES, "Location", join=self._such_studies, near=near, rarity=self._rarity
+            SITES,
+            "Location",
+            join=self._such_studies,
+            near=near,
+            rarity=self._rarity,
+            count=partial(count_of, sites),
+            newest=lambda: self._newest,
         )
 
     def numbers(self, query: Asked) -> list[int]:
@@ -85,6 +98,14 @@ class Snapshot:
         part += np.cos(latitude) * np.cos(radians[:, 0]) * np.sin(east / 2) ** 2
         miles = 2 * EARTH_RADIUS_MILES * np.arcsin(np.minimum(1.0, np.sqrt(part)))
         return [tokens[at] for at in np.flatnonzero(miles <= asked.miles)]
+
+    @cached_property
+    def _newest(self) -> int | None:
+        """The newest day that dates are counted back from; None if no study has one."""
+        column = STUDIES.pieces[NEWEST].low
+        asked = {"newest": {"max": {"field": column}}}
+        found = self.studies.aggregate(Asked.all_query(), asked)["newest"]["value"]
+        return None if found is None else int(found)
 
     @cached_property
     def _places(self) -> tuple[list[str], NDArray[np.float64]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from trialatlas import schema
-from trialatlas.query.tree import And, Area, Everything, Not, Or, Query, Scope, Words
+from trialatlas.query.tree import And, Area, Everything, Not, Or, Query, Scope, Tilt, Words
 
 NOTHING = Not(Everything())
 """The tree that no study meets."""
@@ -34,12 +34,12 @@ def normalise(tree: Query) -> Query:
     match tree:
         case Words(text):
             return replace(tree, text=" ".join(text.split()))
-        case And(parts):
-            return joined(And, map(normalise, parts))
-        case Or(parts):
-            return joined(Or, map(normalise, parts))
+        case And(parts) | Or(parts):
+            return joined(type(tree), map(normalise, parts))
         case Not(part) | Scope(part=part):
             return replace(tree, part=normalise(part))
+        case Tilt(piece, part):
+            return Tilt(canonical_name(piece), normalise(part))
         case Area(name, part):
             return replace(tree, name=canonical_name(name), part=normalise(part))
         case _:

@@ -12,10 +12,11 @@ from itertools import chain, islice
 
 from trialatlas import schema
 from trialatlas.errors import QueryError
+from trialatlas.query.ends import TILTED
 from trialatlas.query.leaves import Asked, Fault, faults_of_leaf
 from trialatlas.query.limits import too_many_words
 from trialatlas.query.printer import print_query
-from trialatlas.query.tree import And, Area, Not, Or, Query, Scope
+from trialatlas.query.tree import And, Area, Not, Or, Query, Scope, Tilt
 
 MAX_SITE_SCOPES = 20
 """An engine joins sites to studies once for each."""
@@ -61,7 +62,7 @@ def _site_scopes(tree: Query) -> Iterator[Scope]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _site_scopes(part)
-        case Not(part) | Area(_, part, _):
+        case Not(part) | Area(_, part, _) | Tilt(_, part):
             yield from _site_scopes(part)
         case Scope(name, part):
             if name == "Location":
@@ -80,6 +81,9 @@ def _faults(tree: Query, asked: Asked) -> Iterator[Fault]:
             yield from _faults(part, asked)
         case Scope(name, part):
             yield from _faults(part, replace(asked, in_site=name == "Location"))
+        case Tilt(_, part):
+            yield from _faults_of_tilt(tree)
+            yield from _faults(part, asked)
         case Area(name, part, size):
             node = None if schema.area(name) else schema.find(name)
             inner = replace(asked, name=name, node=node, size=size)
@@ -89,15 +93,32 @@ def _faults(tree: Query, asked: Asked) -> Iterator[Fault]:
             yield from faults_of_leaf(tree, asked)
 
 
-def _faults_of_area(area: Area, asked: Asked) -> Iterator[Fault]:
-    if asked.node is None and schema.area(area.name) is None:
-        near = schema.nearest(area.name)
+def _faults_of_tilt(tilt: Tilt) -> Iterator[Fault]:
+    node = schema.find(tilt.piece)
+    if node is None and schema.area(tilt.piece) is None:
+        yield _unknown(tilt, tilt.piece)
+    elif node is None or node.search not in TILTED:
         yield Fault(
-            area,
-            f"no search area or field is called {area.name[:60] or 'nothing'}",
-            f"Did you mean {' or '.join(near)}?" if near else "The page /modules lists all names.",
+            tilt,
+            f"{tilt.piece} is neither a date nor a number, so TILT cannot go by it",
+            "Name a field that is, as in TILT[StudyFirstPostDate]stroke.",
             "query-area",
         )
+
+
+def _unknown(tree: Query, name: str) -> Fault:
+    near = schema.nearest(name)
+    return Fault(
+        tree,
+        f"no search area or field is called {name[:60] or 'nothing'}",
+        f"Did you mean {' or '.join(near)}?" if near else "The page /modules lists all names.",
+        "query-area",
+    )
+
+
+def _faults_of_area(area: Area, asked: Asked) -> Iterator[Fault]:
+    if asked.node is None and schema.area(area.name) is None:
+        yield _unknown(area, area.name)
     elif area.size and (asked.node is None or not asked.node.is_list):
         yield Fault(
             area,

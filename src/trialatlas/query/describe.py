@@ -22,6 +22,7 @@ from trialatlas.query.tree import (
     Coverage,
     Distance,
     Everything,
+    Expansion,
     Missing,
     Not,
     Or,
@@ -29,6 +30,7 @@ from trialatlas.query.tree import (
     Query,
     Range,
     Scope,
+    Tilt,
     Words,
 )
 from trialatlas.study.ages import Age
@@ -42,6 +44,12 @@ _COVERING: dict[Coverage, tuple[str, str]] = {
     "EndsWith": ("ends with", "does not end with"),
 }
 """How it is said what a term must cover, and how it is denied."""
+_HOW_MANY: dict[Expansion, str] = {"Relaxation": "all words of ", "Lossy": "most words of "}
+_HOW_FAR: dict[Expansion, str] = {
+    "None": "in this very spelling",
+    "Term": "in any inflection",
+    "Concept": "as one term",
+}
 
 
 def describe(tree: Query) -> str:
@@ -67,8 +75,9 @@ def _clause(tree: Query, asked: Asked, *, denied: bool) -> str:
         case Scope("Location", part):
             inner = _clause(part, asked, denied=False)
             return f"{'no' if denied else 'one and the same'} site is such that ({inner})"
-        case Scope(part=part):
-            return _clause(part, asked, denied=denied)
+        case Scope(part=part) | Tilt(part=part):
+            said = _clause(part, asked, denied=denied)
+            return said if denied or isinstance(tree, Scope) else f"({said}{_ranked_by(tree)})"
         case _:
             return " ".join(_leaf(tree, asked, denied=denied))
 
@@ -107,7 +116,7 @@ def _told(part: Query, asked: Asked) -> tuple[str, str]:
     if isinstance(part, And | Or):
         said = _compound(part, asked, denied=denied)
         return "", said if denied else f"({said})"
-    if isinstance(part, Scope):
+    if isinstance(part, Scope | Tilt):
         return "", _clause(part, asked, denied=denied)
     told = _leaf(part, asked, denied=denied)
     return ("", " ".join(told)) if denied else told
@@ -147,10 +156,24 @@ def _term(term: Words | Phrase, asked: Asked, *, denied: bool) -> tuple[str, str
     if asked.kind == "value" and asked.node is not None and term.coverage not in ONE_END:
         return is_, _value(term.text, asked.node)
     if term.coverage != "Contains":
-        return _covering(term.coverage, asked, denied=denied), f'"{term.text}"'
+        return _covering(term.coverage, asked, denied=denied), f'"{term.text}"{_how_far(term)}'
     several = isinstance(term, Words) and len(words(term.text)) > 1
+    many = _HOW_MANY.get(term.expansion, "") if several else ""
     mentions = "does not mention" if denied else "mentions"
-    return f"{_name(asked)} {mentions}", f'{"all words of " if several else ""}"{term.text}"'
+    return f"{_name(asked)} {mentions}", f'{many}"{term.text}"{_how_far(term)}'
+
+
+def _how_far(term: Words | Phrase) -> str:
+    """How far a term may stray from its words, where that is not the usual; its synonyms."""
+    strays = _HOW_FAR.get(term.expansion, "")
+    said = [*([strays] if strays else []), *(["or a synonym"] if term.synonyms else [])]
+    return f" ({' '.join(said)})" if said else ""
+
+
+def _ranked_by(tilt: Tilt) -> str:
+    node = schema.node(tilt.piece)
+    more = "the later" if node.search == "date" else "the greater"
+    return f", ranked higher {more} {_label(node.path)} is"
 
 
 def _covering(coverage: Coverage, asked: Asked, *, denied: bool) -> str:

@@ -15,6 +15,8 @@ from trialatlas.study.dates import PartialDate
 MILES_PER_KILOMETRE = 1 / 1.609344
 RANGED = frozenset({"date", "age", "number"})
 """Kinds of pieces that have an order."""
+TILTED = frozenset({"date", "number"})
+"""Kinds of pieces by which a score can be tilted."""
 EXAMPLES = {
     "date": "a date such as 2020, 2020-05, 2020-05-06 or 05/06/2020",
     "age": "an age such as 18 years or 6 months",

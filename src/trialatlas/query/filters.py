@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from trialatlas import schema
 from trialatlas.errors import QueryError, UsageError
-from trialatlas.query.build import all_of, any_of
+from trialatlas.query.build import all_of, any_of, canonical_name
 from trialatlas.query.check import check
 from trialatlas.query.ends import read_distance
 from trialatlas.query.parser import parse
@@ -38,6 +38,7 @@ _GEO = re.compile(r"\s*distance\((.*)\)\s*", re.DOTALL)
 _AGE_RANGE = re.compile(
     r"\s*(?:(\d{1,4})([ymwd]))?_(?:(\d{1,4})([ymwd]))?\s*", re.ASCII | re.IGNORECASE
 )
+_SYNONYM_ID = re.compile(r"(?:([A-Za-z0-9_.-]+):)?([A-Za-z0-9_.-]+)", re.ASCII)
 _UNITS = {"y": "years", "m": "months", "w": "weeks", "d": "days"}
 _ITEM = re.compile(r"[^,|]+")
 
@@ -83,6 +84,16 @@ def geo_filter(text: str) -> Query:
             slug="query-range",
         )
     return Area("LocationGeoPoint", near)
+
+
+def synonym_ids(listed: str) -> frozenset[str]:
+    """`filter.synonyms`: synonyms to leave out, listed with commas or pipes, for `query.widen`.
+
+    An item is `area:id`, for one search area or field, or an id alone, for all of them; ids are
+    those of `tree.Alternative`. Whether a synonym has such an id is not known here. Raises
+    QueryError for an item of another form.
+    """
+    return frozenset(_synonym_id(item, start, listed) for item, start in items(listed))
 
 
 def advanced_filter(expression: str) -> Query:
@@ -180,6 +191,22 @@ def _named(by_key: dict[str, str], item: str, start: int, listed: str) -> str:
             slug="query-value",
         )
     return value
+
+
+def _synonym_id(item: str, start: int, listed: str) -> str:
+    found = _SYNONYM_ID.fullmatch(item)
+    area = found[1] if found else None
+    if found is None or (area and not schema.area(area) and not schema.find(area)):
+        raise QueryError(
+            f"{item[:60]} names no synonym",
+            expression=listed,
+            position=start,
+            length=len(item),
+            hint="Write pairs such as ConditionSearch:1651367: a search area or field, a colon and"
+            " the synonym's id.",
+            slug="query-value",
+        )
+    return f"{canonical_name(area)}:{found[2]}" if area else found[2]
 
 
 def _nct_id(item: str, start: int, listed: str) -> str:

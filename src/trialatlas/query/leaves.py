@@ -106,6 +106,19 @@ def _faults_of_presence(leaf: Query, asked: Asked) -> Iterator[Fault]:
         )
 
 
+_EXAMPLES_OF = {
+    "COVERAGE": "AREA[LocationCountry]COVERAGE[FullMatch]Guinea",
+    "EXPANSION": "AREA[Condition]EXPANSION[Term]asthma",
+}
+
+
+def _told_how(term: Words | Phrase) -> str:
+    """An operator that only words and fixed values understand, if the term stands under one."""
+    if term.coverage != "Contains":
+        return "COVERAGE"
+    return "" if term.expansion == "Relaxation" else "EXPANSION"
+
+
 def _faults_of_term(term: Words | Phrase, asked: Asked) -> Iterator[Fault]:
     if not words(term.text):
         yield Fault(
@@ -114,6 +127,13 @@ def _faults_of_term(term: Words | Phrase, asked: Asked) -> Iterator[Fault]:
             "Write at least one letter or digit.",
             "query-syntax",
         )
+    elif term.expansion == "None":
+        yield Fault(
+            term,
+            "EXPANSION[None] is not understood yet",
+            "Take it away to search without it.",
+            "query-unsupported",
+        )
     elif asked.kind in _WORDLESS:
         yield Fault(
             term,
@@ -121,13 +141,12 @@ def _faults_of_term(term: Words | Phrase, asked: Asked) -> Iterator[Fault]:
             _WORDLESS[asked.kind].format(asked.name),
             "query-area",
         )
-    elif term.coverage != "Contains" and asked.kind not in {"words", "value"}:
+    elif (how := _told_how(term)) and asked.kind not in {"words", "value"}:
         what = f"the size of {asked.name}" if asked.size else asked.name
         yield Fault(
             term,
-            f"{what} is no text, so COVERAGE cannot be asked of it",
-            "Take COVERAGE away here: it is for words and fixed values, as in"
-            " AREA[LocationCountry]COVERAGE[FullMatch]Guinea.",
+            f"{what} is no text, so {how} cannot be asked of it",
+            f"Take {how} away here: it is for words and fixed values, as in {_EXAMPLES_OF[how]}.",
             "query-area",
         )
     elif asked.kind in RANGED:

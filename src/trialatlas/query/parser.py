@@ -1,17 +1,17 @@
 """From an expression to its tree.
 
-Binding, tightest first: terms; `NOT`, `AREA[...]`, `SEARCH[...]` and
-`COVERAGE[...]`; `AND`; `OR`. Adjacent words are one term. Terms side by side,
-and a term before `NOT`, are joined as by `AND`. `COVERAGE` is no node: it is
-handed down to the terms below it. A tree is checked before it is handed out, so that an
-error can point at the words that caused it. Time and memory grow with the
+Binding, tightest first: terms; `NOT`, `AREA[...]`, `SEARCH[...]`, `TILT[...]`,
+`COVERAGE[...]` and `EXPANSION[...]`; `AND`; `OR`. Adjacent words are one term. Terms side by
+side, and a term before `NOT`, are joined as by `AND`. `COVERAGE` and `EXPANSION` are no
+nodes: they are handed down to the terms below them. A tree is checked before it is handed
+out, so that an error can point at the words that caused it. Time and memory grow with the
 length of the expression, which is limited, as are nesting and terms.
 """
 
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Literal, NoReturn
+from typing import Literal, NoReturn, TypeVar
 
 from trialatlas.errors import QueryError
 from trialatlas.query.build import canonical_name, joined
@@ -22,16 +22,19 @@ from trialatlas.query.lexer import JOINERS, Token, tokens
 from trialatlas.query.tree import (
     COVERAGES,
     DEFAULT_AREA,
+    EXPANSIONS,
     And,
     Area,
     Coverage,
     Everything,
+    Expansion,
     Missing,
     Not,
     Or,
     Phrase,
     Query,
     Scope,
+    Tilt,
     Words,
 )
 
@@ -45,12 +48,11 @@ MAX_TERMS = 1_000
 _SITE_AREA = "LocationSearch"
 _SIZE = ":size"
 _COVER = frozenset({"COVERAGE", "COVER"})
-_PREFIXES = frozenset({"NOT", "AREA", "SEARCH"}) | _COVER
+_HANDED_DOWN = _COVER | {"EXPANSION"}
+_PREFIXES = frozenset({"NOT", "AREA", "SEARCH", "TILT"}) | _HANDED_DOWN
 _COVERAGES: dict[str, Coverage] = {each: each for each in COVERAGES}
-_UNSUPPORTED = {
-    "EXPANSION": "It would say how far a term is widened.",
-    "TILT": "It would let a date change the order.",
-}
+_EXPANSIONS: dict[str, Expansion] = {each: each for each in EXPANSIONS}
+_Choice = TypeVar("_Choice", Coverage, Expansion)
 
 
 def parse(expression: str, area: str = DEFAULT_AREA) -> Query:
@@ -58,7 +60,7 @@ def parse(expression: str, area: str = DEFAULT_AREA) -> Query:
 
     `area` is where terms look that name no area themselves; any but the default is put around
     the tree. Raises QueryError with the place at fault (slugs `query-syntax`, `query-area`,
-    `query-value`, `query-range`, `query-scope`, `query-unsupported`, `query-limit`).
+    `query-value`, `query-range`, `query-scope`, `query-limit`).
     """
     if len(expression) > MAX_LENGTH:
         raise QueryError(
@@ -104,6 +106,7 @@ class _Reading:
         self._area = DEFAULT_AREA
         self._site_words = False
         self._coverage: Coverage = "Contains"
+        self._expansion: Expansion = "Relaxation"
 
     def whole(self) -> Query:
         tree = self._either()
@@ -135,14 +138,14 @@ class _Reading:
 
     def _one(self) -> Query:
         """An operand with the operators before it, the last of which is the innermost."""
-        nesting, worded, coverage = self._nesting, self._worded, self._coverage
-        area, site_words = self._area, self._site_words
+        nesting, worded = self._nesting, self._worded
+        handed_down = self._coverage, self._expansion, self._area, self._site_words
         prefixes: list[Token] = []
         while self._hand.name in _PREFIXES:
             prefixes.append(self._enter())
         tree = self._operand()
         for prefix in reversed(prefixes):
-            if prefix.name not in _COVER:
+            if prefix.name not in _HANDED_DOWN:
                 tree = self._keep(self._prefixed(prefix, tree), prefix)
             elif self._worded == worded:
                 self._fail(
@@ -150,8 +153,8 @@ class _Reading:
                     f"there is no term that {prefix.name} could apply to",
                     "Write it before words; ALL and MISSING are words in quotes.",
                 )
-        self._nesting, self._coverage = nesting, coverage
-        self._area, self._site_words = area, site_words
+        self._nesting = nesting
+        self._coverage, self._expansion, self._area, self._site_words = handed_down
         return tree
 
     def _enter(self) -> Token:
@@ -163,7 +166,9 @@ class _Reading:
         elif prefix.name == "SEARCH":
             self._site_words = self._scope(prefix) == "Location" and not is_of_site(self._area)
         elif prefix.name in _COVER:
-            self._coverage = self._covers(prefix)
+            self._coverage = self._chosen(prefix, _COVERAGES)
+        elif prefix.name == "EXPANSION":
+            self._expansion = self._chosen(prefix, _EXPANSIONS)
         return prefix
 
     def _prefixed(self, prefix: Token, tree: Query) -> Query:
@@ -171,6 +176,8 @@ class _Reading:
             return Not(tree)
         if prefix.name == "SEARCH":
             return Scope(self._scope(prefix), tree)
+        if prefix.name == "TILT":
+            return Tilt(canonical_name(prefix.text), tree)
         name = prefix.text.removesuffix(_SIZE)
         return Area(canonical_name(name), tree, size=name != prefix.text)
 
@@ -186,17 +193,17 @@ class _Reading:
             slug="query-scope",
         )
 
-    def _covers(self, prefix: Token) -> Coverage:
-        if coverage := _COVERAGES.get(prefix.text):
-            return coverage
-        by_key = {name.casefold(): name for name in _COVERAGES}
+    def _chosen(self, prefix: Token, choices: dict[str, _Choice]) -> _Choice:
+        if choice := choices.get(prefix.text):
+            return choice
+        by_key = {name.casefold(): name for name in choices}
         close = get_close_matches(prefix.text.casefold(), by_key, n=1, cutoff=0.5)
         return self._fail(
             prefix,
             f"{prefix.name} cannot be {prefix.text[:40] or 'empty'}",
             f"Did you mean {prefix.name}[{by_key[close[0]]}]?"
             if close
-            else f"Write {prefix.name}[…] with one of {', '.join(_COVERAGES)}.",
+            else f"Write {prefix.name}[…] with one of {', '.join(choices)}.",
         )
 
     def _operand(self) -> Query:
@@ -204,7 +211,7 @@ class _Reading:
         if hand.kind == "open":
             return self._parenthesis()
         if hand.kind == "phrase":
-            return self._leaf(Phrase(hand.text, self._coverage), self._take())
+            return self._leaf(Phrase(hand.text, self._coverage, self._expansion), self._take())
         if hand.kind == "operator":
             return self._source()
         if hand.kind == "word" and hand.name not in JOINERS:
@@ -241,7 +248,7 @@ class _Reading:
         if first is last and first.name:
             return self._leaf(Everything() if first.name == "ALL" else Missing(), first)
         text = " ".join(" ".join(texts).split())
-        return self._leaf(Words(text, self._coverage), first, last)
+        return self._leaf(Words(text, self._coverage, self._expansion), first, last)
 
     def _source(self) -> Query:
         token = self._take()
@@ -255,22 +262,15 @@ class _Reading:
                     slug="query-range",
                 )
             return self._leaf(found, token)
-        if token.name == "DISTANCE":
-            place = read_distance(token.text)
-            if place is None:
-                self._fail(
-                    token,
-                    "this is no distance from a point on the globe",
-                    "Write DISTANCE[latitude,longitude,50mi], in degrees, with mi or km.",
-                    slug="query-range",
-                )
-            return self._leaf(place, token)
-        return self._fail(
-            token,
-            f"{token.name} is not understood yet",
-            f"{_UNSUPPORTED[token.name]} Take {token.name}[…] away to search without it.",
-            slug="query-unsupported",
-        )
+        place = read_distance(token.text)
+        if place is None:
+            self._fail(
+                token,
+                "this is no distance from a point on the globe",
+                "Write DISTANCE[latitude,longitude,50mi], in degrees, with mi or km.",
+                slug="query-range",
+            )
+        return self._leaf(place, token)
 
     def _leaf(self, leaf: Query, first: Token, last: Token | None = None) -> Query:
         self._terms += 1

@@ -21,6 +21,7 @@ from trialatlas.query.tree import (
     Query,
     Range,
     Scope,
+    Tilt,
     Words,
 )
 
@@ -35,14 +36,22 @@ def print_query(tree: Query) -> str:
             return " OR ".join(map(print_query, parts))
         case And(parts):
             return " AND ".join(_operand(part, Or) for part in parts)
-        case Not(part):
-            return f"NOT {_operand(part, And, Or)}"
-        case Area(name, part, size):
-            return f"AREA[{name}{':size' if size else ''}]{_operand(part, And, Or)}"
+        case Not() | Area() | Tilt():
+            return _prefix(tree) + _operand(tree.part, And, Or)
         case Scope(name, part):
             return f"SEARCH[{name}]({print_query(part)})"
         case _:
             return _leaf(tree)
+
+
+def _prefix(tree: Not | Area | Tilt) -> str:
+    match tree:
+        case Not():
+            return "NOT "
+        case Area():
+            return f"AREA[{tree.name}{':size' if tree.size else ''}]"
+        case Tilt():
+            return f"TILT[{tree.piece}]"
 
 
 def _operand(part: Query, *looser: type[And | Or]) -> str:
@@ -53,9 +62,9 @@ def _operand(part: Query, *looser: type[And | Or]) -> str:
 def _leaf(leaf: Words | Phrase | Everything | Missing | Range | Distance) -> str:
     match leaf:
         case Words(text):
-            return _covering(leaf) + " ".join(_word(word) for word in text.split())
+            return _asked_how(leaf) + " ".join(_word(word) for word in text.split())
         case Phrase(text):
-            return _covering(leaf) + '"' + _IN_PHRASE.sub(r"\\\g<0>", text) + '"'
+            return _asked_how(leaf) + '"' + _IN_PHRASE.sub(r"\\\g<0>", text) + '"'
         case Everything():
             return "ALL"
         case Missing():
@@ -66,8 +75,10 @@ def _leaf(leaf: Words | Phrase | Everything | Missing | Range | Distance) -> str
             return f"DISTANCE[{latitude!r},{longitude!r},{miles!r}mi]"
 
 
-def _covering(term: Words | Phrase) -> str:
-    return "" if term.coverage == "Contains" else f"COVERAGE[{term.coverage}]"
+def _asked_how(term: Words | Phrase) -> str:
+    """What a term says of itself that differs from the usual. Synonyms are found, not asked."""
+    expansion = "" if term.expansion == "Relaxation" else f"EXPANSION[{term.expansion}]"
+    return expansion + ("" if term.coverage == "Contains" else f"COVERAGE[{term.coverage}]")
 
 
 def _word(word: str) -> str:

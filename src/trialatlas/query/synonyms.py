@@ -26,6 +26,7 @@ from trialatlas.query.tree import (
     Query,
     Scope,
     Span,
+    Tilt,
     Words,
 )
 from trialatlas.study.words import groups
@@ -113,7 +114,7 @@ def _widened(tree: Query, area: str, found: _Found) -> Query:
         case And(parts) | Or(parts):
             within = partial(_widened, area=area, found=found)
             return replace(tree, parts=tuple(map(within, parts)))
-        case Not(part) | Scope(part=part):
+        case Not(part) | Scope(part=part) | Tilt(part=part):
             return replace(tree, part=_widened(part, area, found))
         case Area(name, part):
             return replace(tree, part=_widened(part, name, found))

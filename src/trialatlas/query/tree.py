@@ -14,6 +14,16 @@ an area and a scope:
   value, in their order. `StartsWith`, `EndsWith`: one value begins or ends with
   them. Then `Words` stay together as a phrase does; that words differ only in
   case, signs or inflection makes no difference, as everywhere.
+- The `expansion` of either says how far it may stray from what is written. Each level
+  finds what the one before it does and more. `None`: the words side by side, as
+  written in letters, case and accents; only signs and spaces between words make no
+  difference. `Term`: side by side, spelling and inflection evened out. `Concept`: the
+  same, and synonyms may stand for words. `Relaxation` is what stands above, with
+  synonyms. `Lossy`: of the words of `Words`, two in three are enough (rounded
+  up). What is in quotes, and what must cover more than it contains, stays together at every level.
+- `synonyms` stand for the words of their span. One is met as a phrase, and only in pieces
+  of the area that are searched with synonyms. Where words stay together, synonyms are put in
+  their place and the whole is met as one phrase in such a piece.
 - A piece that is an enum, named alone (`AREA[Phase]`), matches by its whole
   value, whatever the case and separators; inside an area, and where a term
   asks for the beginning or end of a value, it is searched by the words of its
@@ -23,6 +33,8 @@ an area and a scope:
   every study in an area of several.
 - `Area` sets the area below it (without one: BasicSearch), `Scope` what one
   answer must hold together: `Study`, or `Location` for one site.
+- `Tilt` matches what its part matches; of the studies that do, those with a later date or a
+  greater number in its piece score more.
 
 Where the registry does not say, this is our reading:
 
@@ -163,6 +175,14 @@ class Distance:
 
 
 @dataclass(frozen=True, slots=True)
+class Tilt:
+    """`TILT[piece]part`: the part, the later the date or the greater the number the better."""
+
+    piece: str
+    part: Query
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """`AREA[name]part`. `name` is a search area or a piece; `size` asks for a list's length."""
 
@@ -180,5 +200,5 @@ class Scope:
 
 
 Query: TypeAlias = (
-    Words | Phrase | And | Or | Not | Everything | Missing | Range | Distance | Area | Scope
+    Words | Phrase | And | Or | Not | Everything | Missing | Range | Distance | Tilt | Area | Scope
 )
