@@ -4,7 +4,8 @@
 
 Loads the files into a folder of its own, asks the web application for each page of each
 study, and reads it with `checks`. `--share` walks a seeded share of the record pages (the
-study's own page is always walked).
+study's own page is always walked). Of each list four single items are walked: all would be
+millions.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import html5lib
@@ -32,6 +34,8 @@ from trialatlas.server import create_app
 from trialatlas.study import Study
 
 EXAMPLES = 40
+ITEM_SHARE = 0.25
+"""Where only a share of the pages is walked, so much of it of the items: they are most of all."""
 TITLES = "protocolSection.identificationModule"
 STANDARD_SHARE = 0.01
 """Of the pages this seeded share is read by the HTML standard's own parser too, which is slow."""
@@ -39,7 +43,8 @@ WHAT_IS_CHECKED = """\
 Each page answers 200, is well-formed HTML with unique ids, one title, one h1 and one main, has no
 empty heading and no heading over nothing, no inline script, and shows no escape, raw enum or word
 for nothing that the part of the record it shows does not itself hold. A seeded 1% is read by the
-HTML standard's own parser too (html5lib, strict)."""
+HTML standard's own parser too (html5lib, strict). Of each list of a study the pages of the first,
+the last and two seeded items are walked."""
 
 
 @dataclass(slots=True)
@@ -78,6 +83,26 @@ def pages_of(nct_id: str, share: float = 1.0) -> Iterator[tuple[str, str, str]]:
                 yield kind, address, node.path
 
 
+def items_of(study: Study, share: float = 1.0) -> Iterator[tuple[str, str, str]]:
+    """Addresses of single items, as `pages_of` gives them: the first, the last and two seeded ones
+    of each list that the study holds.
+    """
+    for module in schema.MODULES:
+        for listed in module.children:
+            if not listed.is_list or listed.is_leaf:
+                continue
+            address = f"/study/{study.nct_id}/{module.slug}/{listed.slug}"
+            for number in _some_of(len(study.values(listed.piece)), address):
+                if share >= 1.0 or _drawn(f"{address}/{number}") < share:
+                    yield "item", f"{address}/{number}", listed.path
+
+
+def _some_of(count: int, address: str) -> list[int]:
+    """Numbers of the first and last item and of two drawn by the address, each once."""
+    drawn = (int(_drawn(f"{address} {turn}") * count) + 1 for turn in (1, 2))
+    return sorted({1, count, *drawn}) if count else []
+
+
 def check_page(client: Client, address: str, study: Study, path: str) -> tuple[list[str], int]:
     """The faults of one page and its size in bytes."""
     answer = client.get(address)
@@ -109,7 +134,8 @@ def walk(atlas: Atlas, ids: list[str], share: float) -> Tally:
     try:
         for nct_id in ids:
             study = atlas.study(nct_id).study
-            for kind, address, path in pages_of(nct_id, share):
+            items = items_of(study, share if share >= 1.0 else share * ITEM_SHARE)
+            for kind, address, path in chain(pages_of(nct_id, share), items):
                 faults, size = check_page(client, address, study, path)
                 tally.pages[kind] += 1
                 tally.bytes += size

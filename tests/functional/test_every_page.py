@@ -38,6 +38,7 @@ def test_every_study_page_and_a_share_of_the_record_pages_have_no_fault(real: At
     tally = walk(real, ids, SHARE)
     assert tally.pages["study"] == len(ids) > 600
     assert tally.pages["module"] > 100
+    assert tally.pages["item"] > 20
     assert not tally.faults, tally.examples
 
 
@@ -46,6 +47,7 @@ def test_every_kind_of_page_of_a_study_has_no_fault(real: Atlas, nct_id: str):
     tally = walk(real, [nct_id], 1.0)
     assert tally.pages["section"] == len(schema.SECTIONS)
     assert tally.pages["module"] == len(schema.MODULES)
+    assert tally.pages["item"] > len(real.study(nct_id).study.values("LocationFacility")[:3])
     assert not tally.faults, tally.examples
 
 
