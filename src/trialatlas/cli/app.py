@@ -1,4 +1,4 @@
-"""The commands: load, serve, search, show, status, config, rebuild, uninstall.
+"""The commands: load, serve, search, show, status, config, rebuild, uninstall, vocabulary.
 
 Each does one thing with the facade and shows the answer, for people or with
 `--json` for programs. Exit codes stand in `output.EXIT_CODES`.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,10 +15,11 @@ from rich.markup import escape
 
 from trialatlas import __version__, schema
 from trialatlas.atlas import Atlas, LoadReport
-from trialatlas.cli import output
+from trialatlas.cli import output, vocabulary
+from trialatlas.cli.options import Data, Json
 from trialatlas.cli.output import err, out, print_bytes, print_facts, print_json
 from trialatlas.cli.progress import shown
-from trialatlas.config import DATA_VARIABLE, load_config
+from trialatlas.config import load_config
 from trialatlas.errors import AtlasError, EnvironmentFaultError
 from trialatlas.index.protocol import SortKey
 from trialatlas.server import LOOPBACK, PORT, listen, serve_on
@@ -33,16 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(vocabulary.app, name="vocabulary")
 
-Data = Annotated[
-    Path | None,
-    typer.Option(
-        "--data",
-        metavar="DIR",
-        help=f"The data folder. Else ${DATA_VARIABLE}, else the platform's own.",
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 _SET_ASIDE_SHOWN = 10
 
 
@@ -107,18 +99,34 @@ def search(
         list[str] | None,
         typer.Option(help="PIECE or PIECE:asc, such as LastUpdatePostDate; at most two."),
     ] = None,
+    synonyms: Annotated[
+        bool, typer.Option("--synonyms/--no-synonyms", help="Find synonyms as well.")
+    ] = True,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="A synonym to leave out, by its id; any number of them."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Find studies."""
     keys = [_sort_key(each) for each in sort or []]
     with Atlas.open(data) as atlas:
-        results = atlas.search(expression, limit=limit, offset=offset, sort=keys)
+        results = atlas.search(
+            expression,
+            limit=limit,
+            offset=offset,
+            sort=keys,
+            synonyms=synonyms,
+            without=frozenset(without or ()),
+        )
     if json:
         print_json(
             {
                 "sentence": results.sentence,
                 "total": results.total,
                 "index": output.as_facts(results.index),
+                "mesh": results.mesh,
+                "synonyms": [output.as_facts(each) for each in results.synonyms],
                 "studies": [
                     {
                         "nctId": found.nct_id,
@@ -132,6 +140,9 @@ def search(
         )
         return
     err.print(escape(f"{results.sentence}: {results.total:,} found"))
+    for used in results.synonyms:
+        others = ", ".join(f"{each.text} ({each.id})" for each in used.alternatives)
+        err.print(escape(f"With {used.words}, also searched: {others}"))
     for found in results.hits:
         study = found.held.study
         status = show_value(schema.node("OverallStatus"), study.text("OverallStatus")).text
