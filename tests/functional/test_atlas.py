@@ -169,6 +169,31 @@ def test_a_changed_study_is_found_by_its_new_words_and_no_longer_by_the_old(tmp_
         assert atlas.status().behind == 0
 
 
+def test_a_first_load_that_holds_two_versions_of_a_study_finds_the_current_one(tmp_path: Path):
+    records = list(generate(30))
+    changed = json.loads(records[3])
+    nct_id = changed["protocolSection"]["identificationModule"]["nctId"]
+    changed["protocolSection"]["identificationModule"]["briefTitle"] = "Zyxwvut in plain sight"
+    changed["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"] = {"date": "2031-01-01"}
+    lines = [*records, json.dumps(changed).encode()]
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        report = atlas.load(write_lines(tmp_path / "both.jsonl", lines))
+        assert (report.added, report.changed) == (30, 1)
+        assert [each.nct_id for each in atlas.search("zyxwvut").hits] == [nct_id]
+        assert atlas.search("ALL").total == 30
+        assert atlas.status().behind == 0
+
+
+def test_a_source_that_gives_nothing_leaves_no_index(tmp_path: Path):
+    file = tmp_path / "broken.jsonl.gz"
+    file.write_bytes(gzip.compress(b"{}")[:12])
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        with pytest.raises(SourceError):
+            atlas.load(file)
+        with pytest.raises(IndexMissingError):
+            atlas.search("ALL")
+
+
 def test_an_older_version_is_kept_and_counted_but_does_not_become_the_current_one(tmp_path: Path):
     record = json.loads(next(generate(1)))
     record["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"] = {"date": "2019-01-01"}

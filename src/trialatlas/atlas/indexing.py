@@ -60,6 +60,24 @@ def rebuild(store: SqliteStore, data: Path, contacts: Contacts, progress: Progre
     )
 
 
+def build_new(
+    data: Path,
+    records: Iterable[bytes],
+    sequence: Callable[[], int],
+    contacts: Contacts,
+    progress: Callable[[int], None] | None,
+) -> None:
+    """Build an index of records that are just being kept. `sequence` is asked after the last."""
+    build(
+        data / INDEX_FOLDER,
+        records,
+        processes=WORKERS,
+        sequence=sequence,
+        contacts=contacts,
+        progress=progress,
+    )
+
+
 def folder_bytes(folder: Path) -> int:
     """Bytes of all files below a folder; 0 if there is none."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -40,6 +41,7 @@ _HEAP_BYTES = 256_000_000
 _SITE_HEAP_BYTES = 128_000_000
 _FEW = 4 * _BATCH
 """Up to so many studies it takes longer to start processes than to do without."""
+_NICENESS = 5
 _AHEAD = 3
 """Batches that wait for each process."""
 
@@ -59,7 +61,7 @@ def build(
     records: Iterable[bytes],
     *,
     processes: int = 1,
-    sequence: int = 0,
+    sequence: int | Callable[[], int] = 0,
     contacts: Contacts = "shown",
     progress: Progress | None = None,
 ) -> IndexInfo:
@@ -67,7 +69,8 @@ def build(
 
     Readers see the former index until the new one is whole. `processes` counts
     those beside this one that make documents; 0 makes them here. `sequence` is the store's number
-    that the records stand for. With `contacts` hidden, contact persons are left out.
+    that the records stand for, or is asked for it after the last record. With `contacts` hidden,
+    contact persons are left out.
     Raises RecordError for a record that is no study, EngineError if another process writes or the
     engine fails.
     """
@@ -80,7 +83,7 @@ def build(
                 engine=ENGINE,
                 generation=folder.name,
                 schema=schema.fingerprint(),
-                sequence=sequence,
+                sequence=sequence() if callable(sequence) else sequence,
                 studies=count,
                 built=datetime.now(UTC),
                 contacts=contacts,
@@ -165,9 +168,9 @@ def _prepared(records: Iterable[bytes], processes: int, contacts: Contacts) -> I
     if processes == 0 or len(first) < _FEW:
         yield from (prepare(batch, contacts) for batch in batches)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=gc.disable) as pool:
-        # Records and documents are trees: nothing there for the collector to find.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])  # imported once, not in each process
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker) as pool:
         waiting: deque[Future[Prepared]] = deque()
         for batch in batches:
             waiting.append(pool.submit(prepare, batch, contacts))
@@ -175,6 +178,14 @@ def _prepared(records: Iterable[bytes], processes: int, contacts: Contacts) -> I
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _start_worker() -> None:
+    """Records and documents are trees: there is nothing for the collector to find. The writers'
+    threads go first, or what they have not done is left for the end, when all else is idle.
+    """
+    gc.disable()
+    os.nice(_NICENESS)
 
 
 def _batches(records: Iterator[bytes]) -> Iterator[list[bytes]]:
