@@ -7,7 +7,7 @@ import pytest
 
 from trialatlas import schema
 from trialatlas.study import Study
-from trialatlas.study.values import show
+from trialatlas.study.values import show, show_text
 
 
 def text(piece: str, value: Any) -> str:
@@ -93,3 +93,15 @@ def test_no_value_of_the_real_studies_is_left_raw(real_studies: list[Study]):
             if node.draw in {"word", "date", "age", "point"}:
                 for value in study.values(node.piece):
                     assert not re.search(r"_|\{|T\d\d:", show(node, value).text), node.piece
+
+
+def test_the_text_alone_is_the_text_of_the_whole(real_studies: list[Study]):
+    shown = 0
+    for study in real_studies[::10]:
+        for node in schema.NODES:
+            if node.is_leaf:
+                for value in study.values(node.piece):
+                    assert show_text(node, value) == show(node, value).text
+                    assert show_text(node, [value, value]) == show(node, [value, value]).text
+                    shown += 1
+    assert shown > 5000

@@ -67,6 +67,15 @@ def show(node: Node, value: Any) -> Shown:
     return Shown(text, escape(text, quote=False), node.draw)
 
 
+def show_text(node: Node, value: Any) -> str:
+    """The `text` of what `show` gives, without making any HTML."""
+    if isinstance(value, list):
+        return ", ".join(show_text(node, each) for each in value)
+    if node.draw == "prose" and isinstance(value, str):
+        return to_text(value)
+    return _text(node, value)
+
+
 def _text(node: Node, value: Any) -> str:
     maker = _MAKERS.get(node.draw)
     made = maker(node, value) if maker else None

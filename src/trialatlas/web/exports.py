@@ -18,7 +18,7 @@ from trialatlas import schema
 from trialatlas.export.provenance import source_lines
 from trialatlas.schema import Node
 from trialatlas.study.record import items
-from trialatlas.study.values import show
+from trialatlas.study.values import show_text
 from trialatlas.web.site import Shown
 
 MEDIA_TYPES = {
@@ -54,7 +54,7 @@ def as_csv(shown: Shown, node: Node | None, number: int = 0) -> bytes:
     for line in source_lines(shown.provenance):
         writer.writerow(["", "", "Source", line])
     for path, leaf, value in _leaves(shown, node, number):
-        writer.writerow([path, leaf.piece, leaf.label, cell(show(leaf, value).text)])
+        writer.writerow([path, leaf.piece, leaf.label, cell(show_text(leaf, value))])
     return out.getvalue().encode()
 
 
@@ -115,7 +115,7 @@ def _markdown(node: Node, value: Any, depth: int, first: int = 1) -> Iterator[st
         return
     indent = "  " * depth
     if node.is_leaf:
-        said = "; ".join(literal(show(node, each).text) for each in items(value))
+        said = "; ".join(literal(show_text(node, each)) for each in items(value))
         yield f"{indent}- **{node.label}**: {said}"
         return
     for number, each in enumerate(items(value), start=first):
