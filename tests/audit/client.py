@@ -62,7 +62,14 @@ class Client:
             "server": ("127.0.0.1", 80),
         }
 
+        told = False
+
         async def receive() -> Message:
+            nonlocal told
+            if told:
+                # The client stays until it is answered: a stream asks whether it has gone.
+                await asyncio.Event().wait()
+            told = True
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: Message) -> None:

@@ -11,14 +11,20 @@ from typing import Final
 
 from starlette.routing import Route
 
-from trialatlas.api import stats, structure
+from trialatlas.api import single_study, stats, structure, studies
 from trialatlas.api.routing import Endpoint, Service, fallback, route
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 
 __all__ = ["routes"]
 
-FAMILIES: Final[list[tuple[Endpoint, ...]]] = [structure.ENDPOINTS, stats.ENDPOINTS]
+FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
+    structure.ENDPOINTS,
+    stats.ENDPOINTS,
+    studies.ENDPOINTS,
+    single_study.ENDPOINTS,
+]
+from trialatlas.api import single_study, stats, structure, studies
 """Every family of endpoints. Fixed paths (`/studies/metadata`) come before those with a name in
 them (`/studies/{nctId}`): the first that fits answers.
 """

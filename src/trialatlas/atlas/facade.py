@@ -6,7 +6,8 @@ opens the index. What does not live here: how anything is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -263,6 +264,25 @@ class Atlas:
             synonyms=tuple(used(_whole(request))),
             mesh=self._vocabulary.has_mesh,
         )
+
+    def find(self, request: SearchRequest, *, without: frozenset[str] = frozenset()) -> Hits:
+        """Which studies match, by number alone: `search` without their records and snippets.
+
+        Raises what `search` raises; `without` as there.
+        """
+        check(_whole(request))
+        return self.engine.search(widened(request, self._vocabulary, without))
+
+    def records(self, nct_ids: Iterable[str]) -> Iterator[StoredStudy]:
+        """The current versions of studies by their canonical numbers, undecoded, in the order
+        asked: bytes as received, but for contacts where they are hidden. A number that is not
+        held is passed over.
+        """
+        for stored in self.store.get_many(StudyKey(REGISTRY, each) for each in nct_ids):
+            if self.contacts == "hidden":
+                yield replace(stored, raw=as_shown(Study.decode(stored.raw), "hidden").raw)
+            else:
+                yield stored
 
     def count(
         self,

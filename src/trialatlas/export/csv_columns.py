@@ -13,8 +13,8 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
-from trialatlas.export.addresses import at_registry, document_at_registry
 from trialatlas.export.cells import safe_cell
+from trialatlas.export.provenance import at_registry, document
 from trialatlas.study import Study
 from trialatlas.study.markup import plain, to_text
 
@@ -125,7 +125,7 @@ def _design(study: Study) -> str:
 
 def _documents(study: Study) -> str:
     return _joined(
-        _parts([each.get("label"), document_at_registry(study.nct_id, str(each["filename"]))])
+        _parts([each.get("label"), document(study.nct_id, str(each["filename"]))])
         for each in study.values("LargeDoc")
         if isinstance(each, dict) and each.get("filename")
     )

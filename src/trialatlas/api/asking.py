@@ -1,0 +1,140 @@
+"""From the parameters of `/studies` to one search.
+
+Queries decide match and rank; filters only the match, before (`filter.`) or after (`postFilter.`)
+the registry's own counting, which makes no difference here. A query parameter that holds nothing
+but NCT numbers names studies: then no filter counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from trialatlas import schema
+from trialatlas.api import wording
+from trialatlas.api.params import Given, Parameter
+from trialatlas.index.protocol import MAX_LIMIT, RELEVANCE, SearchRequest, SortKey
+from trialatlas.query.aggregate import aggregate_filter
+from trialatlas.query.build import all_of
+from trialatlas.query.ends import RANGED
+from trialatlas.query.filters import (
+    AREA_BY_PARAMETER,
+    advanced_filter,
+    geo_filter,
+    id_filter,
+    query_for,
+    status_filter,
+)
+from trialatlas.query.tree import Everything, Query
+
+DEFAULT_SIZE: Final = 10
+MAX_SORT_KEYS: Final = 2
+
+_NUMBER: Final = r"\d+(\.\d+)?"
+_GEO: Final = rf"distance\(-?{_NUMBER},-?{_NUMBER},{_NUMBER}(km|mi)?\)"
+NCT_ID: Final = r"[Nn][Cc][Tt]0*[1-9]\d{0,7}"
+_SORT: Final = r"(([a-zA-Z][a-zA-Z0-9\-. ]*)|(@relevance))(:(asc|desc))?"
+_SYNONYM: Final = r"[a-zA-Z]+:[^\s:]+"
+_ONLY_IDS: Final = re.compile(rf"[\s,]*{NCT_ID}(?:[\s,]+{NCT_ID})*[\s,]*", re.ASCII)
+
+QUERIES: Final = tuple(f"query.{name}" for name in AREA_BY_PARAMETER)
+
+
+def _statuses() -> tuple[str, ...]:
+    known = schema.enum(schema.node("OverallStatus").type)
+    return tuple(each.value for each in known.values) if known else ()
+
+
+def _filters_of(when: str) -> tuple[Parameter, ...]:
+    return (
+        Parameter(f"{when}.overallStatus", "list", choices=_statuses()),
+        Parameter(f"{when}.geo", pattern=_GEO),
+        Parameter(f"{when}.ids", "list", pattern=NCT_ID),
+        Parameter(f"{when}.advanced"),
+        Parameter(f"{when}.synonyms", "list", pattern=_SYNONYM),
+    )
+
+
+_FILTERS: Final = (*_filters_of("filter"), *_filters_of("postFilter"))
+
+PARAMETERS: Final = (
+    *(Parameter(name) for name in QUERIES),
+    *_FILTERS,
+    Parameter("aggFilters"),
+    Parameter("sort", "list", pattern=_SORT, at_most=MAX_SORT_KEYS),
+    Parameter("countTotal", "flag"),
+    Parameter("pageSize", "number"),
+    Parameter("pageToken"),
+)
+"""What decides which studies an answer holds, and in which order."""
+
+_READ_FILTER: Final[dict[str, Callable[[str], Query]]] = {
+    "overallStatus": status_filter,
+    "geo": geo_filter,
+    "ids": id_filter,
+    "advanced": advanced_filter,
+}
+
+
+def search_of(given: Given) -> SearchRequest:
+    """The search that the parameters ask for. Raises UsageError in the registry's words."""
+    filters = _filters(given)
+    return SearchRequest(
+        query=_query(given),
+        filters=None if filters == Everything() or names_studies(given) else filters,
+        sort=tuple(_sort_key(item) for item in given.items("sort")),
+        limit=min(given.number("pageSize") or DEFAULT_SIZE, MAX_LIMIT),
+        page_token=given.text("pageToken") or None,
+    )
+
+
+def without_synonyms(given: Given) -> frozenset[str]:
+    """Synonyms that are not to be searched for, as `area:id` (our reading of `filter.synonyms`)."""
+    return frozenset(given.items("filter.synonyms") + given.items("postFilter.synonyms"))
+
+
+def names_studies(given: Given) -> bool:
+    """True if a query parameter holds nothing but NCT numbers."""
+    return any(_ONLY_IDS.fullmatch(given.text(name)) for name in QUERIES)
+
+
+def _query(given: Given) -> Query:
+    return all_of(_one_query(name, given.text(name)) for name in QUERIES if given.text(name))
+
+
+def _one_query(name: str, text: str) -> Query:
+    if _ONLY_IDS.fullmatch(text):
+        return id_filter(",".join(text.replace(",", " ").split()))
+    with wording.of_expression(name):
+        return query_for(name.partition(".")[2], text)
+
+
+def _filters(given: Given) -> Query:
+    parts = [_filter(each.name, given.text(each.name)) for each in _FILTERS]
+    with wording.of_value("aggFilters"):
+        parts.append(aggregate_filter(given.text("aggFilters")))
+    return all_of(parts)
+
+
+def _filter(name: str, text: str) -> Query:
+    kind = name.partition(".")[2]
+    if not text or kind not in _READ_FILTER:
+        return Everything()
+    word = {"geo": wording.of_form, "advanced": wording.of_expression}.get(kind, wording.of_value)
+    with word(name):
+        return _READ_FILTER[kind](text)
+
+
+def _sort_key(item: str) -> SortKey:
+    name, _, direction = item.partition(":")
+    if name == RELEVANCE:
+        return SortKey(RELEVANCE, descending=direction != "asc")
+    node = schema.find(name)
+    if node is None:
+        raise wording.invalid_field("sort", name)
+    if node.search not in RANGED:
+        hint = f"Sort by a date, an age, a number or {RELEVANCE}."
+        raise wording.invalid_field("sort", name, hint)
+    descending = direction == "desc" if direction else node.search == "date"
+    return SortKey(node.piece, descending=descending)
