@@ -24,7 +24,6 @@ FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
     studies.ENDPOINTS,
     single_study.ENDPOINTS,
 ]
-from trialatlas.api import single_study, stats, structure, studies
 """Every family of endpoints. Fixed paths (`/studies/metadata`) come before those with a name in
 them (`/studies/{nctId}`): the first that fits answers.
 """

@@ -68,6 +68,11 @@ def stream(
     kept = _headers(tag, headers or {})
     if _is_held(request, tag):
         return Response(status_code=304, headers=kept)
+    if request.method == "HEAD":
+        answer = Response(media_type=media_type, headers=kept)
+        # The length is not known before the bytes are made, and it is not none.
+        del answer.headers["Content-Length"]
+        return answer
     return StreamingResponse(chunks, media_type=media_type, headers=kept)
 
 

@@ -54,7 +54,7 @@ def of_token(token: str) -> Generator[None]:
         yield
     except PageTokenError as error:
         message = invalid_value("pageToken", token).message
-        hint = f"{error.message[:1].upper()}{error.message[1:]}. {error.hint}"
+        hint = f"{_sentence(error.message)} {error.hint}"
         raise PageTokenError(message, hint=hint, slug=error.slug) from error
 
 
@@ -80,7 +80,7 @@ def _said_of_expression(name: str, error: QueryError) -> str:
 
 
 def _like(error: QueryError, message: str) -> QueryError:
-    hint = " ".join(f"{each.rstrip('.?')}." for each in (error.message, error.hint) if each)
+    hint = " ".join(_sentence(each) for each in (error.message, error.hint) if each)
     return QueryError(
         message,
         expression=error.expression,
@@ -89,3 +89,8 @@ def _like(error: QueryError, message: str) -> QueryError:
         hint=hint,
         slug=error.slug,
     )
+
+
+def _sentence(text: str) -> str:
+    said = text[:1].upper() + text[1:]
+    return said if said.endswith((".", "?", "!")) else f"{said}."
