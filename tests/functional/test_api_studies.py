@@ -8,11 +8,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from starlette.datastructures import QueryParams
 from web_site import opened
 
 import oas
 from audit.client import Answer, Client
 from real_data import Loaded
+from trialatlas.api.asking import PARAMETERS, without_synonyms
+from trialatlas.api.params import read
 from trialatlas.atlas import Atlas
 from trialatlas.export.csv_columns import COLUMNS
 
@@ -79,7 +82,7 @@ def test_every_parameter_of_the_registry_is_known(real: Client):
     listed = oas.document()["paths"]["/studies"]["get"]["parameters"]
     unknown = ask(real, nothing=1).headers["x-hint"]
     known = {each.strip(" .") for each in unknown.partition(":")[2].split(",")}
-    later = {"geoDecay", "filter.synonyms", "postFilter.synonyms"}
+    later = {"geoDecay"}
     assert known == {each["name"] for each in listed} - later
 
 
@@ -210,6 +213,14 @@ def test_choices_of_the_search_form_narrow_and_a_key_that_is_none_finds_nothing(
     assert total(real, aggFilters="phase:na") == 0
 
 
+def test_synonyms_to_leave_out_are_named_with_their_area():
+    asked = QueryParams(
+        "filter.synonyms=ConditionSearch:a1|BasicSearch:b2&postFilter.synonyms=X:c3"
+    )
+    left_out = without_synonyms(read(PARAMETERS, asked))
+    assert left_out == {"ConditionSearch:a1", "BasicSearch:b2", "X:c3"}
+
+
 def test_a_branch_among_the_fields_brings_all_below_it(real: Client, held: Atlas):
     found = page(real, fields="DesignModule|NCTId", query__id="NCT00000410")["studies"][0]
     record = held.study("NCT00000410").study.record["protocolSection"]
@@ -295,6 +306,7 @@ def test_a_table_takes_titles_as_fields_in_its_own_order(real: Client):
         ("sort=StartDate,EnrollmentCount,@relevance", "has incorrect format"),
         ("filter.geo=near(1,2,3)", "has incorrect format"),
         ("filter.geo=distance(99,0,50mi)", "has incorrect format"),
+        ("filter.synonyms=a1", "has incorrect format"),
         ("filter.ids=NCT0", "has incorrect format"),
         ("query.term=a%20AND", "has incorrect format"),
         ("filter.advanced=AREA%5BStartDate%5DRANGE%5Bx,y%5D", "has incorrect format"),
