@@ -69,6 +69,8 @@ REQUIREMENTS: dict[str, str] = {
     "synonym-site": "SEARCH[Study] inside a site sees synonyms, the site itself has none.",
     "synonym-rank": "In the same piece the words asked for come before their synonyms.",
     "synonym-many": "Dozens of names with dozens of synonyms are answered.",
+    # the table
+    "table": "Each expression of the table finds the studies that it was said to, and no others.",
     # tilt
     "tilt-match": "A tilt changes nothing of what is found.",
     "tilt-later": "Tilted by a date, the later comes first.",

@@ -9,6 +9,7 @@ SUITE = (
     "test_engine_words",
     "test_engine_coverage",
     "test_engine_expansion",
+    "test_engine_table",
     "test_engine_tilt",
     "test_engine_pieces",
     "test_engine_sites",
