@@ -185,6 +185,10 @@ REQUIREMENTS: dict[str, str] = {
     "sort-partial": "A partial date is sorted as its first day.",
     "sort-relevance": "Relevance may be one of the keys.",
     "sort-score": "Sorted by values alone, hits have no score.",
+    "near-order": "With nearness, hits are ordered by score times nearness, ties by id.",
+    "near-nothing": "Where no words rank, nearness alone orders.",
+    "near-sorted": "Nearness leaves an order by values alone.",
+    "near-pages": "Pages by token in the order of nearness hold all hits once.",
     "sort-words": "Sorting by a piece of words is a QueryError.",
     # facets
     "facet-counts": "A facet counts each hit once for each of its values.",
@@ -210,6 +214,7 @@ REQUIREMENTS: dict[str, str] = {
     "page-broken": "A token that is none is a PageTokenError.",
     "page-limit-changes": "The limit may change from page to page.",
     "page-stale": "A token from before a change is a PageTokenError.",
+    "page-rebuilt": "A token goes on in an index that was built anew from the same studies.",
     "page-both": "An offset beside a token is a UsageError.",
     "page-negative": "A limit or offset below zero is a UsageError.",
     "count": "The count is the number of hits.",

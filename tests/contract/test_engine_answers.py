@@ -1,5 +1,6 @@
 """What an engine's answer holds beside the hits of a page: facets, pages, counts."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -250,6 +251,19 @@ def test_a_token_from_before_a_change_is_refused(make_engine: MakeEngine):
     engine.apply([study(99, BriefTitle="Asthma")], sequence=2)
     with pytest.raises(PageTokenError):
         engine.search(SearchRequest(Words("asthma"), page_token=token))
+
+
+@proves("page-rebuilt")
+@pytest.mark.parametrize("sort", [(), (SortKey("EnrollmentCount"),)])
+def test_a_token_goes_on_in_an_index_built_anew_from_the_same_studies(
+    make_engine: MakeEngine, sort: tuple[SortKey, ...]
+):
+    request = SearchRequest(Words("asthma"), sort=sort, limit=5)
+    whole = replace(request, limit=100)
+    token = make_engine(MANY).search(request).next_page_token
+    again = make_engine(MANY)
+    found = again.search(replace(whole, page_token=token)).hits
+    assert found == again.search(whole).hits[5:]
 
 
 @proves("page-both")

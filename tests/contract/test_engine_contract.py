@@ -15,6 +15,7 @@ SUITE = (
     "test_engine_sites",
     "test_engine_ranking",
     "test_engine_answers",
+    "test_engine_nearness",
     "test_engine_life",
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from trialatlas import schema
@@ -26,7 +27,8 @@ from trialatlas.query.filters import (
     query_for,
     status_filter,
 )
-from trialatlas.query.tree import Everything, Query
+from trialatlas.query.nearness import Nearness, read_decay
+from trialatlas.query.tree import Area, Distance, Everything, Query
 
 DEFAULT_SIZE: Final = 10
 MAX_SORT_KEYS: Final = 2
@@ -35,6 +37,8 @@ _NUMBER: Final = r"\d+(\.\d+)?"
 _GEO: Final = rf"distance\(-?{_NUMBER},-?{_NUMBER},{_NUMBER}(km|mi)?\)"
 NCT_ID: Final = r"[Nn][Cc][Tt]0*[1-9]\d{0,7}"
 _SORT: Final = r"(([a-zA-Z][a-zA-Z0-9\-. ]*)|(@relevance))(:(asc|desc))?"
+_DECAY: Final = "func:exp,scale:300mi,offset:0mi,decay:0.5"
+"""The registry's own default."""
 _SYNONYM: Final = r"[a-zA-Z]+:[^\s:]+"
 _ONLY_IDS: Final = re.compile(rf"[\s,]*{NCT_ID}(?:[\s,]+{NCT_ID})*[\s,]*", re.ASCII)
 
@@ -62,6 +66,7 @@ PARAMETERS: Final = (
     *(Parameter(name) for name in QUERIES),
     *_FILTERS,
     Parameter("aggFilters"),
+    Parameter("geoDecay"),
     Parameter("sort", "list", pattern=_SORT, at_most=MAX_SORT_KEYS),
     Parameter("countTotal", "flag"),
     Parameter("pageSize", "number"),
@@ -79,13 +84,14 @@ _READ_FILTER: Final[dict[str, Callable[[str], Query]]] = {
 
 def search_of(given: Given) -> SearchRequest:
     """The search that the parameters ask for. Raises UsageError in the registry's words."""
-    filters = _filters(given)
+    filters, query = _filters(given), _query(given)
     return SearchRequest(
-        query=_query(given),
+        query=query,
         filters=None if filters == Everything() or names_studies(given) else filters,
         sort=tuple(_sort_key(item) for item in given.items("sort")),
         limit=min(given.number("pageSize") or DEFAULT_SIZE, MAX_LIMIT),
         page_token=given.text("pageToken") or None,
+        near=None if names_studies(given) else _near(given, query),
     )
 
 
@@ -124,6 +130,23 @@ def _filter(name: str, text: str) -> Query:
     word = {"geo": wording.of_form, "advanced": wording.of_expression}.get(kind, wording.of_value)
     with word(name):
         return _READ_FILTER[kind](text)
+
+
+def _near(given: Given, query: Query) -> Nearness | None:
+    """How distance from the point of `filter.geo` lowers the rank; None if there is no such point
+    or nothing is ranked: no words, no decay, no `@relevance`.
+    """
+    with wording.of_form("geoDecay"):
+        decay = read_decay(given.text("geoDecay") or _DECAY, 0.0, 0.0, 0.0)
+    point = given.text("filter.geo")
+    ranks = query != Everything() or given.text("geoDecay") or RELEVANCE in given.text("sort")
+    if not point or not ranks:
+        return None
+    area = geo_filter(point)
+    if not isinstance(area, Area) or not isinstance(area.part, Distance):
+        return None
+    place = area.part
+    return replace(decay, latitude=place.latitude, longitude=place.longitude, within=place.miles)
 
 
 def _sort_key(item: str) -> SortKey:

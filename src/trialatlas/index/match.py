@@ -250,6 +250,12 @@ def _meets(ends: values.Span, found: values.Span) -> bool:
     return max(ends[0], found[0]) <= min(ends[1], found[1])
 
 
+def nearest(sheet: Sheet, here: tuple[float, float]) -> float | None:
+    """Miles from a point, in degrees, to the study's nearest site; None if none has a place."""
+    found = values.points(sheet.study, schema.node("LocationGeoPoint"))
+    return min((miles_between(here, point) for point in found), default=None)
+
+
 def _distance_holds(query: Distance, context: _Context, node: schema.Node) -> bool:
     if node.search != "point":
         raise refusal(query, node.piece)

@@ -19,7 +19,7 @@ from math import log
 from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.columns import counted_node, sorted_node
-from trialatlas.index.match import Sheet, groups_met, matches, reject_unanswerable
+from trialatlas.index.match import Sheet, groups_met, matches, nearest, reject_unanswerable
 from trialatlas.index.protocol import (
     RELEVANCE,
     Facet,
@@ -28,6 +28,7 @@ from trialatlas.index.protocol import (
     IndexInfo,
     SearchRequest,
     SortKey,
+    is_by_relevance,
 )
 from trialatlas.index.terms import (
     RANKED_SYNONYMS,
@@ -43,6 +44,7 @@ from trialatlas.index.terms import (
 )
 from trialatlas.index.tilt import NEWEST, lift, steps, tilted_node
 from trialatlas.index.tokens import size_of, start_of, token_after
+from trialatlas.query.nearness import NEAR_LIMIT, Nearness
 from trialatlas.query.tree import Area, Query
 from trialatlas.schema import Node
 from trialatlas.study import Study
@@ -86,13 +88,12 @@ class OracleEngine:
         start, size = start_of(self._info, request), size_of(request)
         facet_nodes = [counted_node(piece) for piece in request.facets]
         found = self._found(request)
-        ranked = self._order(found, request)
-        end = start + size
+        shown = start.go_on(self._order(found, request)[start.first : start.at + size])
         return Hits(
-            hits=tuple(ranked[start:end]),
+            hits=shown,
             total=len(found),
             facets=tuple(_facet(found, node, request.facet_size) for node in facet_nodes),
-            next_page_token=token_after(self._info, request, end, len(found)),
+            next_page_token=token_after(self._info, request, start, shown, len(found)),
             index=self._info,
         )
 
@@ -111,6 +112,8 @@ class OracleEngine:
 
     def _order(self, found: list[Sheet], request: SearchRequest) -> list[Hit]:
         keys = request.sort or ((SortKey(RELEVANCE),) if is_ranked(request.query) else ())
+        if request.near and len(found) <= NEAR_LIMIT and is_by_relevance(request):
+            return self._by_nearness(found, request, request.near)
         by_relevance = any(key.piece == RELEVANCE for key in keys)
         scores = self._scores(found, request.query) if by_relevance else {}
         ordered = sorted(found, key=lambda sheet: sheet.study.nct_id)
@@ -120,6 +123,16 @@ class OracleEngine:
             else:
                 ordered = _sorted_by(ordered, sorted_node(key.piece), key.descending)
         return [Hit(each.study.nct_id, scores.get(each.study.nct_id)) for each in ordered]
+
+    def _by_nearness(self, found: list[Sheet], request: SearchRequest, near: Nearness) -> list[Hit]:
+        scores = self._scores(found, request.query) if is_ranked(request.query) else {}
+        hits: list[Hit] = []
+        for sheet in found:
+            miles = nearest(sheet, (near.latitude, near.longitude))
+            factor = near.factor(miles) if miles is not None and miles <= near.within else 0.0
+            nct_id = sheet.study.nct_id
+            hits.append(Hit(nct_id, scores.get(nct_id, 1.0) * factor))
+        return sorted(hits, key=lambda hit: (-(hit.score or 0.0), hit.nct_id))
 
     def _scores(self, found: list[Sheet], query: Query) -> dict[str, float]:
         terms, tilted = scored_terms(query), tilts(query)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from trialatlas.config import Contacts
+from trialatlas.query.nearness import Nearness
 from trialatlas.query.tree import Everything, Query
 from trialatlas.study import Study
 
@@ -36,7 +37,9 @@ class SearchRequest:
 
     Without `sort`, the best come first if the query has words, else the lowest id. Whatever
     the sort, ties end in ascending order of id: the order is total. `offset` and `page_token`
-    exclude each other. `facets` are pieces whose whole values are counted over all hits.
+    exclude each other. `facets` are pieces whose whole values are counted over all hits. With
+    `near`, an order by relevance alone is by score times nearness, also where the query has no
+    words, as long as there are no more than `NEAR_LIMIT` hits.
     """
 
     query: Query = field(default_factory=Everything)
@@ -47,6 +50,12 @@ class SearchRequest:
     page_token: str | None = None
     facets: tuple[str, ...] = ()
     facet_size: int = 10
+    near: Nearness | None = None
+
+
+def is_by_relevance(request: SearchRequest) -> bool:
+    """True if nothing but relevance decides the order, or nothing at all was asked for it."""
+    return not request.sort or request.sort == (SortKey(RELEVANCE),)
 
 
 @dataclass(frozen=True, slots=True)

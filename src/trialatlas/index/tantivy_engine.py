@@ -23,11 +23,14 @@ from trialatlas.index.compile import both
 from trialatlas.index.document import nct_number
 from trialatlas.index.fields import NCT, SITES, STUDIES, Layout
 from trialatlas.index.generation import Generations
-from trialatlas.index.protocol import Hits, IndexInfo, SearchRequest
+from trialatlas.index.protocol import Hit, Hits, IndexInfo, SearchRequest, is_by_relevance
 from trialatlas.index.tantivy_facets import count_facets, facet_fields
+from trialatlas.index.tantivy_nearness import ByNearness
 from trialatlas.index.tantivy_order import order_of
 from trialatlas.index.tantivy_snapshot import Files, Snapshot, count_of
+from trialatlas.index.terms import is_ranked
 from trialatlas.index.tokens import size_of, start_of, token_after
+from trialatlas.query.nearness import NEAR_LIMIT
 from trialatlas.query.tree import Query
 from trialatlas.study import Study
 from trialatlas.study.contacts import as_shown
@@ -104,18 +107,25 @@ class TantivyEngine:
         start, size = start_of(snapshot.info, request), size_of(request)
         faceted = [facet_fields(piece) for piece in request.facets]
         order = order_of(request)
+        near = request.near if is_by_relevance(request) else None
         bare = snapshot.compiler.bare(request.query)
-        ranked = snapshot.compiler.ranked(request.query) if order.ranks else bare
+        ranked = snapshot.compiler.ranked(request.query) if order.ranks or near else bare
         if request.filters is not None:
             condition = snapshot.compiler.bare(request.filters)
             bare, ranked = both(bare, condition), both(ranked, condition)
         total = count_of(snapshot.studies, bare)
-        count = min(size, max(0, total - start))
+        if near is not None and total <= NEAR_LIMIT:
+            order = ByNearness(near, snapshot.nearest, is_ranked(request.query))
+        count = min(size, max(0, total - start.at))
+        shown: tuple[Hit, ...] = ()
+        if count:
+            fetched = count + start.overlap
+            shown = start.go_on(order.page(snapshot.studies, ranked, start.first, fetched))
         return Hits(
-            hits=tuple(order.page(snapshot.studies, ranked, start, count)) if count else (),
+            hits=shown,
             total=total,
             facets=count_facets(snapshot.studies, bare, total, faceted, request.facet_size),
-            next_page_token=token_after(snapshot.info, request, start + size, total),
+            next_page_token=token_after(snapshot.info, request, start, shown, total),
             index=snapshot.info,
         )
 

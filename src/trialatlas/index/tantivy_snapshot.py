@@ -6,6 +6,7 @@ elsewhere: the meaning of a query (`compile`), order, facets and pages (`tantivy
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from math import log1p
 from pathlib import Path
@@ -23,9 +24,12 @@ from trialatlas.index.protocol import IndexInfo
 from trialatlas.index.readable import Readable
 from trialatlas.index.terms import Target
 from trialatlas.index.tilt import NEWEST
+from trialatlas.query.nearness import Nearness
 from trialatlas.query.tree import Distance, Query
 
 Addresses = list[tantivy.DocAddress]
+_RINGS = 512
+"""Distances told apart: of more places than this, neighbours share that of the nearest."""
 _KEPT = 16
 """Joins kept for the next search: the same places are asked for page after page."""
 
@@ -55,6 +59,7 @@ class Snapshot:
         self.studies = studies
         self._sites = sites
         near = lru_cache(_KEPT)(self._near)
+        self._nearest_from = lru_cache(_KEPT)(self._nearest)
         with_such_sites = lru_cache(_KEPT)(self._with_such_sites)
         self.compiler = Compiler(
             STUDIES,
@@ -88,7 +93,18 @@ class Snapshot:
     def _such_studies(self, query: Query, within: Target) -> list[int]:
         return self.numbers(self.compiler.bare(query, within))
 
+    def nearest(self, near: Nearness) -> Mapping[int, float]:
+        """Miles to the nearest site, by number, of all studies with a site within reach."""
+        return self._nearest_from(Distance(near.latitude, near.longitude, near.within))
+
+    def _nearest(self, asked: Distance) -> Mapping[int, float]:
+        return _nearest_by_rings(self.studies, self._places_within(asked))
+
     def _near(self, asked: Distance) -> list[str]:
+        return [token for _, token in self._places_within(asked)]
+
+    def _places_within(self, asked: Distance) -> list[tuple[float, str]]:
+        """Places within a distance, each with its miles."""
         tokens, radians = self._places
         if not tokens:
             return []
@@ -97,7 +113,7 @@ class Snapshot:
         part = np.sin(north / 2) ** 2
         part += np.cos(latitude) * np.cos(radians[:, 0]) * np.sin(east / 2) ** 2
         miles = 2 * EARTH_RADIUS_MILES * np.arcsin(np.minimum(1.0, np.sqrt(part)))
-        return [tokens[at] for at in np.flatnonzero(miles <= asked.miles)]
+        return [(float(miles[at]), tokens[at]) for at in np.flatnonzero(miles <= asked.miles)]
 
     @cached_property
     def _newest(self) -> int | None:
@@ -131,3 +147,19 @@ def count_of(searcher: tantivy.Searcher, query: Asked) -> int:
 def numbers_at(searcher: tantivy.Searcher, addresses: Addresses) -> list[int]:
     """The numbers of the studies at some addresses, in their order."""
     return [int(each or 0) for each in searcher.fast_field_values(NCT, addresses)]
+
+
+def _nearest_by_rings(
+    searcher: tantivy.Searcher, places: Sequence[tuple[float, str]]
+) -> dict[int, float]:
+    """The miles to the nearest of some places, by the number of each study that has one."""
+    found: dict[int, float] = {}
+    ordered = sorted(places)
+    size = max(1, -(-len(ordered) // _RINGS))
+    for at in range(0, len(ordered), size):
+        ring = ordered[at : at + size]
+        asked = Asked.term_set_query(STUDIES.schema, PLACE, [token for _, token in ring])
+        hits = searcher.search(asked, max(1, searcher.num_docs), count=False).hits
+        for number in numbers_at(searcher, [address for _, address in hits]):
+            found.setdefault(number, ring[0][0])
+    return found
