@@ -71,6 +71,10 @@ EXPRESSIONS: tuple[str, ...] = (
     "SEARCH[Location](AREA[LocationCountry]COVERAGE[FullMatch]China AND AREA[LocationCity]MISSING)",
     "NOT COVERAGE[FullMatch]AREA[LeadSponsorClass]other",
     # expansion
+    "EXPANSION[None]AIDS",
+    "EXPANSION[None]Breast Cancer AND cancer",
+    "AREA[Condition]EXPANSION[None](cancer OR Diabetes)",
+    "AREA[TitleSearch]EXPANSION[None]COVERAGE[StartsWith]The",
     "EXPANSION[Term]lung cancer",
     'EXPANSION[Concept]lung cancer OR EXPANSION[Term]"breast cancer"',
     "EXPANSION[Lossy]safety of a new drug in children",

@@ -7,6 +7,7 @@ from random import Random
 from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.query.ends import TILTED
+from trialatlas.query.exact import exact_pieces
 from trialatlas.query.tree import (
     EXPANSIONS,
     ONE_END,
@@ -113,7 +114,10 @@ class Trees:
         if self._random.random() < 0.3:
             return self._expanded(kind(*self._covering(held)))
         start = self._random.randrange(len(held))
-        return self._expanded(kind(" ".join(held[start : start + self._random.randint(1, 3)])))
+        term = kind(" ".join(held[start : start + self._random.randint(1, 3)]))
+        if exact_pieces(node.piece) and self._random.random() < 0.2:
+            return replace(term, expansion="None")
+        return self._expanded(term)
 
     def _expanded(self, term: Words | Phrase) -> Words | Phrase:
         """The term as it is, or with an expansion and with synonyms taken from the studies."""

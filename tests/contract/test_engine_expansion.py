@@ -48,6 +48,80 @@ def heart_attack(expansion: Expansion = "Relaxation", *texts: str) -> Words:
     return Words("heart attack", expansion=expansion, synonyms=spans)
 
 
+WRITTEN = (
+    study(1, BriefTitle="AIDS in Sjögren's syndrome"),
+    study(2, BriefTitle="Hearing aids", Condition=["Sjogren syndrome"]),
+    study(3, BriefTitle="Trop-2 and TROP2 cells", Keyword=["Cell", "cancer"]),
+    study(4, BriefTitle="Aids", OfficialTitle="H\\&E stains, 10⁶ a day", Acronym="AIDS-2"),
+    study(5, BriefTitle="糖尿病 und Öl", BriefSummary="AIDS", LocationCity=["AIDS"]),
+    study(6, BriefTitle="Sjo\N{COMBINING DIAERESIS}gren, soft\N{SOFT HYPHEN}ened"),
+)
+
+
+@proves("expansion-none")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("AIDS", [1, 4]),
+        ("aids", [2]),
+        ("Aids", [4]),
+        ("AIDS in Sjögren", [1]),
+        ("AIDS Sjögren", []),
+        ("Sjögren's", [1]),
+        ("Sjögren", [1, 6]),
+        ("Sjogren", [2]),
+        ("cells", [3]),
+        ("cell", []),
+        ("Cell", [3]),
+        ("Trop 2", [3]),
+        ("TROP-2", [3]),
+        ("trop2", []),
+        ("AIDS-2", [4]),
+        ("H&E", [4]),
+        ("stains, 10⁶", [4]),
+        ("106", []),
+        ("糖尿", [5]),
+        ("Öl", [5]),
+        ("Ol", []),
+        ("softened", [6]),
+        ("Cell cancer", []),
+        ("!!!", []),
+    ],
+)
+@pytest.mark.parametrize("kind", [Words, Phrase])
+def test_words_stand_as_they_are_written(
+    find: Find, kind: type[Words | Phrase], text: str, found: list[int]
+):
+    assert sorted(find(WRITTEN, kind(text, expansion="None"))) == found
+
+
+@proves("expansion-none")
+@pytest.mark.parametrize(
+    ("coverage", "found"), [("FullMatch", [4]), ("StartsWith", [1, 4]), ("EndsWith", [4])]
+)
+def test_a_value_is_covered_as_it_is_written(find: Find, coverage: Coverage, found: list[int]):
+    assert sorted(find(WRITTEN, Words("Aids", coverage, "None"))) == [4]
+    titles = (*WRITTEN[:3], study(4, BriefTitle="AIDS"))
+    assert sorted(find(titles, Area("TitleSearch", Words("AIDS", coverage, "None")))) == found
+
+
+@proves("expansion-none")
+def test_the_exact_form_is_asked_of_one_piece_and_denied(find: Find):
+    assert find(WRITTEN, Area("Acronym", Words("AIDS", expansion="None"))) == [4]
+    assert find(WRITTEN, Area("BriefTitle", Words("AIDS", expansion="None"))) == [1]
+    assert find(WRITTEN, Not(Words("AIDS", expansion="None"))) == [2, 3, 5, 6]
+
+
+@proves("expansion-none-kept")
+@pytest.mark.parametrize("area", ["EligibilityCriteria", "LocationSearch", "BriefSummary"])
+def test_the_exact_form_of_prose_and_places_is_a_query_error(make_engine: MakeEngine, area: str):
+    engine = make_engine()
+    with pytest.raises(QueryError):
+        engine.search(SearchRequest(Area(area, Words("AIDS", expansion="None"))))
+    with pytest.raises(QueryError):
+        engine.count(Not(Area(area, Phrase("AIDS", expansion="None"))))
+
+
 @proves("expansion-term")
 def test_the_words_of_a_term_stand_side_by_side_in_any_inflection(find: Find):
     assert sorted(find(HEART, Words("heart attack", expansion="Term"))) == [1, 2]

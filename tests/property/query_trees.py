@@ -81,8 +81,15 @@ _SITES = st.recursive(
     _joined,
     max_leaves=4,
 )
+_EXACT = st.builds(
+    Area,
+    st.sampled_from(["BasicSearch", "TitleSearch", "Condition", "IdentificationModule"]),
+    st.builds(Words, _TEXTS, _COVERAGES, st.just("None"))
+    | st.builds(Phrase, _TEXTS, _COVERAGES, st.just("None")),
+)
 _SINGLE = st.one_of(
     TERMS,
+    _EXACT,
     st.just(Everything()),
     _pieces([leaf.piece for leaf in _LEAVES]),
     st.builds(Area, st.sampled_from(_LISTS), _RANGES["number"], st.just(value=True)),

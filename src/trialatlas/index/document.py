@@ -18,6 +18,7 @@ from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.fields import (
     BOUNDARY,
+    EXACT,
     HAS,
     KEY,
     NCT,
@@ -29,6 +30,7 @@ from trialatlas.index.fields import (
 )
 from trialatlas.schema import Node
 from trialatlas.study import Study
+from trialatlas.study.exact import exact_words
 from trialatlas.study.markup import unmarked
 from trialatlas.study.words import line, value_key
 
@@ -119,7 +121,14 @@ def _fields(found: dict[str, list[Any]], layout: Layout) -> Document:
             document[fields.place] = [place_token(*each) for each in places]
     for name, texts in catch_all.items():
         document[name] = " ".join(texts)
-    return document
+    return document | _exact_texts(found, layout)
+
+
+def _exact_texts(found: dict[str, list[Any]], layout: Layout) -> Document:
+    """The pieces that are kept as written, by piece; nothing where there is none."""
+    kept = [(piece, layout.pieces[piece].node) for piece in found if layout.pieces[piece].exact]
+    texts = {piece: _exact_text(node, _distinct(found[piece])) for piece, node in kept}
+    return {EXACT: texts} if texts else {}
 
 
 def _distinct(held: list[Any]) -> list[Any]:
@@ -145,6 +154,12 @@ def _text_of_words(node: Node, held: list[Any]) -> str:
     lines = dict.fromkeys([_line(node, each) for each in held])
     lines.pop("", None)
     return f"{BOUNDARY} {f' {BOUNDARY} '.join(lines)} {BOUNDARY}" if lines else ""
+
+
+def _exact_text(node: Node, held: list[Any]) -> str:
+    texts = [_worded(node, each) for each in held if not isinstance(each, _NESTED)]
+    lines = filter(None, [" ".join(exact_words(each)) for each in texts])
+    return f"{BOUNDARY} {f' {BOUNDARY} '.join(lines)} {BOUNDARY}"
 
 
 def _line(node: Node, value: Any) -> str:

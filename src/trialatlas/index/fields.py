@@ -5,6 +5,7 @@ How a piece is searched (`Node.search`) decides its fields:
 - words: a path in one JSON field. A value's words stand between two BOUNDARY tokens, so a phrase
   cannot cross values and can ask for either end of one. A path has no length norm, which would
   punish every hit in a piece that few studies fill: the weight of the piece decides.
+  Short texts have a path in a second one, with the words as they are written.
 - value and yes-no: a key that ignores how the value is spelled.
 - date, age, number: numeric columns; a date that is not precise to the day covers several days.
 - point: a token per place.
@@ -27,10 +28,11 @@ import tantivy
 
 from trialatlas import schema
 from trialatlas.index.columns import is_counted
+from trialatlas.query.exact import exact_pieces
 from trialatlas.query.synonyms import synonymous_pieces
 from trialatlas.schema import Node, SearchArea
 
-LAYOUT = 2
+LAYOUT = 3
 """Raised by hand when fields or their content change in a way the declaration does not show."""
 
 BOUNDARY: Final = "|"
@@ -39,6 +41,7 @@ NCT: Final = "nct"
 HAS: Final = "has"
 KEY: Final = "key"
 WORDS: Final = "words"
+EXACT: Final = "exact"
 PLACE: Final = "place"
 
 MANY_PIECES = 20
@@ -56,6 +59,7 @@ class PieceFields:
 
     node: Node
     words: str = ""
+    exact: str = ""
     catch_all: tuple[str, ...] = ()
     key: str = ""
     low: str = ""
@@ -95,6 +99,7 @@ class Layout:
         return PieceFields(
             node,
             words=f"{WORDS}.{piece}" if worded else "",
+            exact=f"{EXACT}.{piece}" if node.is_leaf and exact_pieces(piece) else "",
             catch_all=tuple(self._caught_by(piece)),
             key=f"{KEY}.{piece}" if whole else "",
             low=f"low:{piece}" if numeric else "",
@@ -121,6 +126,7 @@ class Layout:
         builder.add_text_field(PLACE, tokenizer_name=_WHOLE, index_option="basic")
         builder.add_json_field(KEY, tokenizer_name=_WHOLE, index_option="basic")
         builder.add_json_field(WORDS, tokenizer_name=_SPLIT)
+        builder.add_json_field(EXACT, tokenizer_name=_SPLIT)
         for name in (*self.catch_all.values(), *self.strict.values()):
             builder.add_text_field(name, tokenizer_name=_SPLIT)
         for each in self.pieces.values():

@@ -7,7 +7,7 @@ facets and paging (`index.oracle`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import asin, cos, inf, radians, sin, sqrt
@@ -17,7 +17,7 @@ from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.index import values
 from trialatlas.index.fields import BOUNDARY
-from trialatlas.index.terms import Group, Target, Unit, Wanted, target, wanted
+from trialatlas.index.terms import Group, Target, Unit, Wanted, Weights, target, wanted
 from trialatlas.index.tilt import tilted_node
 from trialatlas.query.ends import RANGED
 from trialatlas.query.tree import (
@@ -37,6 +37,7 @@ from trialatlas.query.tree import (
     Words,
 )
 from trialatlas.study import Study
+from trialatlas.study.exact import exact_words
 from trialatlas.study.words import value_key, words
 
 EARTH_RADIUS_MILES = 3958.7613
@@ -51,20 +52,27 @@ class Sheet:
     def __init__(self, study: Study) -> None:
         self.study = study
         self._texts: dict[str, str] = {}
+        self._exact: dict[str, str] = {}
 
     def text(self, piece: str) -> str:
         """All words of a piece: a line for each value, BOUNDARY at both its ends, spaces around."""
         if piece not in self._texts:
-            node = schema.node(piece)
-            lines = (words(text) for text in values.texts(self.study, node))
-            self._texts[piece] = "\n".join(
-                f" {BOUNDARY} {' '.join(line)} {BOUNDARY} " for line in lines if line
-            )
+            self._texts[piece] = self._lines(piece, words)
         return self._texts[piece]
+
+    def _lines(self, piece: str, cut: Callable[[str], list[str]]) -> str:
+        lines = map(cut, values.texts(self.study, schema.node(piece)))
+        return "\n".join(f" {BOUNDARY} {' '.join(line)} {BOUNDARY} " for line in lines if line)
 
     def holds(self, piece: str, group: Group) -> bool:
         """True if the words stand side by side, in this order, within one value of the piece."""
         return f" {' '.join(group)} " in self.text(piece)
+
+    def holds_exactly(self, piece: str, group: Group) -> bool:
+        """The same of words as they are written."""
+        if piece not in self._exact:
+            self._exact[piece] = self._lines(piece, exact_words)
+        return f" {' '.join(group)} " in self._exact[piece]
 
     @cached_property
     def sites(self) -> list[Sheet]:
@@ -213,8 +221,26 @@ def _term_holds(term: Words | Phrase, context: _Context, node: schema.Node) -> b
 
 
 def _words_hold(asked: Wanted, context: _Context) -> bool:
+    if asked.exact is not None and not _is_exact(context.seen, context.target, asked.exact):
+        return False
     met = sum(groups_met(context.seen, context.target, unit) for unit in asked.units)
     return bool(asked.units) and met >= asked.least
+
+
+def _is_exact(sheet: Sheet, target: Target, group: Group) -> bool:
+    pieces = exact_weights(target)
+    return bool(group) and any(sheet.holds_exactly(piece, group) for piece, _ in pieces)
+
+
+def exact_weights(target: Target) -> Weights:
+    """The pieces of a target that are kept as written. Raises QueryError if there is none."""
+    if target.exact:
+        return target.exact
+    raise QueryError(
+        f"{target.name} is not kept in its exact form, so EXPANSION[None] cannot be asked of it",
+        hint="EXPANSION[Term] keeps the words together in any inflection.",
+        slug="query-area",
+    )
 
 
 def groups_met(sheet: Sheet, target: Target, unit: Unit) -> int:

@@ -38,6 +38,7 @@ from trialatlas.index.terms import (
     Target,
     Tilted,
     Unit,
+    Weights,
     is_ranked,
     scored_terms,
     tilts,
@@ -48,8 +49,6 @@ from trialatlas.query.nearness import NEAR_LIMIT, Nearness
 from trialatlas.query.tree import Area, Query
 from trialatlas.schema import Node
 from trialatlas.study import Study
-
-Weights = tuple[tuple[str, float], ...]
 
 
 class OracleEngine:

@@ -15,6 +15,7 @@ from itertools import combinations, islice, product
 from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.index.fields import BOUNDARY
+from trialatlas.query.exact import exact_pieces
 from trialatlas.query.synonyms import synonymous_pieces
 from trialatlas.query.tree import (
     DEFAULT_AREA,
@@ -32,6 +33,7 @@ from trialatlas.query.tree import (
     Words,
 )
 from trialatlas.schema import Node
+from trialatlas.study.exact import exact_words
 from trialatlas.study.words import groups, words
 
 Group = tuple[str, ...]
@@ -46,6 +48,9 @@ RANKED_SYNONYMS = 8
 MOST_READINGS = 64
 """Ways to put synonyms into words that stay together; those with the fewest come first."""
 
+Weights = tuple[tuple[str, float], ...]
+"""Pieces with their weights."""
+
 _BY_WORDS = frozenset({"words", "value"})
 
 
@@ -53,13 +58,15 @@ _BY_WORDS = frozenset({"words", "value"})
 class Target:
     """What an area's name stands for: its worded pieces with their weights, heaviest first.
 
-    `wide` are those of them that are searched with synonyms. `node` is the node that is named,
+    `wide` are those of them that are searched with synonyms, `exact` those that are kept in their
+    exact form too. `node` is the node that is named,
     where one is; a search area has none.
     """
 
     name: str
-    weights: tuple[tuple[str, float], ...]
-    wide: tuple[tuple[str, float], ...]
+    weights: Weights
+    wide: Weights
+    exact: Weights
     node: Node | None
 
     @property
@@ -96,6 +103,8 @@ class Wanted:
     units: tuple[Unit, ...]
     least: int
     together: Unit
+    exact: Group | None = None
+    """The words as written, if they must stand side by side as written besides; else None."""
 
     @property
     def is_of_several(self) -> bool:
@@ -152,8 +161,10 @@ def target(name: str) -> Target:
             slug="query-area",
         )
     pieces = synonymous_pieces(name)
+    kept = exact_pieces(name)
     wide = tuple(each for each in weights if each[0] in pieces)
-    return Target(name, tuple(weights), wide, None if area else node)
+    exact = tuple(each for each in weights if each[0] in kept)
+    return Target(name, tuple(weights), wide, exact, None if area else node)
 
 
 @lru_cache(maxsize=1024)
@@ -165,10 +176,12 @@ def wanted(term: Words | Phrase) -> Wanted:
         (_covering(whole, term.coverage),),
         tuple(_covering(reading, term.coverage) for reading in _readings(whole, spans)),
     )
+    written = tuple(exact_words(term.text)) if term.expansion == "None" else None
+    exact = _covering(written, term.coverage) if written else written
     if not whole:
-        return Wanted((), 0, together)
+        return Wanted((), 0, together, exact)
     if not _may_part(term):
-        return Wanted((together,), 1, together)
+        return Wanted((together,), 1, together, exact)
     units = tuple(dict.fromkeys(_units(term.text, spans)))
     count = sum(len(unit.groups) for unit in units)
     if len(units) == 1 and count > 1:

@@ -15,12 +15,13 @@ an area and a scope:
   them. Then `Words` stay together as a phrase does; that words differ only in
   case, signs or inflection makes no difference, as everywhere.
 - The `expansion` of either says how far it may stray from what is written. Each level
-  finds what the one before it does and more. `None`: the words side by side, as
-  written in letters, case and accents; only signs and spaces between words make no
-  difference. `Term`: side by side, spelling and inflection evened out. `Concept`: the
-  same, and synonyms may stand for words. `Relaxation` is what stands above, with
-  synonyms. `Lossy`: of the words of `Words`, two in three are enough (rounded
-  up). What is in quotes, and what must cover more than it contains, stays together at every level.
+  finds what the one before it does and more. `None`: the words side by side, as written in
+  letters, case and accents; only signs and spaces between words make no difference, and only
+  pieces that are kept so are looked at (`query.exact`). `Term`: side by side, spelling and
+  inflection evened out. `Concept`: the same, and synonyms may stand for words. `Relaxation` is
+  what stands above, with synonyms. `Lossy`: of the words of `Words`, two in three are enough
+  (rounded up). What is in quotes, and what must cover more than it contains, stays together
+  at every level.
 - `synonyms` stand for the words of their span. One is met as a phrase, and only in pieces
   of the area that are searched with synonyms. Where words stay together, synonyms are put in
   their place and the whole is met as one phrase in such a piece.
