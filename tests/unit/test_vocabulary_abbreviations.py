@@ -35,6 +35,8 @@ def test_a_definition_is_found_where_it_stands(text: str, short: str, long: str 
         "a dose of drug (mg)",
         "of (OF)",
         "the expected number of all days (END)",
+        "paclitaxel as treated with paclitaxel (TAX)",
+        "sertraline alone (SER)",
         "NSCLC in NSCLC (NSCLC)",
         "(ABC)",
         "((((((ABC))))))",

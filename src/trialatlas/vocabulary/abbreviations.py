@@ -3,9 +3,9 @@
 The method is that of Schwartz and Hearst ("A simple algorithm for identifying abbreviation
 definitions in biomedical text", Pacific Symposium on Biocomputing 2003): a candidate
 stands in brackets beside its long form, and its characters are found in the long form from right to
-left, the first at the beginning of a word. Ours refuses more: a long form may
-not have more words than the abbreviation has letters, nor begin or end with a
-linking word. What does not live here: how often a pair must be seen.
+left, the first at the beginning of a word. Ours refuses more: each word of a long form, but for
+the linking ones, must begin with a letter of the abbreviation, in their order, and it may not
+begin or end with a linking word. What does not live here: how often a pair must be seen.
 """
 
 from __future__ import annotations
@@ -96,4 +96,6 @@ def _is_plausible(short: str, signs: list[str], long: str) -> bool:
     if not found or found[0] in _LINKING or found[-1] in _LINKING or short.lower() in found:
         return False
     said = [each for each in found if each not in _LINKING]
-    return len(long) > len(short) + 1 and len(said) <= len(signs)
+    left = iter(signs)
+    initials = all(each[0] in left for each in said)
+    return len(long) > len(short) + 1 and initials
