@@ -9,6 +9,7 @@ import pytest
 from real_data import Loaded
 from trialatlas.atlas import Atlas, Step
 from trialatlas.errors import SourceError
+from trialatlas.vocabulary import learn, vocabulary_status
 from vocabulary_studies import record
 
 MESH = "*NEWRECORD\nRECTYPE = D\nMH = Myocardial Infarction\nENTRY = Heart Attack\nUI = D009203\n"
@@ -94,3 +95,25 @@ def test_real_studies_teach_what_their_readers_search_for(real_registry: Loaded)
             assert expected in {each.text.lower() for each in atlas.synonyms(asked)}
         for generic in ("placebo", "control", "standard of care", "lung", "study", "10 mg", "7"):
             assert atlas.synonyms(generic) == []
+
+
+def test_what_is_learnt_while_the_index_is_made_is_what_the_store_gives(
+    tmp_path: Path, real_registry: Loaded
+):
+    with Atlas.open(real_registry.folder) as atlas:
+        learn(atlas.store, tmp_path)
+        besides, meanwhile = vocabulary_status(tmp_path), atlas.vocabulary()
+    assert besides.believed == meanwhile.believed
+    assert (besides.seen, besides.studies) == (meanwhile.seen, meanwhile.studies)
+    assert besides.sequence == meanwhile.sequence
+
+
+def test_a_study_replaced_within_its_first_load_has_said_only_the_last(tmp_path: Path):
+    first = json.loads(record(1, summary="Acute kidney injury (AKI) is serious."))
+    second = json.loads(record(1, summary="Acute kidney failure (AKF) is serious."))
+    second["protocolSection"]["statusModule"] = {"lastUpdatePostDateStruct": {"date": "2031-01-01"}}
+    lines = [json.dumps(each).encode() for each in (first, second)]
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        atlas.load(write(tmp_path / "studies.jsonl", *lines))
+        assert atlas.synonyms("AKI") == []
+        assert [each.text for each in atlas.synonyms("AKF")] == ["Acute kidney failure"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from trialatlas.vocabulary.evidence import evidence
+from trialatlas.study import Study
+from trialatlas.vocabulary.evidence import evidence, evidence_of
 from trialatlas.vocabulary.names import condition_name, intervention_name, long_name, short_name
 from vocabulary_studies import record
 
@@ -99,3 +100,10 @@ def test_plain_words_are_no_abbreviations_and_short_forms_are():
 )
 def test_a_record_of_another_shape_says_nothing(raw: bytes):
     assert evidence(raw) == []
+
+
+def test_a_decoded_study_says_the_same_as_its_bytes(
+    real_studies: list[Study], xml_studies: list[Study]
+):
+    for study in [*real_studies, *xml_studies[::10]]:
+        assert evidence_of(study) == evidence(study.raw)

@@ -17,7 +17,7 @@ from trialatlas import schema
 from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Status
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
-from trialatlas.atlas.naming import counted_headings, learn_names, relearn_names, used, widened
+from trialatlas.atlas.naming import counted_headings, learn_names, used, widened
 from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.config import Contacts, load_config
 from trialatlas.errors import EngineError, NotFoundError, UsageError
@@ -141,12 +141,11 @@ class Atlas:
             self._forget_engine()
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
-        """Build the index anew from the store and put it in place in one step; then learn names
-        and synonyms anew. A MeSH file that was loaded stays.
+        """Build the index anew from the store and put it in place in one step; learn names and
+        synonyms anew on the way. A MeSH file that was loaded stays.
         """
         with self.store.writer():
             rebuild(self.store, self.data, self.contacts, progress)
-            relearn_names(self.store, self.data, progress)
         self._forget_engine()
 
     def catch_up(self, *, progress: Progress | None = None) -> int:

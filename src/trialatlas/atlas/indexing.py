@@ -16,6 +16,7 @@ from trialatlas.errors import IndexMissingError
 from trialatlas.index import TantivyEngine, build
 from trialatlas.store import SqliteStore, StudyKey
 from trialatlas.study import Study
+from trialatlas.vocabulary import learning_anew
 
 INDEX_FOLDER = "index"
 WORKERS = os.cpu_count() or 1
@@ -48,16 +49,19 @@ def catch_up(store: SqliteStore, data: Path, contacts: Contacts, progress: Progr
 
 
 def rebuild(store: SqliteStore, data: Path, contacts: Contacts, progress: Progress | None) -> None:
-    """Build the index of everything held, aside, and swap it in."""
+    """Build the index of everything held, aside, and swap it in; learn names on the way."""
     status = store.status()
-    build(
-        data / INDEX_FOLDER,
-        (held.raw for held in store.get_many(store.keys())),
-        processes=WORKERS,
-        sequence=status.sequence,
-        contacts=contacts,
-        progress=_counted(progress, status.studies),
-    )
+    with learning_anew(data) as learner:
+        info = build(
+            data / INDEX_FOLDER,
+            (held.raw for held in store.get_many(store.keys())),
+            processes=WORKERS,
+            sequence=status.sequence,
+            contacts=contacts,
+            learn=learner.take,
+            progress=_counted(progress, status.studies),
+        )
+        learner.finish(info.sequence)
 
 
 def build_new(
@@ -67,15 +71,21 @@ def build_new(
     contacts: Contacts,
     progress: Callable[[int], None] | None,
 ) -> None:
-    """Build an index of records that are just being kept. `sequence` is asked after the last."""
-    build(
-        data / INDEX_FOLDER,
-        records,
-        processes=WORKERS,
-        sequence=sequence,
-        contacts=contacts,
-        progress=progress,
-    )
+    """Build an index of records that are just being kept, and learn names on the way.
+
+    `sequence` is asked after the last.
+    """
+    with learning_anew(data) as learner:
+        info = build(
+            data / INDEX_FOLDER,
+            records,
+            processes=WORKERS,
+            sequence=sequence,
+            contacts=contacts,
+            learn=learner.take,
+            progress=progress,
+        )
+        learner.finish(info.sequence)
 
 
 def folder_bytes(folder: Path) -> int:

@@ -15,7 +15,7 @@ from trialatlas.query import widen
 from trialatlas.query.tree import DEFAULT_AREA, And, Area, Not, Or, Phrase, Query, Scope, Words
 from trialatlas.store import SqliteStore
 from trialatlas.study.words import spans
-from trialatlas.vocabulary import Vocabulary, learn, relearn
+from trialatlas.vocabulary import Vocabulary, learn
 
 _STAGE = "Learning names"
 
@@ -23,11 +23,6 @@ _STAGE = "Learning names"
 def learn_names(store: SqliteStore, data: Path, progress: Progress | None) -> int:
     """Learn from what changed since the last time; how many studies. Needs the writer's lock."""
     return learn(store, data, _counted(progress))
-
-
-def relearn_names(store: SqliteStore, data: Path, progress: Progress | None) -> None:
-    """Learn from all studies anew. Needs the writer's lock."""
-    relearn(store, data, _counted(progress))
 
 
 def widened(

@@ -27,12 +27,13 @@ import tantivy
 from trialatlas import schema
 from trialatlas.config import Contacts
 from trialatlas.errors import EngineError, EnvironmentFaultError
-from trialatlas.index.document import encode, encoded_sites, study_document
+from trialatlas.index.document import encode, encoded_sites, nct_number, study_document
 from trialatlas.index.fields import SITES, STUDIES
 from trialatlas.index.generation import ENGINE, Generations
 from trialatlas.index.protocol import IndexInfo
 from trialatlas.study import Study
 from trialatlas.study.contacts import as_shown
+from trialatlas.vocabulary import Said, evidence_of
 
 _LONGEST_WORD_OF_ENGINE = 200
 _REFUSALS = ("No space left", "Read-only file system", "Permission denied", "Too many open files")
@@ -48,12 +49,17 @@ _AHEAD = 3
 Progress = Callable[[int], None]
 """Called now and then with the number of studies indexed so far."""
 
+Learn = Callable[[list[Said]], None]
+"""Called with what some of the studies say about names."""
+
 
 class Prepared(NamedTuple):
     """Documents of some studies, ready for the writers."""
 
     studies: list[str]
     sites: list[str]
+    said: list[Said]
+    """What the studies say about names."""
 
 
 def build(
@@ -63,6 +69,7 @@ def build(
     processes: int = 1,
     sequence: int | Callable[[], int] = 0,
     contacts: Contacts = "shown",
+    learn: Learn | None = None,
     progress: Progress | None = None,
 ) -> IndexInfo:
     """Build an index of the records, each a study as received and no two of one study.
@@ -70,7 +77,7 @@ def build(
     Readers see the former index until the new one is whole. `processes` counts
     those beside this one that make documents; 0 makes them here. `sequence` is the store's number
     that the records stand for, or is asked for it after the last record. With `contacts` hidden,
-    contact persons are left out.
+    contact persons are left out. `learn` is given what the studies say about names.
     Raises RecordError for a record that is no study, EngineError if another process writes or the
     engine fails.
     """
@@ -78,7 +85,8 @@ def build(
     with generations.writing(), translated():
         folder = generations.start()
         with generations.hold(folder.name), _removed_on_failure(folder):
-            count = _write(folder, _prepared(records, processes, contacts), progress or _silently)
+            batches = _prepared(records, processes, contacts)
+            count = _write(folder, batches, learn or _unheard, progress or _silently)
             info = IndexInfo(
                 engine=ENGINE,
                 generation=folder.name,
@@ -126,26 +134,29 @@ def _failed(error: Exception) -> EngineError | EnvironmentFaultError:
 
 
 def prepare(records: list[bytes], contacts: Contacts) -> Prepared:
-    """The documents of some records."""
-    return prepare_studies(as_shown(Study.decode(raw), contacts) for raw in records)
+    """The documents of some records, and what they say about names."""
+    studies = [as_shown(Study.decode(raw), contacts) for raw in records]
+    said = [(nct_number(each.nct_id), evidence_of(each)) for each in studies]
+    return prepare_studies(studies)._replace(said=said)
 
 
 def prepare_studies(studies: Iterable[Study]) -> Prepared:
     """The documents of some studies."""
-    prepared = Prepared([], [])
+    prepared = Prepared([], [], [])
     for study in studies:
         prepared.studies.append(encode(study_document(study)))
         prepared.sites.extend(encoded_sites(study))
     return prepared
 
 
-def _write(folder: Path, batches: Iterable[Prepared], progress: Progress) -> int:
+def _write(folder: Path, batches: Iterable[Prepared], learn: Learn, progress: Progress) -> int:
     studies = STUDIES.create(folder / "studies").writer(_HEAP_BYTES, 1)
     sites = SITES.create(folder / "sites").writer(_SITE_HEAP_BYTES, 1)
     count = 0
     for prepared in batches:
         add(studies, prepared.studies)
         add(sites, prepared.sites)
+        learn(prepared.said)
         count += len(prepared.studies)
         progress(count)
     for writer in (studies, sites):
@@ -191,6 +202,10 @@ def _start_worker() -> None:
 def _batches(records: Iterator[bytes]) -> Iterator[list[bytes]]:
     while batch := list(islice(records, _BATCH)):
         yield batch
+
+
+def _unheard(_said: list[Said]) -> None:
+    """Nobody learns."""
 
 
 def _silently(_count: int) -> None:

@@ -4,19 +4,23 @@
 all of it can be made again.
 """
 
+from trialatlas.vocabulary.evidence import Said, evidence_of
 from trialatlas.vocabulary.headings import MeshReport, forget_mesh, load_mesh
-from trialatlas.vocabulary.learning import learn, relearn
+from trialatlas.vocabulary.learning import Learner, learn, learning_anew
 from trialatlas.vocabulary.state import VocabularyStatus, vocabulary_status
 from trialatlas.vocabulary.thesaurus import Synonym, Vocabulary
 
 __all__ = [
+    "Learner",
     "MeshReport",
+    "Said",
     "Synonym",
     "Vocabulary",
     "VocabularyStatus",
+    "evidence_of",
     "forget_mesh",
     "learn",
+    "learning_anew",
     "load_mesh",
-    "relearn",
     "vocabulary_status",
 ]

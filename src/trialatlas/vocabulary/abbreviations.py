@@ -16,9 +16,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _FEWEST_LETTERS = 2
-_SHORT = r"[A-Za-z0-9][A-Za-z0-9/-]{1,9}"
-_IN_BRACKETS = re.compile(rf"\(\s*({_SHORT})\s*[),;]")
-_BEFORE_BRACKETS = re.compile(rf"(?<![\w-])({_SHORT}) \(([A-Za-z][^()]{{4,90}})\)")
+_SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9/-]{1,9}")
+_BRACKETS = re.compile(r"\(([^()]{2,200})\)")
+_LAST_WORD = re.compile(r"(?<![\w-])([A-Za-z0-9][A-Za-z0-9/-]{1,9}) $")
+_LONGEST_LONG = 90
+_FIRST_PART = re.compile(r"[^,;]*")
 _WINDOW = 120
 _BREAK = re.compile(r"[.;:!?()\[\]\n,\"\u201c\u201d*](?=\s|$)|[()\[\]\n*\"\u201c\u201d]")
 _WORD = re.compile(r"[^\s/-]+")
@@ -40,19 +42,33 @@ class Definition(NamedTuple):
 
 def definitions(text: str) -> Iterator[Definition]:
     """The abbreviations that a text spells out, in order. One may come twice."""
-    if "(" not in text:
-        return
-    for found in _IN_BRACKETS.finditer(text):
-        short = singular(found[1])
-        if is_abbreviation(short):
-            at = found.start()
-            long = long_form(short, text[max(0, at - _WINDOW) : at].rstrip())
-            if long:
-                yield Definition(short, long)
-    for found in _BEFORE_BRACKETS.finditer(text):
-        short = singular(found[1])
-        if is_abbreviation(short) and long_form(short, found[2].strip()) == found[2].strip():
-            yield Definition(short, found[2].strip())
+    for found in _BRACKETS.finditer(text):
+        at, inside = found.start(), found[1].strip()
+        before = text[max(0, at - _WINDOW) : at]
+        said = _said_after(inside, before) or _said_before(inside, before)
+        if said is not None:
+            yield said
+
+
+def _said_after(inside: str, before: str) -> Definition | None:
+    """The long form stands before the brackets, the abbreviation within."""
+    first = _FIRST_PART.match(inside)
+    short = singular(first[0].strip()) if first else ""
+    if not _SHORT.fullmatch(short) or not is_abbreviation(short):
+        return None
+    long = long_form(short, before.rstrip())
+    return Definition(short, long) if long else None
+
+
+def _said_before(inside: str, before: str) -> Definition | None:
+    """The abbreviation stands before the brackets, the long form within."""
+    word = _LAST_WORD.search(before) if len(inside) <= _LONGEST_LONG else None
+    if word is None:
+        return None
+    short = singular(word[1])
+    if not is_abbreviation(short) or long_form(short, inside) != inside:
+        return None
+    return Definition(short, inside)
 
 
 @lru_cache(maxsize=10_000)

@@ -19,6 +19,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
+from trialatlas.study import Study
 from trialatlas.vocabulary.abbreviations import definitions
 from trialatlas.vocabulary.names import (
     Name,
@@ -47,6 +48,10 @@ class Pair(NamedTuple):
     concept: Name
 
 
+Said: TypeAlias = tuple[int, list[Pair]]
+"""The number in a study's NCT id, and what the study says."""
+
+
 class _Protocol(msgspec.Struct):
     identificationModule: Any = None  # noqa: N815 - the record's own name, as all below
     descriptionModule: Any = None  # noqa: N815
@@ -66,6 +71,9 @@ class _Record(msgspec.Struct):
     derivedSection: _Derived = msgspec.field(default_factory=_Derived)  # noqa: N815
 
 
+_APART = "\n.\n"
+"""Between two texts: a definition never reaches from one into the other."""
+
 _decoder = msgspec.json.Decoder(_Record)
 
 
@@ -78,7 +86,22 @@ def evidence(raw: bytes) -> list[Pair]:
         record = _decoder.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return []
-    protocol, derived = record.protocolSection, record.derivedSection
+    return _pairs(record.protocolSection, record.derivedSection)
+
+
+def evidence_of(study: Study) -> list[Pair]:
+    """The same of a study that is decoded already."""
+    protocol, derived = (study.record.get(each) for each in ("protocolSection", "derivedSection"))
+    protocol, derived = protocol or {}, derived or {}
+    if not isinstance(protocol, dict) or not isinstance(derived, dict):
+        return []
+    return _pairs(
+        _Protocol(**{name: protocol.get(name) for name in _Protocol.__struct_fields__}),
+        _Derived(**{name: derived.get(name) for name in _Derived.__struct_fields__}),
+    )
+
+
+def _pairs(protocol: _Protocol, derived: _Derived) -> list[Pair]:
     conditions = _texts(protocol.conditionsModule, "conditions")
     interventions = _structures(protocol.armsInterventionsModule, "interventions")
     names = [each["name"] for each in interventions if isinstance(each.get("name"), str)]
@@ -149,7 +172,7 @@ def _other_names(interventions: list[dict[str, Any]]) -> Iterator[Pair]:
 
 
 def _abbreviations(texts: Iterable[str]) -> Iterator[Pair]:
-    for found in chain.from_iterable(map(definitions, texts)):
+    for found in definitions(_APART.join(texts)):
         short, long = short_name(found.short), long_name(found.long)
         if short is not None and long is not None and short.key != long.key:
             yield Pair("abbreviation", short, long)

@@ -7,12 +7,13 @@ What does not live here: what a study says (`evidence`), keeping it (`shelf`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 from trialatlas.store import Store, StudyKey
-from trialatlas.vocabulary.evidence import METHOD, Pair, evidence
+from trialatlas.vocabulary.evidence import METHOD, Said, evidence
 from trialatlas.vocabulary.shelf import Shelf, writing
 
 BATCH = 2_000
@@ -48,11 +49,41 @@ def learn(store: Store, folder: Path, progress: Progress | None = None) -> int:
     return count
 
 
-def relearn(store: Store, folder: Path, progress: Progress | None = None) -> int:
-    """Forget what was learnt and learn it anew; how many studies that were. A MeSH file stays."""
-    with writing(folder) as shelf, shelf.together():
-        shelf.forget_learnt()
-    return learn(store, folder, progress)
+@contextmanager
+def learning_anew(folder: Path) -> Generator[Learner]:
+    """Learn from all studies while something else goes through them. Needs the writer's lock."""
+    with writing(folder) as shelf:
+        with shelf.together():
+            shelf.forget_learnt()
+        yield Learner(shelf)
+
+
+class Learner:
+    """Takes what studies say, each once, and at the end the state of the store that this was."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Use `learning_anew`."""
+        self._shelf = shelf
+        self._waiting: list[Said] = []
+
+    def take(self, said: list[Said]) -> None:
+        """Keep what some studies say; now and then it is written."""
+        self._waiting.extend(said)
+        if len(self._waiting) >= BATCH:
+            self._write()
+
+    def finish(self, sequence: int) -> None:
+        """Decide what is believed. All that was taken is the store as of this sequence number."""
+        self._write()
+        with self._shelf.together():
+            self._shelf.decide()
+            self._shelf.note("sequence", sequence)
+            self._shelf.note("method", METHOD)
+
+    def _write(self) -> None:
+        with self._shelf.together():
+            self._shelf.put(self._waiting)
+        self._waiting = []
 
 
 def _put_all(
@@ -72,11 +103,11 @@ def _put_all(
     return done
 
 
-def _said(store: Store, keys: Iterable[StudyKey]) -> Iterator[tuple[int, list[Pair]]]:
+def _said(store: Store, keys: Iterable[StudyKey]) -> Iterator[Said]:
     for held in store.get_many(keys):
         yield int(held.key.id.removeprefix("NCT")), evidence(held.raw)
 
 
-def _batches(said: Iterator[tuple[int, list[Pair]]]) -> Iterator[list[tuple[int, list[Pair]]]]:
+def _batches(said: Iterator[Said]) -> Iterator[list[Said]]:
     while batch := list(islice(said, BATCH)):
         yield batch

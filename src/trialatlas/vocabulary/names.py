@@ -111,11 +111,13 @@ def tidied(text: str) -> str:
     return bare.lower() if " " in bare and bare.isupper() else bare
 
 
+@lru_cache(maxsize=_CACHED)
 def content(key: tuple[str, ...]) -> frozenset[str]:
     """The words that a name is about, without those that link them."""
     return frozenset(key) - LINKING
 
 
+@lru_cache(maxsize=_CACHED)
 def telling(key: tuple[str, ...]) -> frozenset[str]:
     """The words of a name that few others share."""
     return frozenset(key) - GENERIC

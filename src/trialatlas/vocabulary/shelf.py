@@ -22,7 +22,7 @@ from trialatlas.store.faults import translated
 from trialatlas.store.reading import connect
 from trialatlas.study.words import words
 from trialatlas.vocabulary import decide
-from trialatlas.vocabulary.evidence import KINDS, METHOD, Kind, Pair
+from trialatlas.vocabulary.evidence import KINDS, METHOD, Kind, Said
 from trialatlas.vocabulary.layout import VOCABULARY_FILE, is_laid_out, lay_out
 from trialatlas.vocabulary.names import key_id
 
@@ -96,7 +96,7 @@ class Shelf:
         for fact in ("sequence", "method"):
             self.note(fact, None)
 
-    def put(self, said: Iterable[tuple[int, list[Pair]]]) -> None:
+    def put(self, said: Iterable[Said]) -> None:
         """Replace what studies said, each given by the number in its NCT id."""
         change: Counter[int] = Counter()
         pairs: dict[int, tuple[int, int, int]] = {}
@@ -165,7 +165,11 @@ class Shelf:
 
         A name's share changes for all its concepts; an other name's also with its partner's.
         """
-        sql = "SELECT name FROM dirty WHERE ?1 >= 0"
+        sql = "SELECT grouped FROM dirty JOIN link ON grouped = name WHERE kind = ?1 UNION "
+        if kind in _MESH:
+            sql += "SELECT concept FROM dirty JOIN pair ON concept = name WHERE kind = ?1"
+        else:
+            sql += "SELECT variant FROM dirty JOIN pair ON variant = name WHERE kind = ?1"
         if kind in _MESH:
             sql += " UNION SELECT concept FROM dirty JOIN pair ON variant = name WHERE kind = ?1"
         if kind == _OTHER:
