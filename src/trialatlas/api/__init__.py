@@ -11,7 +11,7 @@ from typing import Final
 
 from starlette.routing import Route
 
-from trialatlas.api import single_study, stats, structure, studies
+from trialatlas.api import history, single_study, stats, structure, studies
 from trialatlas.api.routing import Endpoint, Service, fallback, route
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
@@ -21,6 +21,7 @@ __all__ = ["routes"]
 FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
     structure.ENDPOINTS,
     stats.ENDPOINTS,
+    history.ENDPOINTS,
     studies.ENDPOINTS,
     single_study.ENDPOINTS,
 ]
@@ -30,7 +31,7 @@ them (`/studies/{nctId}`): the first that fits answers.
 
 
 def routes(atlas: Atlas, config: Config) -> list[Route]:
-    """Every address below `/api/v2`, and the answer for all others there."""
+    """Every address below `/api/v2` and `/api/int`, and the answer for all others there."""
     service = Service(atlas, config)
     served = [route(service, each) for family in FAMILIES for each in family]
-    return [*served, fallback()]
+    return [*served, fallback(), fallback(history.BASE)]

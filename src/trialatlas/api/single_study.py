@@ -20,6 +20,7 @@ from trialatlas.api.sources import study_headers
 from trialatlas.api.studies import FIELD, MARKUP, chosen_nodes, column_titles
 from trialatlas.errors import NotFoundError
 from trialatlas.export import csv_columns
+from trialatlas.export.fhir import as_fhir
 from trialatlas.export.fields import mask_of
 from trialatlas.export.provenance import Provenance, provenance
 from trialatlas.export.ris import TAGS, as_ris
@@ -104,6 +105,12 @@ def _ris(study: Study, origin: Provenance, names: Names) -> bytes:
     return as_ris(study, origin, names or None)
 
 
+def _fhir(study: Study, origin: Provenance, names: Names) -> bytes:
+    if names:
+        raise incorrect_format("fields", "A study in FHIR is given whole: leave fields out.")
+    return as_fhir(study, origin)
+
+
 def _made(form: str, asked: Asked, study: Study, origin: Provenance) -> bytes:
     names = asked.given.items("fields")
     match form:
@@ -113,6 +120,8 @@ def _made(form: str, asked: Asked, study: Study, origin: Provenance) -> bytes:
             return _json_zip(study, names)
         case "ris":
             return _ris(study, origin, names)
+        case "fhir.json":
+            return _fhir(study, origin, names)
         case _:
             return _json(asked, study, names)
 
@@ -121,6 +130,7 @@ _FORMS: Final = {
     "csv": (csv_columns.MEDIA_TYPE, "csv"),
     "json": (JSON, ""),
     "json.zip": ("application/zip", "zip"),
+    "fhir.json": ("application/fhir+json", "fhir.json"),
     "ris": ("application/x-research-info-systems; charset=utf-8", "ris"),
 }
 """The media type of each form, and the suffix of its file if it is one to keep."""

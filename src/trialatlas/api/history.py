@@ -1,0 +1,127 @@
+"""The registry's undocumented addresses that clients use: versions of a study, and all studies.
+
+Versions are those seen here, counted from 0 as these addresses do. What does not live here: how
+versions are kept (`trialatlas.store`) and compared (`trialatlas.export.changes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+from starlette.concurrency import iterate_in_threadpool
+from starlette.responses import Response
+
+from trialatlas.api.answers import etag_of, json_answer, stream
+from trialatlas.api.params import Parameter, invalid_value
+from trialatlas.api.routing import Asked, Endpoint, Service
+from trialatlas.atlas import Atlas
+from trialatlas.errors import NotFoundError, UsageError
+from trialatlas.export.archive import CONTENTS, File, study_path, zipped
+from trialatlas.export.changes import Change, changes
+from trialatlas.schema import Node
+
+BASE: Final = "/api/int"
+_ARCHIVE: Final = "json.zip"
+
+
+async def _study(service: Service, asked: Asked) -> Response:
+    nct_id = _resolved(service.atlas, asked)
+    said: dict[str, Any] = {"study": msgspec.Raw(service.atlas.study(nct_id).study.raw)}
+    if asked.given.flag("history"):
+        said["history"] = _history(service.atlas, nct_id)
+    return json_answer(asked.request, said)
+
+
+async def _changes(service: Service, asked: Asked) -> Response:
+    return json_answer(asked.request, _history(service.atlas, _resolved(service.atlas, asked)))
+
+
+async def _version(service: Service, asked: Asked) -> Response:
+    nct_id, text = _resolved(service.atlas, asked), asked.path["number"]
+    versions, _ = service.atlas.history(nct_id)
+    if text not in {str(each.number - 1) for each in versions}:
+        raise NotFoundError(
+            f"Version {text[:20]} of {nct_id} not found",
+            hint=f"Versions 0 to {len(versions) - 1} were seen here.",
+            slug="version-not-found",
+        )
+    held = service.atlas.study(nct_id, int(text) + 1)
+    said = {"studyVersion": int(text), "study": msgspec.Raw(held.study.raw)}
+    return json_answer(asked.request, said)
+
+
+async def _download(service: Service, asked: Asked) -> Response:
+    form = asked.given.text("format") or _ARCHIVE
+    if form != _ARCHIVE:
+        raise invalid_value("format", form, f"All studies come as {_ARCHIVE} alone.")
+    atlas = service.atlas
+    status = atlas.store.status()
+    state = f"{status.sequence} {status.last_seen} {atlas.contacts}"
+    return stream(
+        asked.request,
+        iterate_in_threadpool(zipped(_files(atlas))),
+        "application/zip",
+        tag=etag_of(state.encode()),
+        headers={"Content-Disposition": 'attachment; filename="ctg-studies.json.zip"'},
+    )
+
+
+def _files(atlas: Atlas) -> Iterator[File]:
+    status = atlas.store.status()
+    yield File(CONTENTS, _contents(status.studies, status.registry_date).encode())
+    for nct_id in atlas:
+        held = atlas.study(nct_id)
+        yield File(study_path(nct_id), held.study.raw)
+
+
+def _contents(studies: int, processed: str) -> str:
+    day = processed or "a date the records do not give"
+    return (
+        f"{studies:,} studies as held by Trial Atlas, one file each.\n"
+        f"Source: ClinicalTrials.gov, https://clinicaltrials.gov; data of {day}.\n"
+        "Studies NCT99000001 and above are a fictitious sample.\n"
+        "Trial Atlas claims neither ownership nor endorsement.\n"
+    )
+
+
+def _resolved(atlas: Atlas, asked: Asked) -> str:
+    """The study behind an address, also by an obsolete number."""
+    name = asked.path["nctId"]
+    try:
+        return atlas.resolve(name)
+    except UsageError as error:
+        raise NotFoundError(
+            f"NCT number {name[:40]} not found", hint=error.hint, slug=error.slug
+        ) from error
+
+
+def _history(atlas: Atlas, nct_id: str) -> dict[str, Any]:
+    versions, _ = atlas.history(nct_id)
+    held = ((each, atlas.study(nct_id, each.number).study) for each in versions)
+    return {"changes": [_said(each) for each in changes(held)]}
+
+
+def _said(change: Change) -> dict[str, Any]:
+    return {
+        "version": change.version.number - 1,
+        "date": change.date,
+        "status": change.status,
+        "moduleLabels": [_label(module) for module in change.modules],
+    }
+
+
+def _label(module: Node) -> str:
+    """The name under which the registry defines a module, else our label."""
+    return module.see[0] if module.see else module.label
+
+
+_FORMAT: Final = Parameter("format")
+ENDPOINTS: Final = (
+    Endpoint("/studies/download", _download, (_FORMAT,)),
+    Endpoint("/studies/download", _download, (_FORMAT,), base=BASE),
+    Endpoint("/studies/{nctId}", _study, (Parameter("history", "flag"),), base=BASE),
+    Endpoint("/studies/{nctId}/history", _changes, base=BASE),
+    Endpoint("/studies/{nctId}/history/{number}", _version, base=BASE),
+)
