@@ -13,6 +13,19 @@ from trialatlas.atlas.answers import (
     Step,
     Used,
 )
+from trialatlas.atlas.explanation import ExplainedPart, Explanation
 from trialatlas.atlas.facade import Atlas
 
-__all__ = ["Atlas", "Found", "Held", "LoadReport", "Progress", "Results", "Status", "Step", "Used"]
+__all__ = [
+    "Atlas",
+    "ExplainedPart",
+    "Explanation",
+    "Found",
+    "Held",
+    "LoadReport",
+    "Progress",
+    "Results",
+    "Status",
+    "Step",
+    "Used",
+]

@@ -15,6 +15,8 @@ from typing import Self
 
 from trialatlas import schema
 from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Status
+from trialatlas.atlas.explaining import explained
+from trialatlas.atlas.explanation import Explanation
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
 from trialatlas.atlas.naming import counted_headings, learn_names, used, widened
@@ -33,7 +35,7 @@ from trialatlas.index.protocol import (
 )
 from trialatlas.index.snippets import snippets
 from trialatlas.query import check, describe, parse
-from trialatlas.query.build import all_of
+from trialatlas.query.build import all_of, normalise
 from trialatlas.query.tree import And, Area, Everything, Query
 from trialatlas.store import REGISTRY, Sighting, SqliteStore, StoredStudy, StudyKey, Version
 from trialatlas.study import Study, canonical_nct_id
@@ -296,6 +298,28 @@ class Atlas:
         if synonyms:
             tree = widened(SearchRequest(query=tree), self._vocabulary, without).query
         return self.engine.count(tree)
+
+    def explain(
+        self,
+        query: str | Query,
+        *,
+        filters: Query | None = None,
+        synonyms: bool = True,
+        without: frozenset[str] = frozenset(),
+    ) -> Explanation:
+        """How a search is understood, and how many studies each of its parts matches alone.
+
+        The keywords are those of `search`; raises what `search` raises. Of a long search the first
+        `explaining.MAX_PARTS` parts are shown, and counting stops after
+        `explaining.MAX_LOOKUPS`; the explanation says so.
+        """
+        tree = parse(query) if isinstance(query, str) else query
+        narrowed = None if filters in (None, Everything()) else normalise(filters)
+        request = SearchRequest(query=normalise(tree), filters=narrowed)
+        check(_whole(request))
+        vocabulary = self._vocabulary if synonyms else None
+        registry_date = self.store.status().registry_date
+        return explained(request, self.engine, vocabulary, without, registry_date)
 
     def parts(self, query: Query) -> list[tuple[Query, int]]:
         """How many studies each part of a conjunction matches alone: which part found nothing."""

@@ -1,4 +1,5 @@
-"""The commands: load, serve, search, show, status, config, rebuild, uninstall, vocabulary.
+"""The commands: load, serve, search, explain, show, status, config, rebuild, uninstall,
+vocabulary.
 
 Each does one thing with the facade and shows the answer, for people or with
 `--json` for programs. Exit codes stand in `output.EXIT_CODES`.
@@ -15,13 +16,14 @@ from rich.markup import escape
 
 from trialatlas import __version__, schema
 from trialatlas.atlas import Atlas, LoadReport
-from trialatlas.cli import output, vocabulary
-from trialatlas.cli.options import Data, Json
+from trialatlas.cli import explaining, output, vocabulary
+from trialatlas.cli.options import Data, Filter, Json, Synonyms, Without
 from trialatlas.cli.output import err, out, print_bytes, print_facts, print_json
 from trialatlas.cli.progress import shown
 from trialatlas.config import load_config
 from trialatlas.errors import AtlasError, EnvironmentFaultError
 from trialatlas.index.protocol import SortKey
+from trialatlas.query import parse
 from trialatlas.server import LOOPBACK, PORT, listen, serve_on
 from trialatlas.store.protocol import SetAside
 from trialatlas.study.values import show as show_value
@@ -34,6 +36,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(vocabulary.app, name="vocabulary")
+app.command()(explaining.explain)
 
 _SET_ASIDE_SHOWN = 10
 
@@ -99,13 +102,9 @@ def search(
         list[str] | None,
         typer.Option(help="PIECE or PIECE:asc, such as LastUpdatePostDate; at most two."),
     ] = None,
-    synonyms: Annotated[
-        bool, typer.Option("--synonyms/--no-synonyms", help="Find synonyms as well.")
-    ] = True,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="A synonym to leave out, by its id; any number of them."),
-    ] = None,
+    narrowing: Filter = None,
+    synonyms: Synonyms = True,
+    without: Without = None,
     json: Json = False,
 ) -> None:
     """Find studies."""
@@ -113,6 +112,7 @@ def search(
     with Atlas.open(data) as atlas:
         results = atlas.search(
             expression,
+            filters=parse(narrowing) if narrowing else None,
             limit=limit,
             offset=offset,
             sort=keys,

@@ -18,3 +18,17 @@ Data = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+Filter = Annotated[
+    str | None,
+    typer.Option(
+        "--filter",
+        metavar="EXPRESSION",
+        help="What must hold as well, without bearing on the order.",
+    ),
+]
+Synonyms = Annotated[bool, typer.Option("--synonyms/--no-synonyms", help="Find synonyms as well.")]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="A synonym to leave out, by its id; any number of them."),
+]

@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from trialatlas.errors import AtlasError, NotFoundError, QueryError
+from trialatlas.query.caret import pointed
 
 EXIT_CODES: Mapping[str, int] = {
     "usage": 2,
@@ -63,8 +64,9 @@ def report(error: AtlasError, *, as_json: bool) -> int:
         return EXIT_CODES[error.category]
     err.print(f"[bold red]Error:[/] {escape(error.message)}")
     if isinstance(error, QueryError) and error.expression:
-        err.print(f"  {escape(error.expression)}")
-        err.print("  " + " " * error.position + "^" * max(1, error.length))
+        line, below = pointed(error.expression, error.position, error.length)
+        err.print(f"  {escape(line)}")
+        err.print(f"  {below}")
     if isinstance(error, NotFoundError) and error.nearest:
         err.print("Nearest: " + escape(", ".join(error.nearest)))
     if error.hint:
@@ -81,7 +83,11 @@ def error_facts(error: AtlasError) -> dict[str, Any]:
         "hint": error.hint,
     }
     if isinstance(error, QueryError):
-        facts |= {"expression": error.expression, "position": error.position}
+        facts |= {
+            "expression": error.expression,
+            "position": error.position,
+            "length": error.length,
+        }
     if isinstance(error, NotFoundError):
         facts["nearest"] = list(error.nearest)
     return facts
