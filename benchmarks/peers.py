@@ -29,7 +29,7 @@ import psycopg
 
 from trialatlas import schema
 from trialatlas.index import values
-from trialatlas.index.match import ends_of
+from trialatlas.index.match import ends_of, is_plain
 from trialatlas.index.terms import target
 from trialatlas.query.tree import (
     DEFAULT_AREA,
@@ -166,7 +166,7 @@ class Peer(ABC):
                 return Clause(f"NOT ({inner.sql})", inner.given)
             case Range():
                 return self._range(tree, area)
-            case Words() | Phrase() if tree.coverage == "Contains":
+            case Words() | Phrase() if is_plain(tree):
                 return self._term(tree, area)
             case _:
                 raise Unsayable
@@ -216,7 +216,9 @@ class Peer(ABC):
                 return Clause(f"{column(area)} = ''")
             case Everything():
                 return Clause(f"{column(area)} <> ''")
-            case Words(text, "Contains") | Phrase(text, "Contains") if area:
+            case Words(text, "Contains", "Relaxation") | Phrase(text, "Contains", "Relaxation") if (
+                area
+            ):
                 return Clause(f"{column(area)} = {self.mark}", (value_key(text),))
             case _:
                 raise Unsayable

@@ -125,7 +125,8 @@ def test_a_long_phrase_and_a_long_word_are_no_words_written_as_one():
 def test_words_times_fields_are_bounded(within: str):
     parse(f"AREA[{within}]({'a ' * 1_000})")
     parse(f"AREA[ProtocolSection]({'a ' * 50})")
-    for expression in (f"AREA[ProtocolSection]({'a ' * 1_000})", "(a b c d) OR " * 600 + "a"):
+    many = f"AREA[ProtocolSection]({'a ' * 1_000})"
+    for expression in (many, f"TILT[StartDate]{many}", "(a b c d) OR " * 600 + "a"):
         with pytest.raises(QueryError) as caught:
             parse(expression)
         assert caught.value.slug == "query-limit"

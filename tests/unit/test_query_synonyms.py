@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from trialatlas.query import Alternative, Span, parse, print_query, widen
-from trialatlas.query.tree import EXPANSIONS, Area, Expansion, Not, Phrase, Query, Words
+from trialatlas.query.synonyms import MAX_ALTERNATIVES
+from trialatlas.query.tree import EXPANSIONS, Area, Expansion, Not, Or, Phrase, Query, Words
 from trialatlas.study.words import words
 
 NAMES = {
@@ -110,3 +111,25 @@ def test_no_run_of_words_longer_than_the_longest_name_is_looked_up():
     book = Book()
     widen(Words("one two three four five"), book)
     assert max(map(len, book.asked)) == 3
+
+
+class Rich:
+    """A thesaurus that has thirty names for every word."""
+
+    longest = 1
+
+    def alternatives(self, words: tuple[str, ...]) -> tuple[Alternative, ...]:
+        return tuple(Alternative(f"{words[0]}{each}", f"x{each}", "rich") for each in range(30))
+
+
+@pytest.mark.parametrize("count", [1, 20, 21, 100, 600, 601])
+def test_the_names_of_a_tree_share_the_synonyms_that_it_may_have(count: int):
+    tree = widen(Or(tuple(Words("name") for _ in range(count))), Rich())
+    assert isinstance(tree, Or)
+    terms = [each for each in tree.parts if isinstance(each, Words)]
+    found = [len(span.alternatives) for each in terms for span in each.synonyms]
+    assert sum(found) <= MAX_ALTERNATIVES
+    assert set(found) <= {min(30, MAX_ALTERNATIVES // count)}
+    assert bool(found) is (count <= MAX_ALTERNATIVES)
+    firsts = [span.alternatives[0].text for each in terms for span in each.synonyms]
+    assert set(firsts) <= {"x0"}

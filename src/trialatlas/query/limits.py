@@ -12,7 +12,18 @@ from functools import lru_cache
 
 from trialatlas import schema
 from trialatlas.query.leaves import Fault
-from trialatlas.query.tree import DEFAULT_AREA, And, Area, Not, Or, Phrase, Query, Scope, Words
+from trialatlas.query.tree import (
+    DEFAULT_AREA,
+    And,
+    Area,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Scope,
+    Tilt,
+    Words,
+)
 from trialatlas.study.words import groups, words
 
 MAX_LOOKUPS = 20_000
@@ -55,7 +66,7 @@ def _terms(tree: Query, area: str) -> Iterator[tuple[Words | Phrase, str]]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _terms(part, area)
-        case Not(part) | Scope(_, part):
+        case Not(part) | Scope(_, part) | Tilt(_, part):
             yield from _terms(part, area)
         case Area(name, part, _):
             yield from _terms(part, name)

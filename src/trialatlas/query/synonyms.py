@@ -31,6 +31,9 @@ from trialatlas.query.tree import (
 )
 from trialatlas.study.words import groups
 
+MAX_ALTERNATIVES = 600
+"""Synonyms that one tree gets in all: an engine looks up each of them."""
+
 
 class Thesaurus(Protocol):
     """Knows which names mean the same."""
@@ -52,9 +55,15 @@ def widen(tree: Query, thesaurus: Thesaurus, without: frozenset[str] = frozenset
     that is searched with synonyms. The longest names are taken first, from left to right, and no
     two overlap; a name does not begin or end within what is written as one (`Trop-2`).
     Alternatives are left out whose id is in `without`, alone or after the name of the
-    term's area and a colon; the words of a name stay its own even if nothing is left.
+    term's area and a colon; the words of a name stay its own even if nothing is left. Where the
+    tree would get more than MAX_ALTERNATIVES, each name gets its share of them, the best.
     """
-    return _widened(tree, DEFAULT_AREA, _Found(thesaurus, without))
+    found = _Found(thesaurus, without)
+    widened = _widened(tree, DEFAULT_AREA, found)
+    if found.alternatives <= MAX_ALTERNATIVES:
+        return widened
+    share = MAX_ALTERNATIVES // found.names
+    return _widened(tree, DEFAULT_AREA, _Found(thesaurus, without, share))
 
 
 @cache
@@ -71,11 +80,19 @@ def synonymous_pieces(name: str) -> frozenset[str]:
 
 
 class _Found:
-    """The synonyms of one thesaurus, some of them left out."""
+    """The synonyms of one thesaurus, some of them left out, at most `share` for a name.
 
-    def __init__(self, thesaurus: Thesaurus, without: frozenset[str]) -> None:
+    `names` and `alternatives` count what was found so far.
+    """
+
+    def __init__(
+        self, thesaurus: Thesaurus, without: frozenset[str], share: int = MAX_ALTERNATIVES
+    ) -> None:
+        self.names = 0
+        self.alternatives = 0
         self._thesaurus = thesaurus
         self._without = without
+        self._share = share
 
     def spans(self, text: str, area: str) -> tuple[Span, ...]:
         """The spans of a text with what may stand for them in an area."""
@@ -90,7 +107,10 @@ class _Found:
                 if known:
                     taken.update(range(first, end))
                     left = tuple(each for each in known if self._is_wanted(each, area))
-                    spans.extend([Span(first, end - 1, left)] if left else [])
+                    best = left[: self._share]
+                    spans.extend([Span(first, end - 1, best)] if best else [])
+                    self.alternatives += len(left)
+        self.names += len(spans)
         return tuple(sorted(spans, key=lambda span: span.first))
 
     def _is_wanted(self, alternative: Alternative, area: str) -> bool:
