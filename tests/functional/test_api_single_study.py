@@ -89,6 +89,14 @@ def test_a_table_has_one_row(real: Client):
     )
 
 
+def test_fhir_is_a_bundle_that_begins_with_the_study(real: Client):
+    answer = real.get(f"{STUDY}/NCT00000410", "format=fhir.json")
+    assert answer.headers["content-type"] == "application/fhir+json"
+    bundle = json.loads(answer.body)
+    assert bundle["resourceType"] == "Bundle"
+    assert bundle["entry"][0]["resource"]["resourceType"] == "ResearchStudy"
+
+
 def test_a_reference_may_be_cut_to_some_tags(real: Client):
     whole = real.get(f"{STUDY}/NCT00000410", "format=ris").text
     some = real.get(f"{STUDY}/NCT00000410", "format=ris&fields=TI").text
@@ -102,6 +110,7 @@ def test_a_reference_may_be_cut_to_some_tags(real: Client):
         ("format=xml", "Invalid value in parameter `format`: `xml`"),
         ("fields=@query", "has incorrect format"),
         ("fields=Nothing", "contains invalid field name"),
+        ("format=fhir.json&fields=NCTId", "has incorrect format"),
         ("format=ris&fields=ZZ", "contains invalid field name"),
         ("pageSize=1", "`pageSize` is unknown parameter"),
     ],
@@ -112,7 +121,7 @@ def test_what_cannot_be_asked_of_one_study_is_refused(real: Client, query: str, 
     assert wording in answer.text
 
 
-@pytest.mark.parametrize("form", ["json", "csv", "json.zip", "ris"])
+@pytest.mark.parametrize("form", ["json", "csv", "json.zip", "ris", "fhir.json"])
 def test_each_form_can_be_asked_for_again_without_being_sent(real: Client, form: str):
     first = real.get(f"{STUDY}/NCT00000410", f"format={form}")
     assert first.status == 200
@@ -121,6 +130,6 @@ def test_each_form_can_be_asked_for_again_without_being_sent(real: Client, form:
     assert "NCT00000410" in first.headers["x-source"]
 
 
-@pytest.mark.parametrize("form", ["json", "csv", "ris"])
+@pytest.mark.parametrize("form", ["json", "csv", "ris", "fhir.json"])
 def test_hidden_contacts_are_in_no_form_of_a_study(discreet: Client, form: str):
     assert "example.org" not in discreet.get(f"{STUDY}/NCT00000001", f"format={form}").text

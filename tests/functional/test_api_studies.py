@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,7 +18,9 @@ from real_data import Loaded
 from trialatlas.api.asking import PARAMETERS, without_synonyms
 from trialatlas.api.params import read
 from trialatlas.atlas import Atlas
+from trialatlas.config import Config
 from trialatlas.export.csv_columns import COLUMNS
+from trialatlas.server import create_app
 
 STUDIES = "/api/v2/studies"
 NUMBER = "protocolSection.identificationModule.nctId"
@@ -409,3 +412,18 @@ def test_many_numbers_may_be_asked_for_at_once(real: Client):
 def test_a_value_with_unusual_signs_is_no_fault(real: Client):
     for text in ("%", "\x00", "é" * 500, "🙂", '"', "\\", "((", "AREA["):
         assert real.get(STUDIES, f"query.cond={quote(text)}").status in {200, 400}
+
+
+def test_a_token_goes_on_after_the_index_was_built_anew(tmp_path: Path):
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        atlas.load("sample:30")
+        client = Client(create_app(atlas, Config(atlas.data, "--data")))
+        asked = {"fields": "NCTId", "pageSize": 7}
+        whole = ids(client)
+        token = page(client, **asked)["nextPageToken"]
+        atlas.rebuild()
+        assert ids(client, pageToken=token) == whole[7:]
+        atlas.load("sample:31")
+        assert "pageToken" in ask(client, **asked, pageToken=token).text
+        assert ask(client, **asked, pageToken=token).status == 400
+        client.close()
