@@ -31,6 +31,12 @@ def seed_studies_path() -> Path:
 
 
 @pytest.fixture(scope="session")
+def mesh_file() -> Path:
+    """The headings and entry terms of MeSH 2019 in the official ASCII form."""
+    return shared_file("vocab/mesh-descriptors.bin.gz")
+
+
+@pytest.fixture(scope="session")
 def registry_spec() -> Path:
     """The registry's own description of its data: metadata, search areas, enums."""
     return shared_file("spec")

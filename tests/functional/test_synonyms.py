@@ -1,6 +1,7 @@
 """Names and synonyms through the facade: learnt with each load, used by each search."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,3 +118,21 @@ def test_a_study_replaced_within_its_first_load_has_said_only_the_last(tmp_path:
         atlas.load(write(tmp_path / "studies.jsonl", *lines))
         assert atlas.synonyms("AKI") == []
         assert [each.text for each in atlas.synonyms("AKF")] == ["Acute kidney failure"]
+
+
+def test_on_real_studies_synonyms_find_more_and_can_be_switched_off(
+    tmp_path: Path, real_registry: Loaded, mesh_file: Path
+):
+    folder = tmp_path / "registry"
+    shutil.copytree(real_registry.folder, folder)
+    with Atlas.open(folder) as atlas:
+        assert atlas.count("NSCLC") > atlas.count("NSCLC", synonyms=False) > 0
+        assert atlas.count("Keytruda") > atlas.count("Keytruda", synonyms=False) > 0
+        without = atlas.count("heart attack")
+        atlas.load_mesh(mesh_file)
+        results = atlas.search("heart attack", limit=1000)
+        assert results.total > without
+        infarction = atlas.count('"myocardial infarction"', synonyms=False)
+        assert results.total >= infarction
+        ids = frozenset(each.id for used in results.synonyms for each in used.alternatives)
+        assert atlas.count("heart attack", without=ids) == without

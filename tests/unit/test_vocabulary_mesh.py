@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from real_data import shared_file
 from trialatlas.errors import SourceError
 from trialatlas.vocabulary import (
     MeshReport,
@@ -188,8 +187,8 @@ def test_a_folder_without_a_vocabulary_has_an_empty_one(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_official_file_of_2019_is_read_whole(tmp_path: Path):
-    report = load_mesh(tmp_path, shared_file("vocab/mesh-descriptors.bin.gz"))
+def test_the_official_file_of_2019_is_read_whole(tmp_path: Path, mesh_file: Path):
+    report = load_mesh(tmp_path, mesh_file)
     assert report.headings == 29_867
     assert "Myocardial Infarction" in texts(tmp_path, "heart attack")
     assert "Heart Attack" in texts(tmp_path, "myocardial infarction")
