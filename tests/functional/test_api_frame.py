@@ -110,6 +110,15 @@ def test_whoever_asks_for_problem_details_learns_where_an_expression_fails():
     assert answer.status_code == said["status"] == 400
 
 
+def test_plain_text_points_at_the_fault_below_the_words_that_clients_match():
+    error = QueryError("No", expression="肺癌 AND", position=3, length=3, hint="Write more.")
+    answer = problem_answer(asked(), error)
+    assert bytes(answer.body).decode() == "No\n肺癌 AND\n     ^^^"
+    said = json.loads(bytes(problem_answer(asked("application/problem+json"), error).body))
+    assert (said["position"], said["length"], said["caret"]) == (3, 3, "     ^^^")
+    assert "pointed" not in said
+
+
 def test_damage_is_a_fault_of_the_server():
     assert problem_answer(asked(), StoreDamagedError("x")).status_code == 500
 

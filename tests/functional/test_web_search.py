@@ -1,5 +1,6 @@
 """Searching on the site: words, facets, pages, faults."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -103,6 +104,21 @@ def test_a_fault_is_given_to_programs_as_a_problem(web: Client):
     assert answer.status == 400
     assert answer.headers["content-type"].startswith("application/problem+json")
     assert '"slug"' in answer.text
+
+
+def test_the_caret_of_a_page_stands_below_the_fault_whatever_stands_before_it(web: Client):
+    page = web.get("/search", "q=%E7%94%B2%E7%8A%B6%20AND%20AREA%5BFhase%5Dx%0A").text
+    box = re.search(r'<pre class="caret".*?</pre>', page, re.DOTALL)
+    assert box
+    line, below = (re.sub("<[^>]+>", "", each) for each in box[0].splitlines())
+    assert line.strip() == "甲状 AND AREA[Fhase]x"
+    # The same text, unseen, stands before the caret: it is as wide as above.
+    assert below == "甲状 AND ^"
+    program = {"accept": "application/json"}
+    said = web.get("/search", "q=%E7%94%B2%E7%8A%B6%20AND%20AREA%5BFhase%5Dx", program)
+    told = json.loads(said.text)
+    assert told["expression"][told["position"] :][: told["length"]] == "AREA[Fhase]"
+    assert told["caret"] == " " * 9 + "^" * 11
 
 
 @pytest.mark.parametrize(

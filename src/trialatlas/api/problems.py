@@ -1,6 +1,7 @@
 """How an error leaves the API: the registry's form, with our hint beside it.
 
-The registry answers in plain text, in words that clients match on; the hint goes into the header
+The registry answers in plain text, in words that clients match on: they are the first line, and
+below it stand the expression at fault and a line of carets. The hint goes into the header
 `X-Hint`. Who names `application/problem+json` in `Accept` gets all we know instead: slug, hint,
 and of an expression the position and a caret below it. Only views decide on a status; the
 errors are in `trialatlas.errors`.
@@ -17,6 +18,7 @@ from starlette.responses import Response
 
 from trialatlas.api.answers import CORS, GUARD
 from trialatlas.errors import AtlasError, NotFoundError, QueryError, StoreDamagedError
+from trialatlas.query.caret import caret, pointed
 
 _STATUS: Final = {
     "usage": 400,
@@ -46,7 +48,8 @@ def problem_answer(request: Request, error: AtlasError) -> Response:
         said["position"] = error.position
         said["length"] = error.length
         said["expression"] = error.expression
-        said["caret"] = " " * error.position + "^" * max(1, error.length)
+        said["caret"] = caret(error.expression, error.position, error.length)
+        said["pointed"] = pointed(error.expression, error.position, error.length)
     if isinstance(error, NotFoundError):
         said["nearest"] = list(error.nearest)
     return _answer(request, said)
@@ -82,10 +85,10 @@ def _answer(request: Request, said: dict[str, Any]) -> Response:
     headers = {"Cache-Control": "no-store", "Vary": "Accept", **CORS, **GUARD}
     if hint:
         headers["X-Hint"] = quote(hint, safe=_KEPT)
+    below = said.pop("pointed", ())
     if _PROBLEM in request.headers.get("accept", ""):
         known = {name: value for name, value in said.items() if value not in ("", [])}
         body = json.dumps({"type": "about:blank", **known}, ensure_ascii=False)
         return Response(body, said["status"], headers=headers, media_type=_PROBLEM)
-    return Response(
-        said["title"], said["status"], headers=headers, media_type="text/plain; charset=utf-8"
-    )
+    text = "\n".join((said["title"], *below))
+    return Response(text, said["status"], headers=headers, media_type="text/plain; charset=utf-8")

@@ -61,7 +61,7 @@ def problem(request: Request, said: Problem) -> Response:
             "message": said.message,
             "hint": said.hint,
             "nearest": [name for name, _ in said.nearest],
-            "position": said.position if said.expression else None,
+            **_place(said),
         }
         known = {name: value for name, value in content.items() if value not in ("", [], None)}
         return JSONResponse(
@@ -71,6 +71,18 @@ def problem(request: Request, said: Problem) -> Response:
         headers["Refresh"] = str(said.ask_again)
     text = draw("problem.html", samples="none", problem=said)
     return Response(text, said.status, headers=headers, media_type="text/html; charset=utf-8")
+
+
+def _place(said: Problem) -> dict[str, Any]:
+    """Where an expression goes wrong, in characters from 0."""
+    if not said.expression:
+        return {}
+    return {
+        "expression": said.expression,
+        "position": said.position,
+        "length": said.length,
+        "caret": said.caret,
+    }
 
 
 def _wants_json(request: Request) -> bool:

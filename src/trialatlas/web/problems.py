@@ -16,6 +16,7 @@ from trialatlas.errors import (
     QueryError,
     StoreDamagedError,
 )
+from trialatlas.query.caret import caret, one_line
 from trialatlas.web import links
 
 _NOT_ALLOWED = 405
@@ -55,13 +56,11 @@ class Problem:
     fault: str = ""
     after: str = ""
     position: int = 0
+    length: int = 0
+    caret: str = ""
+    """Marks that stand below the fault in type of one width."""
     ask_again: int = 0
     """Seconds after which a client may ask again and a browser does; 0 where that cannot help."""
-
-    @property
-    def caret(self) -> str:
-        """Marks below the fault, for a line set in mono type."""
-        return " " * len(self.before) + "^" * max(len(self.fault), 1)
 
 
 def problem_of(error: AtlasError) -> Problem:
@@ -72,6 +71,7 @@ def problem_of(error: AtlasError) -> Problem:
     title = _TITLE[error.category]
     if isinstance(error, QueryError):
         start, end = error.position, error.position + max(error.length, 1)
+        line = one_line(error.expression)
         return Problem(
             status,
             error.slug,
@@ -79,10 +79,12 @@ def problem_of(error: AtlasError) -> Problem:
             message,
             _sentence(error.hint),
             expression=error.expression,
-            before=error.expression[:start],
-            fault=error.expression[start:end],
-            after=error.expression[end:],
+            before=line[:start],
+            fault=line[start:end],
+            after=line[end:],
             position=start,
+            length=end - start,
+            caret=caret(error.expression, start, end - start),
         )
     nearest: tuple[tuple[str, str], ...] = ()
     if isinstance(error, NotFoundError):
