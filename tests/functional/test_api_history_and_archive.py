@@ -150,3 +150,43 @@ def test_a_study_is_given_in_fhir_and_whole(api: Client):
     assert answer.headers["content-type"] == "application/fhir+json"
     assert fhir_models.faults(answer.body) == []
     assert api.get("/api/v2/studies/NCT00000001", "format=fhir.json&fields=NCTId").status == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/int/studies/NCT00000001",
+        "/api/int/studies/NCT00000001/history",
+        "/api/int/studies/NCT00000001/history/0",
+        "/api/v2/studies/download",
+        "/api/v2/stats/size",
+        "/api/v2/stats/field/values",
+        "/api/v2/stats/field/sizes",
+    ],
+)
+def test_an_answer_names_its_source(api: Client, path: str):
+    assert "ClinicalTrials.gov" in api.get(path).headers["x-source"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/int/studies/NCT99000001",
+        "/api/int/studies/NCT99000001/history",
+        "/api/v2/studies/download",
+        "/api/v2/stats/size",
+    ],
+)
+def test_an_answer_with_fictitious_studies_says_so(api: Client, path: str):
+    assert "FICTITIOUS" in api.get(path).headers["x-source"]
+
+
+def test_an_answer_about_real_studies_alone_calls_none_fictitious(
+    tmp_path: Path, versions: list[dict[str, Any]]
+):
+    file = tmp_path / "record.json"
+    file.write_bytes(raw(versions[0]))
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        atlas.load(file)
+    with opened(tmp_path / "data") as client:
+        assert "FICTITIOUS" not in client.get("/api/v2/stats/size").headers["x-source"]

@@ -16,10 +16,12 @@ from starlette.responses import Response
 from trialatlas.api.answers import etag_of, json_answer, stream
 from trialatlas.api.params import Parameter, invalid_value
 from trialatlas.api.routing import Asked, Endpoint, Service
+from trialatlas.api.sources import held_headers, page_headers, study_headers
 from trialatlas.atlas import Atlas
 from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.export.archive import CONTENTS, File, study_path, zipped
 from trialatlas.export.changes import Change, changes
+from trialatlas.export.provenance import provenance
 from trialatlas.schema import Node
 
 BASE: Final = "/api/int"
@@ -28,14 +30,16 @@ _ARCHIVE: Final = "json.zip"
 
 async def _study(service: Service, asked: Asked) -> Response:
     nct_id = _resolved(service.atlas, asked)
-    said: dict[str, Any] = {"study": msgspec.Raw(service.atlas.study(nct_id).study.raw)}
+    held = service.atlas.study(nct_id)
+    said: dict[str, Any] = {"study": msgspec.Raw(held.study.raw)}
     if asked.given.flag("history"):
         said["history"] = _history(service.atlas, nct_id)
-    return json_answer(asked.request, said)
+    return json_answer(asked.request, said, **study_headers(provenance(held.study, held.stored)))
 
 
 async def _changes(service: Service, asked: Asked) -> Response:
-    return json_answer(asked.request, _history(service.atlas, _resolved(service.atlas, asked)))
+    nct_id = _resolved(service.atlas, asked)
+    return json_answer(asked.request, _history(service.atlas, nct_id), **page_headers([nct_id]))
 
 
 async def _version(service: Service, asked: Asked) -> Response:
@@ -49,7 +53,7 @@ async def _version(service: Service, asked: Asked) -> Response:
         )
     held = service.atlas.study(nct_id, int(text) + 1)
     said = {"studyVersion": int(text), "study": msgspec.Raw(held.study.raw)}
-    return json_answer(asked.request, said)
+    return json_answer(asked.request, said, **study_headers(provenance(held.study, held.stored)))
 
 
 async def _download(service: Service, asked: Asked) -> Response:
@@ -64,7 +68,10 @@ async def _download(service: Service, asked: Asked) -> Response:
         iterate_in_threadpool(zipped(_files(atlas))),
         "application/zip",
         tag=etag_of(state.encode()),
-        headers={"Content-Disposition": 'attachment; filename="ctg-studies.json.zip"'},
+        headers={
+            "Content-Disposition": 'attachment; filename="ctg-studies.json.zip"',
+            **held_headers(atlas),
+        },
     )
 
 

@@ -15,6 +15,7 @@ from trialatlas import schema
 from trialatlas.api.answers import json_answer
 from trialatlas.api.params import Parameter
 from trialatlas.api.routing import Asked, Endpoint, Service
+from trialatlas.api.sources import held_headers
 from trialatlas.errors import NotFoundError
 from trialatlas.export.collecting import Kind
 from trialatlas.export.statistics import Statistics
@@ -26,19 +27,23 @@ T = TypeVar("T")
 
 
 async def _size(service: Service, asked: Asked) -> Response:
-    return json_answer(asked.request, (await _statistics(service)).size)
+    return _answer(service, asked, (await _statistics(service)).size)
 
 
 async def _values(service: Service, asked: Asked) -> Response:
     types = asked.given.items("types")
     found = {each.piece: each for each in (await _statistics(service)).values}
     shown = _asked_for(asked, found, "a leaf with statistics")
-    return json_answer(asked.request, [each for each in shown if not types or each.type in types])
+    return _answer(service, asked, [each for each in shown if not types or each.type in types])
 
 
 async def _lengths(service: Service, asked: Asked) -> Response:
     found = {each.piece: each for each in (await _statistics(service)).lists}
-    return json_answer(asked.request, _asked_for(asked, found, "a list"))
+    return _answer(service, asked, _asked_for(asked, found, "a list"))
+
+
+def _answer(service: Service, asked: Asked, said: object) -> Response:
+    return json_answer(asked.request, said, **held_headers(service.atlas))
 
 
 async def _statistics(service: Service) -> Statistics:
