@@ -1,4 +1,5 @@
 """The registry's API, version 2, over the facade: same addresses, parameters, answers and errors.
+Beside it, below `/api/atlas`, what the registry's lacks (`atlas_routes`).
 
 `routes` is all that the server mounts. A family of endpoints is one file with a tuple
 `ENDPOINTS`; it is served once that tuple is listed in `FAMILIES`. Nothing here draws a page,
@@ -11,8 +12,8 @@ from typing import Final
 
 from starlette.routing import Route
 
-from trialatlas.api import history, single_study, stats, structure, studies
-from trialatlas.api.routing import Endpoint, Service, fallback, route
+from trialatlas.api import atlas_routes, history, single_study, stats, structure, studies
+from trialatlas.api.routing import BASE, Endpoint, Service, fallback, route
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 
@@ -31,7 +32,10 @@ them (`/studies/{nctId}`): the first that fits answers.
 
 
 def routes(atlas: Atlas, config: Config) -> list[Route]:
-    """Every address below `/api/v2` and `/api/int`, and the answer for all others there."""
+    """Every address below `/api/v2`, `/api/int` and `/api/atlas`, and the answers for all others
+    there.
+    """
     service = Service(atlas, config)
-    served = [route(service, each) for family in FAMILIES for each in family]
-    return [*served, fallback(), fallback(history.BASE)]
+    families = [*FAMILIES, *atlas_routes.FAMILIES]
+    served = [route(service, each) for family in families for each in family]
+    return [*served, *map(fallback, (BASE, history.BASE, atlas_routes.BASE))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -57,6 +57,10 @@ class Endpoint:
     handler: Handler
     parameters: tuple[Parameter, ...] = ()
     base: str = BASE
+    summary: str = ""
+    """What it answers, in one plain sentence."""
+    answer: Any = None
+    """The type of a JSON answer; None where the answer is no JSON of one type."""
 
 
 def route(service: Service, endpoint: Endpoint) -> Route:
