@@ -124,14 +124,14 @@ def test_the_expression_of_an_answer_asks_the_same_again(real: Client, held: Atl
 
 
 def test_synonyms_are_told_and_can_be_switched_off_one_by_one_or_all(real: Client):
-    found = answer(real, query__cond="heart attack")
+    found = answer(real, query__intr="Keytruda")
     used = found["synonyms"][0]
     other = used["alternatives"][0]
-    without = answer(real, query__cond="heart attack", synonyms="false")
+    without = answer(real, query__intr="Keytruda", synonyms="false")
     assert without["synonyms"] == []
     assert without["total"] < found["total"]
     named = f"{used['area']}:{other['id']}"
-    less = answer(real, query__cond="heart attack", filter__synonyms=named)
+    less = answer(real, query__intr="Keytruda", filter__synonyms=named)
     left = [each["id"] for used in less["synonyms"] for each in used["alternatives"]]
     assert other["id"] not in left
 

@@ -208,7 +208,7 @@ def _placed(given: Given, request: SearchRequest) -> SearchRequest:
 
 def _start(request: SearchRequest, results: Results) -> int:
     """Studies before the page. A token was checked against the index that answered."""
-    return start_of(results.index, results.request) if request.page_token else request.offset
+    return start_of(results.index, results.request).at if request.page_token else request.offset
 
 
 def _study(place: int, found: Found, form: records.Form | None) -> StudyFound:

@@ -32,12 +32,12 @@ _encoder = msgspec.json.Encoder()
 
 
 async def _study(service: Service, asked: Asked) -> Response:
-    nct_id = _canonical(asked.path["nctId"])
+    nct_id = canonical(asked.path["nctId"])
     form = asked.given.text("format") or "json"
     media_type, suffix = _FORMS[form]
-    held_id = _held_id(service, nct_id)
-    if held_id != nct_id:
-        return _moved(asked, held_id)
+    meant = held_id(service, nct_id)
+    if meant != nct_id:
+        return _moved(asked, meant)
     held = service.atlas.study(nct_id)
     origin = provenance(held.study, held.stored)
     content = _made(form, asked, held.study, origin)
@@ -47,13 +47,15 @@ async def _study(service: Service, asked: Asked) -> Response:
     return whole(asked.request, content, media_type, **headers)
 
 
-def _canonical(text: str) -> str:
+def canonical(text: str) -> str:
+    """The NCT number of an address. Raises UsageError in the registry's words."""
     if not re.fullmatch(NCT_ID, text, re.ASCII):
         raise incorrect_format("nctId", "Write NCT and up to eight digits, like NCT00000102.")
     return canonical_nct_id(text)
 
 
-def _held_id(service: Service, nct_id: str) -> str:
+def held_id(service: Service, nct_id: str) -> str:
+    """The number of the study that is held. Raises NotFoundError in the registry's words."""
     try:
         return service.atlas.resolve(nct_id)
     except NotFoundError as error:
