@@ -60,7 +60,7 @@ def test_every_dependency_is_pinned_and_explained():
     pinned = [re.sub(r"\[.*?\]", "", each) for each in pinned]
     assert all("==" in each for each in pinned)
     explained = re.findall(
-        r"^\| ([\w-]+) \| .+ \| .+ \|$",
+        r"^\| ([\w.-]+) \| .+ \| .+ \|$",
         (PROJECT / "docs/dependencies.md").read_text(),
         re.MULTILINE,
     )
