@@ -49,7 +49,7 @@ audit: $(BIN)/.ready
 	PYTHONPATH=tests $(BIN)/python -m audit.walk --report docs/audit.md $(DATA)
 
 bench: $(BIN)/.ready
-	for each in words markup store load serve; do $(BIN)/python benchmarks/$$each.py || exit 1; done
+	for each in words markup store load serve api; do $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 clean:
 	rm -rf $(VENV) .demo
