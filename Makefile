@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo/$(subst /,_,$(subst ..,up,$(DATA)))
 
-.PHONY: help demo test lint types layers tests browser audit bench clean
+.PHONY: help demo test lint types layers tests browser clients audit bench clean
 
 help:
 	@echo "make demo [DATA=FILE] [PORT=8000]   load studies (else the sample) and serve them"
@@ -42,7 +42,10 @@ layers: $(BIN)/.ready
 browser: $(BIN)/.ready
 	@tools/browser $(BIN)/python
 
-tests: browser
+clients: $(BIN)/.ready
+	@$(BIN)/python tests/clients/environments.py
+
+tests: browser clients
 	$(BIN)/pytest -n 2 --dist worksteal
 
 audit: $(BIN)/.ready
@@ -52,4 +55,4 @@ bench: $(BIN)/.ready
 	for each in words markup store load serve api; do $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 clean:
-	rm -rf $(VENV) .demo
+	rm -rf $(VENV) .demo .clients

@@ -1,30 +1,22 @@
-"""A server over the real studies on a free port of this machine, for clients that need a socket."""
+"""A server over all real studies, and the clients driven against such a server."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import closing
+from functools import partial
 
 import pytest
-import uvicorn
+from driving import Drive, driven, served
 
 from real_data import Loaded
-from trialatlas.atlas import Atlas
-from trialatlas.config import Config
-from trialatlas.server import listen
-from trialatlas.server.app import create_app
 
 
-@pytest.fixture(scope="module")
-def address(real_registry: Loaded) -> Iterator[str]:
-    """Where the API stands, without a slash at its end."""
-    folder = real_registry.folder
-    with Atlas.open(folder) as atlas, closing(listen("127.0.0.1", 0)) as listening:
-        app = create_app(atlas, Config(folder, "--data"))
-        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="warning"))
-        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        running.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}/api/v2"
-        finally:
-            server.should_exit = True
-            running.join()
+@pytest.fixture(scope="session")
+def api(real_registry: Loaded) -> Iterator[str]:
+    """The address of the API over all real studies."""
+    with served(real_registry.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def drive(real_registry: Loaded) -> Drive:
+    """Runs a client by its name and gives what its driver printed."""
+    return partial(driven, folder=real_registry.folder)

@@ -313,6 +313,7 @@ def test_a_table_takes_titles_as_fields_in_its_own_order(real: Client):
         ("format=xml", "Invalid value in parameter `format`: `xml`"),
         ("countTotal=maybe", "Invalid value in parameter `countTotal`: `maybe`"),
         ("pageSize=ten", "Invalid value in parameter `pageSize`: `ten`"),
+        ("pageSize=2147483648", "Invalid value in parameter `pageSize`: `2147483648`"),
         ("aggFilters=foo:bar", "Invalid value in parameter `aggFilters`: `foo`"),
         ("fields=Nothing", "contains invalid field name"),
         ("fields=NCT%20Number", "contains invalid field name"),

@@ -22,6 +22,8 @@ Kind = Literal["text", "list", "flag", "number", "choice"]
 
 _FLAGS: Final = {"true": True, "false": False}
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII)
+_LARGEST: Final = 2**31 - 1
+"""A number of the registry's API has 32 bits."""
 _SHOWN: Final = 80
 """Characters of a client's own value that an error repeats."""
 
@@ -119,8 +121,9 @@ def _check(parameter: Parameter, text: str) -> None:
             if text.lower() not in _FLAGS:
                 raise invalid_value(parameter.name, text, "Write true or false.")
         case "number":
-            if not _NUMBER.fullmatch(text):
-                raise invalid_value(parameter.name, text, "Write a whole number, 0 or more.")
+            if not _NUMBER.fullmatch(text) or int(text) > _LARGEST:
+                hint = f"Write a whole number from 0 to {_LARGEST}."
+                raise invalid_value(parameter.name, text, hint)
         case "choice":
             _check_choice(parameter, text)
         case "text":

@@ -78,8 +78,6 @@ class SearchForm:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
-    synonyms: bool = True
-    without: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, params: QueryParams) -> SearchForm:
@@ -103,8 +101,6 @@ class SearchForm:
             },
             sort=sort,
             page=_page(params.get("page", "1")),
-            synonyms=params.get("synonyms", "") != "off",
-            without=tuple(dict.fromkeys(filter(None, params.getlist("without")))),
         )
 
     def address(self) -> str:
@@ -117,8 +113,6 @@ class SearchForm:
         made: list[tuple[str, str]] = [("q", self.text)] if text and self.text else []
         if boxes:
             made.extend(self.boxes.items())
-        made.extend([] if self.synonyms else [("synonyms", "off")])
-        made.extend(("without", each) for each in self.without)
         made.extend((name, each) for name, values in self.chosen.items() for each in values)
         made.extend([("sort", self.sort)] if self.sort else [])
         made.extend([("page", str(self.page))] if self.page > 1 else [])
@@ -131,14 +125,6 @@ class SearchForm:
     def sorted_by(self, sort: str) -> SearchForm:
         """The same search in another order, from its first page."""
         return replace(self, sort=sort, page=1)
-
-    def with_synonyms(self, *, on: bool) -> SearchForm:
-        """The search with all synonyms, or with none."""
-        return replace(self, synonyms=on, without=(), page=1)
-
-    def without_synonym(self, synonym: str) -> SearchForm:
-        """The search without the synonym of an id."""
-        return replace(self, without=(*self.without, synonym), page=1)
 
     def without_box(self, name: str) -> SearchForm:
         """The search without one of its boxes."""

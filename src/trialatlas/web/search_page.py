@@ -25,7 +25,6 @@ from trialatlas.web.search_form import (
     together,
     words_apart,
 )
-from trialatlas.web.search_synonyms import SynonymsView, synonyms_view
 from trialatlas.web.site import Site
 from trialatlas.web.study_page import Head, head
 
@@ -115,7 +114,6 @@ class SearchView:
     first: int
     last: int
     sentence: str
-    synonyms: SynonymsView
     hits: tuple[HitView, ...]
     groups: tuple[Group, ...]
     chips: tuple[Link, ...]
@@ -137,8 +135,7 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
     """Run the search and say what the page shows. Raises QueryError, UsageError, EngineError."""
     site.require_some()
     open_facets = [choice for choice in CHOICES if choice.param not in form.chosen]
-    request = form.request(choice.piece for choice in open_facets)
-    found = site.atlas.search(request, synonyms=form.synonyms, without=frozenset(form.without))
+    found = site.atlas.search(form.request(choice.piece for choice in open_facets))
     first = form.at_page(1)
     last_page = min(-(-found.total // PAGE_SIZE), LAST_PAGE)
     offset = (form.page - 1) * PAGE_SIZE
@@ -148,7 +145,6 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         first=offset + 1,
         last=offset + len(found.hits),
         sentence=found.sentence if form.pairs() else "",
-        synonyms=synonyms_view(form, found),
         hits=tuple(_hit(each, found.request.query) for each in found.hits),
         groups=tuple(_groups(site, form, found)),
         chips=tuple(_chips(form)),
@@ -189,11 +185,7 @@ def _groups(site: Site, form: SearchForm, found: Results) -> Iterator[Group]:
     facets = {facet.piece: facet for facet in found.facets}
     for choice in CHOICES:
         if choice.param in form.chosen:
-            answer = site.atlas.search(
-                form.facet_request(choice),
-                synonyms=form.synonyms,
-                without=frozenset(form.without),
-            )
+            answer = site.atlas.search(form.facet_request(choice))
             facet = answer.facets[0]
         else:
             facet = facets[choice.piece]
@@ -234,9 +226,7 @@ def _diagnosis(site: Site, form: SearchForm) -> Iterator[Counted]:
                     said = text
                 case _:
                     said = describe(part)
-            without = frozenset(form.without)
-            count = site.atlas.count(part, synonyms=form.synonyms, without=without)
-            yield Counted(said, count)
+            yield Counted(said, site.atlas.count(part))
 
 
 def _hit(found: Found, query: Query) -> HitView:
