@@ -3,7 +3,8 @@
 import pytest
 from starlette.datastructures import QueryParams
 
-from trialatlas.web.search_form import CHOICES, SearchForm
+from trialatlas.web.search_fields import CHOICES
+from trialatlas.web.search_form import SearchForm
 
 
 @pytest.mark.parametrize(

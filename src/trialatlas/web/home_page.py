@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from trialatlas.index.protocol import SearchRequest
-from trialatlas.web.search_form import CHOICES, SearchForm
+from trialatlas.web.search_fields import CHOICES
+from trialatlas.web.search_form import SearchForm
 from trialatlas.web.search_page import date_in_words, options
 from trialatlas.web.site import Samples, Site
 

@@ -1,122 +1,127 @@
 """What a search address asks: reading its parameters, writing them again, making the request.
 
-One address is one search: everything the page shows can be linked to. What
-does not live here: the page (`search_page`), the language (`query`).
+One address is one search: everything the page shows can be linked to. Addresses of the registry's
+own search page are read as well; they are written again with our names. What does not live here:
+the page (`search_page`), what can be asked (`search_fields`), the language (`query`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from trialatlas import schema
 from trialatlas.errors import UsageError
-from trialatlas.index.protocol import RELEVANCE, SearchRequest, SortKey
+from trialatlas.index.protocol import SearchRequest
 from trialatlas.query import parse
-from trialatlas.query.filters import facet_filter
-from trialatlas.query.tree import And, Area, Distance, Everything, Query, Words
+from trialatlas.query.build import all_of
+from trialatlas.query.tree import And, Area, Everything, Query, Scope, Words
+from trialatlas.web.registry_addresses import UNREAD, modern
+from trialatlas.web.search_fields import BOX, BOXES, CHOICES, COUNTRY, MARKS, SPAN, Choice, Mark
+from trialatlas.web.search_order import order_named, sort_keys
 
 PAGE_SIZE = 10
+"""Studies on a page, if the address does not say."""
+_LARGEST_PAGE = 100
 LAST_PAGE = 500
+_REACH = PAGE_SIZE * LAST_PAGE
+"""How far the pages lead; a search that is narrowed shows the rest."""
 LONGEST_ADDRESS = 4_000
 """Characters after the question mark. Every link on the page of a search repeats them."""
+_MOST_UNREAD = 20
+_LONGEST_UNREAD = 120
+_ASIDE = {"q", "sort", "page", "limit", "rank", UNREAD}
+_COUNTRIES = next(each for each in CHOICES if each.param == COUNTRY)
+_ENDS = ("from", "to")
+"""A range may come in two parameters, as `start_from` and `start_to`: a form without script."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A facet: the parameter that carries it, its piece, and how it is headed."""
+class Asked:
+    """One condition of a search: its parameter, label and value in words, and its tree.
+
+    `ranks` is True for words that decide which study comes first.
+    """
 
     param: str
-    piece: str
     label: str
-
-    def name_of(self, value: str) -> str:
-        """The plain label of a value."""
-        if self.piece == "HasResults":
-            return "With results" if value == "true" else "Without results"
-        known = schema.enum(schema.node(self.piece).type)
-        return known.label(value) if known else value
-
-
-CHOICES = (
-    Choice("status", "OverallStatus", "Status"),
-    Choice("type", "StudyType", "Kind of study"),
-    Choice("phase", "Phase", "Phase"),
-    Choice("results", "HasResults", "Results"),
-    Choice("intervention", "InterventionType", "Kind of intervention"),
-    Choice("sex", "Sex", "Sex"),
-    Choice("age", "StdAge", "Age group"),
-    Choice("country", "LocationCountry", "Country"),
-    Choice("funder", "LeadSponsorClass", "Kind of sponsor"),
-)
-BOXES = (
-    ("condition", "ConditionSearch", "Condition", "thyroid cancer"),
-    ("treatment", "InterventionSearch", "Treatment", "aspirin"),
-    ("sponsor", "SponsorSearch", "Sponsor", "university"),
-    ("near", "LocationGeoPoint", "Near a point", "48.85, 2.35, 50 mi"),
-)
-SORTS: Mapping[str, tuple[str, str]] = {
-    "": ("relevance", RELEVANCE),
-    "updated": ("newest update", "LastUpdatePostDate"),
-    "start": ("start date", "StartDate"),
-    "size": ("enrolment", "EnrollmentCount"),
-}
-_BOX_AREAS = {name: area for name, area, _, _ in BOXES}
-_MILES_PER_KM = 0.621371
+    said: str
+    tree: Query
+    ranks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """The parameters of one search address."""
+    """The parameters of one search address. `unread` is what could not be understood in it."""
 
     text: str = ""
     boxes: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
+    limit: int = PAGE_SIZE
+    unread: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, params: QueryParams) -> SearchForm:
-        """Read an address. Unknown parameters are passed over.
+        """Read an address. What is not known is kept in `unread`.
 
-        Raises UsageError for a value that a known parameter cannot have.
+        Raises UsageError for a value that a known choice, order or page cannot have. What is typed
+        into a box is looked at by `filters` and `parts`.
         """
-        sort = params.get("sort", "")
-        if sort not in SORTS:
-            raise UsageError(
-                f"There is no order called {sort[:40]}.",
-                hint="Orders are " + ", ".join(filter(None, SORTS)) + ".",
-            )
+        given: dict[str, list[str]] = {}
+        for name, value in modern(params.multi_items()):
+            if value.strip():
+                given.setdefault(name, []).append(value.strip())
+        _join_ends(given)
+        listed = {each.param: each for each in (*CHOICES, *MARKS)}
+        chosen = {
+            name: _values(each, given[name]) for name, each in listed.items() if name in given
+        }
+        limit = _limit(_first(given, "limit"))
         return cls(
-            text=params.get("q", "").strip(),
-            boxes={name: said for name, *_ in BOXES if (said := params.get(name, "").strip())},
-            chosen={
-                choice.param: values
-                for choice in CHOICES
-                if (values := _values(choice, params.getlist(choice.param)))
-            },
-            sort=sort,
-            page=_page(params.get("page", "1")),
+            text=_first(given, "q"),
+            boxes={box.param: given[box.param][0] for box in BOXES if box.param in given},
+            chosen=chosen,
+            sort=order_named(_first(given, "sort")),
+            page=_page(given, limit),
+            limit=limit,
+            unread=tuple(_unread(given, listed)),
         )
 
-    def address(self) -> str:
-        """The address that asks this."""
+    def address(self, path: str = "/search") -> str:
+        """The address that asks this, or that does something else with it at another path."""
         pairs = self.pairs()
-        return f"/search?{urlencode(pairs)}" if pairs else "/search"
+        return f"{path}?{urlencode(pairs)}" if pairs else path
 
-    def pairs(self, *, text: bool = True, boxes: bool = True) -> list[tuple[str, str]]:
-        """The parameters in order, without those that say nothing."""
+    def pairs(self, *, text: bool = True, without: Iterable[str] = ()) -> list[tuple[str, str]]:
+        """The parameters in order, without those that say nothing, and without some boxes."""
         made: list[tuple[str, str]] = [("q", self.text)] if text and self.text else []
-        if boxes:
-            made.extend(self.boxes.items())
+        left = frozenset(without)
+        made.extend((name, said) for name, said in self.boxes.items() if name not in left)
         made.extend((name, each) for name, values in self.chosen.items() for each in values)
-        made.extend([("sort", self.sort)] if self.sort else [])
+        return [*made, *self.manner()]
+
+    def manner(self) -> list[tuple[str, str]]:
+        """How the studies found are shown, and what was not understood."""
+        made = [("sort", self.sort)] if self.sort else []
+        made.extend([("limit", str(self.limit))] if self.limit != PAGE_SIZE else [])
         made.extend([("page", str(self.page))] if self.page > 1 else [])
+        made.extend((UNREAD, each) for each in self.unread)
         return made
+
+    @property
+    def last_page(self) -> int:
+        """The last page that can be asked for."""
+        return _REACH // self.limit
+
+    @property
+    def asks(self) -> bool:
+        """True if anything narrows the search."""
+        return bool(self.text or self.boxes or self.chosen)
 
     def at_page(self, page: int) -> SearchForm:
         """The same search at another page."""
@@ -143,7 +148,8 @@ class SearchForm:
         now = self.chosen.get(param, ())
         pairs = self.at_page(1).pairs()
         names = [name for name, _ in pairs]
-        at = len(pairs) - names[::-1].index(param) if now else len(pairs) - bool(self.sort)
+        manner = len(self.at_page(1).manner())
+        at = len(pairs) - (names[::-1].index(param) if now else manner)
         before, after = urlencode(pairs[:at]), urlencode(pairs[at:])
         return [
             self.toggled(param, value).address()
@@ -152,31 +158,70 @@ class SearchForm:
             for value in values
         ]
 
+    def only(self, param: str, value: str) -> SearchForm:
+        """The search with one value of a facet in place of those chosen."""
+        return replace(self, chosen={**self.chosen, param: (value,)}, page=1)
+
+    @property
+    def names_sites(self) -> bool:
+        """True if a box asks where a site is; then a country is that of the same site."""
+        return any(BOX[name].place for name in self.boxes)
+
+    def asked(self, *, leave_out: str = "") -> Iterator[Asked]:
+        """Everything that must hold, in order; but for one facet, if that is left out.
+
+        Raises UsageError or QueryError for what cannot be understood.
+        """
+        if self.text:
+            yield Asked("q", "Words", self.text, parse(self.text), ranks=True)
+        for name, typed in self.boxes.items():
+            box = BOX[name]
+            if not box.place:
+                yield Asked(name, box.label, box.said(typed), box.ask(typed), ranks=box.ranks)
+        chosen = {name: values for name, values in self.chosen.items() if name != leave_out}
+        if self.names_sites:
+            yield self._one_site(chosen.pop(COUNTRY, ()))
+        for each in (*CHOICES, *MARKS):
+            if values := chosen.get(each.param):
+                said = " or ".join(map(each.name_of, values))
+                yield Asked(each.param, each.label, said, each.ask(values))
+
+    def _one_site(self, countries: tuple[str, ...]) -> Asked:
+        """What boxes and countries ask of one and the same site."""
+        asked = [
+            Asked(name, BOX[name].label, typed, BOX[name].ask(typed))
+            for name, typed in self.boxes.items()
+            if BOX[name].place
+        ]
+        if countries:
+            tree = _COUNTRIES.ask(countries)
+            asked.append(Asked(COUNTRY, _COUNTRIES.label, " or ".join(countries), tree))
+        if len(asked) == 1:
+            return asked[0]
+        said = ", ".join(f"{each.label.lower()} {each.said}" for each in asked)
+        tree = Scope("Location", all_of(each.tree for each in asked))
+        return Asked(asked[0].param, "One and the same site", said, tree)
+
     def parts(self) -> list[Query]:
-        """What the words and the boxes ask, one tree each; all must hold."""
-        trees = [parse(self.text)] if self.text else []
-        for name, said in self.boxes.items():
-            area = _BOX_AREAS[name]
-            trees.append(Area(area, _near(said) if name == "near" else parse(said, area)))
-        return trees
+        """What decides rank as well as match, one tree each; all must hold."""
+        return [each.tree for each in self.asked() if each.ranks]
 
     def filters(self, *, leave_out: str = "") -> list[Query]:
-        """What the facets ask, one tree for each; a facet's own values are alternatives."""
-        return [
-            facet_filter(choice.piece, self.chosen[choice.param])
-            for choice in CHOICES
-            if choice.param in self.chosen and choice.param != leave_out
-        ]
+        """What only narrows, one tree each; a facet's own values are alternatives."""
+        return [each.tree for each in self.asked(leave_out=leave_out) if not each.ranks]
+
+    def whole(self) -> Query:
+        """The search as one tree."""
+        return together(self.parts() + self.filters()) or Everything()
 
     def request(self, facets: Iterable[str] = ()) -> SearchRequest:
         """The search of this page."""
-        _, piece = SORTS[self.sort]
         return SearchRequest(
             query=together(self.parts()) or Everything(),
             filters=together(self.filters()),
-            sort=() if piece == RELEVANCE else (SortKey(piece),),
-            limit=PAGE_SIZE,
-            offset=(self.page - 1) * PAGE_SIZE,
+            sort=sort_keys(self.sort) if self.sort else (),
+            limit=self.limit,
+            offset=(self.page - 1) * self.limit,
             facets=tuple(facets),
         )
 
@@ -214,54 +259,71 @@ def _pair(name: str, value: str) -> str:
     return urlencode([(name, value)])
 
 
-def _values(choice: Choice, given: list[str]) -> tuple[str, ...]:
-    known = schema.enum(schema.node(choice.piece).type)
-    if choice.piece == "HasResults":
-        allowed = {"true": "true", "false": "false", "with": "true", "without": "false"}
-    elif known is not None:
-        allowed = {each.value.casefold(): each.value for each in known.values}
-    else:
-        return tuple(dict.fromkeys(each.strip() for each in given if each.strip()))
-    values: list[str] = []
+def _join_ends(given: dict[str, list[str]]) -> None:
+    """The two ends of each range that came apart, put together."""
+    for box in BOXES:
+        ends = [_first(given, f"{box.param}_{end}") for end in _ENDS] if box.span else []
+        for end in _ENDS:
+            given.pop(f"{box.param}_{end}", None)
+        if any(ends):
+            given[box.param] = [SPAN.join(ends)]
+
+
+def _first(given: Mapping[str, list[str]], name: str) -> str:
+    return given.get(name, [""])[0]
+
+
+def _unread(given: Mapping[str, list[str]], listed: Mapping[str, Choice | Mark]) -> list[str]:
+    """What has no meaning here, and what came twice where there is room for one."""
+    left = list(given.get(UNREAD, ()))
+    for name, values in given.items():
+        if name in BOX or (name in _ASIDE and name != UNREAD):
+            left.extend(f"{name}={each}" for each in values[1:])
+        elif name not in listed and name != UNREAD:
+            left.extend(f"{name}={each}" for each in values)
+    return [each[:_LONGEST_UNREAD] for each in dict.fromkeys(left)][:_MOST_UNREAD]
+
+
+def _values(choice: Choice | Mark, given: list[str]) -> tuple[str, ...]:
+    allowed = choice.values()
+    if not allowed:
+        return tuple(dict.fromkeys(given))
     for each in given:
-        value = allowed.get(each.strip().casefold())
-        if value is None and each.strip():
+        if each.casefold() not in allowed:
             raise UsageError(
                 f"{choice.label} has no value {each[:40]}.",
                 hint="Its values are " + ", ".join(dict.fromkeys(allowed.values())) + ".",
             )
-        values.extend([value] if value else [])
-    return tuple(dict.fromkeys(values))
+    return tuple(dict.fromkeys(allowed[each.casefold()] for each in given))
 
 
-def _page(text: str) -> int:
-    plain = text.isascii() and text.isdigit() and len(text) <= len(str(LAST_PAGE))
-    if not plain or not 1 <= int(text) <= LAST_PAGE:
+def _limit(text: str) -> int:
+    if not text:
+        return PAGE_SIZE
+    number = _number(text)
+    if not number:
+        raise UsageError(
+            f"A page cannot hold {text[:20]} studies.", hint=f"Ask for 1 to {_LARGEST_PAGE}."
+        )
+    return min(number, _LARGEST_PAGE)
+
+
+def _page(given: Mapping[str, list[str]], limit: int) -> int:
+    """The page asked for, or the one on which a study of a rank stands."""
+    last = _REACH // limit
+    rank = _number(_first(given, "rank"))
+    if rank and "page" not in given:
+        return min(-(-rank // limit), last)
+    text = _first(given, "page") or "1"
+    number = _number(text)
+    if not 1 <= number <= last:
         raise UsageError(
             f"There is no page {text[:20]}.",
-            hint=f"Pages are counted from 1 to {LAST_PAGE}; narrow the search to see the rest.",
+            hint=f"Pages are counted from 1 to {last}; narrow the search to see the rest.",
         )
-    return int(text)
+    return number
 
 
-def _near(text: str) -> Distance:
-    """`48.85, 2.35, 50 mi` or `… 80 km`."""
-    bits = [each.strip() for each in text.casefold().split(",")]
-    factor = _MILES_PER_KM if text.casefold().rstrip().endswith("km") else 1.0
-    try:
-        latitude, longitude, reach = (
-            float(bit.removesuffix("km").removesuffix("mi").strip()) for bit in bits
-        )
-    except ValueError as error:
-        raise UsageError(
-            f"{text[:60]} is not a point and a distance.",
-            hint="Write latitude, longitude and a distance: 48.85, 2.35, 50 mi.",
-        ) from error
-    # Asked this way round because every comparison with "not a number" is false.
-    on_globe = abs(latitude) <= 90 and abs(longitude) <= 180 and 0 < reach * factor < 13_000  # noqa: PLR2004 - the globe
-    if not on_globe:
-        raise UsageError(
-            f"{text[:60]} is not on the globe.",
-            hint="Latitude goes from -90 to 90, longitude from -180 to 180.",
-        )
-    return Distance(latitude, longitude, reach * factor)
+def _number(text: str) -> int:
+    """The number of a few digits; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(_REACH)) else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -14,21 +14,14 @@ from trialatlas.query import describe
 from trialatlas.query.tree import Query, Words
 from trialatlas.sample import is_sample
 from trialatlas.study.dates import PartialDate
-from trialatlas.web.search_form import (
-    BOXES,
-    CHOICES,
-    LAST_PAGE,
-    PAGE_SIZE,
-    SORTS,
-    Choice,
-    SearchForm,
-    together,
-    words_apart,
-)
+from trialatlas.web.search_fields import BOXES, CHOICES, COUNTRY, MARKS, Choice
+from trialatlas.web.search_form import SearchForm, together, words_apart
+from trialatlas.web.search_order import SORTS, order_in_words
 from trialatlas.web.site import Site
 from trialatlas.web.study_page import Head, head
 
 _AROUND = 2
+_NARROWING = tuple(box for box in BOXES if box.narrows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +118,7 @@ class SearchView:
     boxes: tuple[Box, ...]
     kept: tuple[tuple[str, str], ...]
     kept_but_fields: tuple[tuple[str, str], ...]
+    unread: tuple[str, ...]
     diagnosis: tuple[Counted, ...]
     held: int
     generation: str
@@ -137,28 +131,32 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
     open_facets = [choice for choice in CHOICES if choice.param not in form.chosen]
     found = site.atlas.search(form.request(choice.piece for choice in open_facets))
     first = form.at_page(1)
-    last_page = min(-(-found.total // PAGE_SIZE), LAST_PAGE)
-    offset = (form.page - 1) * PAGE_SIZE
+    last_page = min(-(-found.total // form.limit), form.last_page)
+    offset = (form.page - 1) * form.limit
     return SearchView(
         text=form.text,
         total=found.total,
         first=offset + 1,
         last=offset + len(found.hits),
-        sentence=found.sentence if form.pairs() else "",
+        sentence=found.sentence if form.asks else "",
         hits=tuple(_hit(each, found.request.query) for each in found.hits),
         groups=tuple(_groups(site, form, found)),
         chips=tuple(_chips(form)),
         sorts=tuple(
-            Link(label, form.sorted_by(name).address(), name == form.sort)
-            for name, (label, _) in SORTS.items()
+            Link(order_in_words(name), form.sorted_by(name).address(), name == form.sort)
+            for name in dict.fromkeys((*SORTS, form.sort))
         ),
         pages=tuple(_pages(form, last_page)),
         previous=form.at_page(form.page - 1).address() if form.page > 1 else "",
         next=form.at_page(form.page + 1).address() if form.page < last_page else "",
         first_page=first.address(),
-        boxes=tuple(Box(name, label, form.boxes.get(name, ""), eg) for name, _, label, eg in BOXES),
+        boxes=tuple(
+            Box(each.param, each.label, form.boxes.get(each.param, ""), each.example)
+            for each in _NARROWING
+        ),
         kept=tuple(first.pairs(text=False)),
-        kept_but_fields=tuple(first.pairs(boxes=False)),
+        kept_but_fields=tuple(first.pairs(without=(each.param for each in _NARROWING))),
+        unread=form.unread,
         diagnosis=() if found.total else tuple(_diagnosis(site, form)),
         held=found.index.studies,
         generation=found.index.generation,
@@ -190,15 +188,28 @@ def _groups(site: Site, form: SearchForm, found: Results) -> Iterator[Group]:
         else:
             facet = facets[choice.piece]
         values = tuple(options(form, choice, facet))
+        if choice.param == COUNTRY and form.names_sites:
+            values = tuple(_at_one_site(site, form, values))
         if values:
             yield Group(choice.label, values)
 
 
+def _at_one_site(site: Site, form: SearchForm, values: tuple[Option, ...]) -> Iterator[Option]:
+    """Countries with the studies of which the site that is asked for lies there.
+
+    A facet counts all countries of a study.
+    """
+    for each in values:
+        count = site.atlas.count(form.only(COUNTRY, each.value).whole())
+        if count or each.on:
+            yield replace(each, count=count)
+
+
 def _chips(form: SearchForm) -> Iterator[Link]:
-    for name, _, label, _ in BOXES:
-        if name in form.boxes:
-            yield Link(f"{label}: {form.boxes[name]}", form.without_box(name).address())
-    for choice in CHOICES:
+    for box in BOXES:
+        if typed := form.boxes.get(box.param):
+            yield Link(f"{box.label}: {box.said(typed)}", form.without_box(box.param).address())
+    for choice in (*CHOICES, *MARKS):
         for value in form.chosen.get(choice.param, ()):
             said = f"{choice.label}: {choice.name_of(value)}"
             yield Link(said, form.toggled(choice.param, value).address())

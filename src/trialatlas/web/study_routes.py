@@ -16,6 +16,7 @@ from trialatlas.web.answers import body, moved, page
 from trialatlas.web.facts import Fact, date_facts
 from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import item_view, module_view, section_modules, why
+from trialatlas.web.registry_routes import compared_versions, tab_address
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.site import Shown, Site
 from trialatlas.web.study_page import glance, head, record_sections
@@ -39,7 +40,11 @@ async def _study(site: Site, request: Request) -> Response:
     asked, suffix = links.split_suffix(request.path_params["id"])
     nct_id = _resolved(site, asked)
     if nct_id != asked:
-        return moved(links.study(nct_id, f".{suffix}" if suffix else ""))
+        query = f"?{request.url.query}" if request.query_params.get("tab") else ""
+        return moved(links.study(nct_id, (f".{suffix}" if suffix else "") + query))
+    elsewhere = tab_address(site, request, nct_id, request.query_params.get("tab", ""))
+    if elsewhere and not suffix:
+        return moved(elsewhere, for_good=False)
     shown = site.study(nct_id)
     return _export(request, shown, None, suffix) if suffix else _page(site, request, shown)
 
@@ -158,6 +163,7 @@ async def _history(site: Site, request: Request) -> Response:
         versions=versions,
         sightings=sightings,
         what_changed=history_exports.what_changed,
+        compared=compared_versions(request),
     )
 
 
