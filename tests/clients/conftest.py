@@ -10,10 +10,10 @@ from real_data import Loaded
 
 
 @pytest.fixture(scope="session")
-def api(real_registry: Loaded) -> Iterator[str]:
-    """The address of the API over all real studies."""
-    with served(real_registry.folder) as address:
-        yield address
+def address(real_registry: Loaded) -> Iterator[str]:
+    """Where the API over all real studies stands, without a slash at its end."""
+    with served(real_registry.folder) as base:
+        yield base
 
 
 @pytest.fixture(scope="session")

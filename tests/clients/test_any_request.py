@@ -15,14 +15,14 @@ EXAMPLES = 20
 SEED = 20
 
 
-def test_no_request_made_from_the_document_breaks_the_server(api: str, tmp_path: Path):
+def test_no_request_made_from_the_document_breaks_the_server(address: str, tmp_path: Path):
     # Both are read from beside each other.
     for name in ("schemathesis.toml", "only_filled.py"):
         shutil.copy(HERE / name, tmp_path)
     command = [
         environment("schemathesis") / "schemathesis",
         *("--config-file", "schemathesis.toml"),
-        *("run", shared_file("spec/ctg-oas-v2.yaml").resolve(), "--url", api),
+        *("run", shared_file("spec/ctg-oas-v2.yaml").resolve(), "--url", address),
         *("--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--no-color"),
         *("--max-examples", str(EXAMPLES), "--seed", str(SEED), "--generation-database", "none"),
         *("--report", "json", "--report-json-path", "report.json"),

@@ -33,7 +33,9 @@ LONGEST_ADDRESS = 4_000
 """Characters after the question mark. Every link on the page of a search repeats them."""
 _MOST_UNREAD = 20
 _LONGEST_UNREAD = 120
-_ASIDE = {"q", "sort", "page", "limit", "rank", UNREAD}
+_SYNONYMS = "synonyms"
+_WITHOUT = "without"
+_ASIDE = {"q", "sort", "page", "limit", "rank", _SYNONYMS, UNREAD}
 _COUNTRIES = next(each for each in CHOICES if each.param == COUNTRY)
 _ENDS = ("from", "to")
 """A range may come in two parameters, as `start_from` and `start_to`: a form without script."""
@@ -64,6 +66,8 @@ class SearchForm:
     page: int = 1
     limit: int = PAGE_SIZE
     unread: tuple[str, ...] = ()
+    synonyms: bool = True
+    without: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, params: QueryParams) -> SearchForm:
@@ -90,6 +94,8 @@ class SearchForm:
             page=_page(given, limit),
             limit=limit,
             unread=tuple(_unread(given, listed)),
+            synonyms=_first(given, _SYNONYMS) != "off",
+            without=tuple(dict.fromkeys(given.get(_WITHOUT, ()))),
         )
 
     def address(self, path: str = "/search") -> str:
@@ -106,8 +112,10 @@ class SearchForm:
         return [*made, *self.manner()]
 
     def manner(self) -> list[tuple[str, str]]:
-        """How the studies found are shown, and what was not understood."""
-        made = [("sort", self.sort)] if self.sort else []
+        """With which synonyms, how the studies found are shown, and what was not understood."""
+        made = [] if self.synonyms else [(_SYNONYMS, "off")]
+        made.extend((_WITHOUT, each) for each in self.without)
+        made.extend([("sort", self.sort)] if self.sort else [])
         made.extend([("limit", str(self.limit))] if self.limit != PAGE_SIZE else [])
         made.extend([("page", str(self.page))] if self.page > 1 else [])
         made.extend((UNREAD, each) for each in self.unread)
@@ -130,6 +138,14 @@ class SearchForm:
     def sorted_by(self, sort: str) -> SearchForm:
         """The same search in another order, from its first page."""
         return replace(self, sort=sort, page=1)
+
+    def with_synonyms(self, *, on: bool) -> SearchForm:
+        """The search with all synonyms, or with none."""
+        return replace(self, synonyms=on, without=(), page=1)
+
+    def without_synonym(self, synonym: str) -> SearchForm:
+        """The search without the synonym of an id."""
+        return replace(self, without=(*self.without, synonym), page=1)
 
     def without_box(self, name: str) -> SearchForm:
         """The search without one of its boxes."""
@@ -279,7 +295,7 @@ def _unread(given: Mapping[str, list[str]], listed: Mapping[str, Choice | Mark])
     for name, values in given.items():
         if name in BOX or (name in _ASIDE and name != UNREAD):
             left.extend(f"{name}={each}" for each in values[1:])
-        elif name not in listed and name != UNREAD:
+        elif name not in listed and name not in {UNREAD, _WITHOUT}:
             left.extend(f"{name}={each}" for each in values)
     return [each[:_LONGEST_UNREAD] for each in dict.fromkeys(left)][:_MOST_UNREAD]
 

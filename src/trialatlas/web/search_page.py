@@ -17,6 +17,7 @@ from trialatlas.study.dates import PartialDate
 from trialatlas.web.search_fields import BOXES, CHOICES, COUNTRY, MARKS, Choice
 from trialatlas.web.search_form import SearchForm, together, words_apart
 from trialatlas.web.search_order import SORTS, order_in_words
+from trialatlas.web.search_synonyms import SynonymsView, synonyms_view
 from trialatlas.web.site import Site
 from trialatlas.web.study_page import Head, head
 
@@ -107,6 +108,7 @@ class SearchView:
     first: int
     last: int
     sentence: str
+    synonyms: SynonymsView
     hits: tuple[HitView, ...]
     groups: tuple[Group, ...]
     chips: tuple[Link, ...]
@@ -129,7 +131,8 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
     """Run the search and say what the page shows. Raises QueryError, UsageError, EngineError."""
     site.require_some()
     open_facets = [choice for choice in CHOICES if choice.param not in form.chosen]
-    found = site.atlas.search(form.request(choice.piece for choice in open_facets))
+    request = form.request(choice.piece for choice in open_facets)
+    found = site.atlas.search(request, synonyms=form.synonyms, without=frozenset(form.without))
     first = form.at_page(1)
     last_page = min(-(-found.total // form.limit), form.last_page)
     offset = (form.page - 1) * form.limit
@@ -139,6 +142,7 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         first=offset + 1,
         last=offset + len(found.hits),
         sentence=found.sentence if form.asks else "",
+        synonyms=synonyms_view(form, found),
         hits=tuple(_hit(each, found.request.query) for each in found.hits),
         groups=tuple(_groups(site, form, found)),
         chips=tuple(_chips(form)),
@@ -183,7 +187,11 @@ def _groups(site: Site, form: SearchForm, found: Results) -> Iterator[Group]:
     facets = {facet.piece: facet for facet in found.facets}
     for choice in CHOICES:
         if choice.param in form.chosen:
-            answer = site.atlas.search(form.facet_request(choice))
+            answer = site.atlas.search(
+                form.facet_request(choice),
+                synonyms=form.synonyms,
+                without=frozenset(form.without),
+            )
             facet = answer.facets[0]
         else:
             facet = facets[choice.piece]
@@ -200,7 +208,7 @@ def _at_one_site(site: Site, form: SearchForm, values: tuple[Option, ...]) -> It
     A facet counts all countries of a study.
     """
     for each in values:
-        count = site.atlas.count(form.only(COUNTRY, each.value).whole())
+        count = _count(site, form, form.only(COUNTRY, each.value).whole())
         if count or each.on:
             yield replace(each, count=count)
 
@@ -237,7 +245,12 @@ def _diagnosis(site: Site, form: SearchForm) -> Iterator[Counted]:
                     said = text
                 case _:
                     said = describe(part)
-            yield Counted(said, site.atlas.count(part))
+            yield Counted(said, _count(site, form, part))
+
+
+def _count(site: Site, form: SearchForm, query: Query) -> int:
+    """How many studies a part of the search finds, with the same synonyms."""
+    return site.atlas.count(query, synonyms=form.synonyms, without=frozenset(form.without))
 
 
 def _hit(found: Found, query: Query) -> HitView:
