@@ -30,6 +30,8 @@ PICTURES = (
     Picture("home", "/"),
     Picture("search", "/search?q=heart+failure"),
     Picture("search-phone", "/search?q=heart+failure", 360),
+    Picture("explain", "/search/explain?q=heart+failure+NOT+AREA%5BPhase%5DPHASE2&sex=FEMALE"),
+    Picture("explain-phone", "/search/explain?q=heart+failure+NOT+AREA%5BPhase%5DPHASE2", 360),
     Picture("search-fault", "/search?q=AREA%5BFhase%5DPHASE2"),
     Picture("study", "/study/NCT99000001"),
     Picture("study-dark", "/study/NCT99000001", colours="dark"),

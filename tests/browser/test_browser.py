@@ -25,6 +25,7 @@ PAGES = (
     "/",
     "/search",
     "/search?q=(",
+    "/search/explain?q=SEARCH[Location](heart+OR+NOT+lung)&phase=PHASE2",
     "/modules",
     "/modules/adverse-events",
     "/about",

@@ -52,7 +52,15 @@ def test_every_kind_of_page_of_a_study_has_no_fault(real: Atlas, nct_id: str):
 
 
 def addresses() -> list[str]:
-    site = ["/", "/search", "/search?q=cancer", "/search?q=zzzzqq", "/modules", "/about"]
+    site = [
+        "/",
+        "/search",
+        "/search?q=cancer",
+        "/search?q=zzzzqq",
+        "/search/explain?q=NSCLC+OR+(aspirin+lung)&phase=PHASE2",
+        "/modules",
+        "/about",
+    ]
     modules = [f"/modules/{node.slug}" for node in schema.MODULES]
     study = [address for _, address, _ in pages_of("NCT07314255")]
     return [*site, *modules, *study]

@@ -9,33 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from synonym_studies import fill
 
 from trialatlas.atlas import Atlas
 from trialatlas.atlas.explanation import ExplainedSpan, ExplainedTerm
 from trialatlas.errors import QueryError
 from trialatlas.query import parse
 from trialatlas.query.tree import Everything
-from vocabulary_studies import record
 
-MESH = "*NEWRECORD\nRECTYPE = D\nMH = Myocardial Infarction\nENTRY = Heart Attack\nUI = D009203\n"
 FAULT = "甲状腺癌 AND AREA[Fhase]x"
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("explain")
-    records = (
-        record(1, summary="Acute kidney injury (AKI) is serious."),
-        record(2, conditions=["Myocardial infarction"]),
-        record(3, summary="AKI!"),
-        record(4, summary="An acute kidney injury"),
-    )
-    (folder / "studies.jsonl").write_bytes(b"\n".join(records))
-    (folder / "mesh.bin").write_text(MESH)
-    with Atlas.open(folder / "data", create=True) as atlas:
-        atlas.load(folder / "studies.jsonl")
-        atlas.load_mesh(folder / "mesh.bin")
-    return folder / "data"
+    return fill(tmp_path_factory.mktemp("explain"))
 
 
 @pytest.fixture

@@ -147,6 +147,11 @@ class SearchForm:
         """The search without the synonym of an id."""
         return replace(self, without=(*self.without, synonym), page=1)
 
+    def with_synonym(self, synonym: str) -> SearchForm:
+        """The search with a synonym that was left out."""
+        left = tuple(each for each in self.without if each != synonym)
+        return replace(self, without=left, page=1)
+
     def without_box(self, name: str) -> SearchForm:
         """The search without one of its boxes."""
         boxes = {each: said for each, said in self.boxes.items() if each != name}

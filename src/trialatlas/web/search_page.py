@@ -21,6 +21,8 @@ from trialatlas.web.search_synonyms import SynonymsView, synonyms_view
 from trialatlas.web.site import Site
 from trialatlas.web.study_page import Head, head
 
+EXPLAIN = "/search/explain"
+"""Where the same parameters say how the search was understood."""
 _AROUND = 2
 _NARROWING = tuple(box for box in BOXES if box.narrows)
 
@@ -117,6 +119,7 @@ class SearchView:
     previous: str
     next: str
     first_page: str
+    explained: str
     boxes: tuple[Box, ...]
     kept: tuple[tuple[str, str], ...]
     kept_but_fields: tuple[tuple[str, str], ...]
@@ -154,6 +157,7 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         previous=form.at_page(form.page - 1).address() if form.page > 1 else "",
         next=form.at_page(form.page + 1).address() if form.page < last_page else "",
         first_page=first.address(),
+        explained=first.address(EXPLAIN),
         boxes=tuple(
             Box(each.param, each.label, form.boxes.get(each.param, ""), each.example)
             for each in _NARROWING

@@ -9,12 +9,13 @@ from trialatlas.atlas import Results
 from trialatlas.web.search_form import SearchForm
 
 _SHOWN = 3
-_SOURCES: Mapping[str, str] = {
+SOURCES: Mapping[str, str] = {
     "mesh": "MeSH",
     "condition": "conditions in the studies held",
     "intervention": "interventions in the studies held",
     "abbreviation": "spelled out in the studies held",
 }
+"""Where a synonym is known from, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def synonyms_view(form: SearchForm, found: Results) -> SynonymsView:
             synonyms=tuple(
                 Synonym(
                     each.text,
-                    _SOURCES.get(each.source, each.source),
+                    SOURCES.get(each.source, each.source),
                     form.without_synonym(each.id).address(),
                 )
                 for each in used.alternatives

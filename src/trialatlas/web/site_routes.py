@@ -15,12 +15,13 @@ from trialatlas.schema import Node
 from trialatlas.study import canonical_nct_id
 from trialatlas.web import links, words
 from trialatlas.web.answers import HEADERS, body, moved, page
+from trialatlas.web.explain_page import explain_view
 from trialatlas.web.home_page import home_view
 from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import definitions
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.search_form import LONGEST_ADDRESS, SearchForm
-from trialatlas.web.search_page import date_in_words, search_view
+from trialatlas.web.search_page import EXPLAIN, date_in_words, search_view
 from trialatlas.web.site import Site
 from trialatlas.web.templating import assets
 
@@ -33,6 +34,7 @@ def site_routes(site: Site) -> list[Route]:
     table: dict[str, Handler] = {
         "/": _home,
         "/search": _search,
+        EXPLAIN: _explain,
         "/modules": _modules,
         "/modules/{name}": _module,
         "/about": _about,
@@ -49,6 +51,19 @@ async def _home(site: Site, request: Request) -> Response:
 
 
 async def _search(site: Site, request: Request) -> Response:
+    form = _form(request)
+    study = _named(site, form)
+    if study:
+        return moved(links.study(study), for_good=False)
+    return page(request, "search.html", view=search_view(site, form))
+
+
+async def _explain(site: Site, request: Request) -> Response:
+    return page(request, "explain.html", view=explain_view(site, _form(request)))
+
+
+def _form(request: Request) -> SearchForm:
+    """The search of an address. Raises UsageError for one that is too long or makes no sense."""
     if len(request.url.query) > LONGEST_ADDRESS:
         raise UsageError(
             f"The address of this search has {len(request.url.query):,} characters after the"
@@ -57,11 +72,7 @@ async def _search(site: Site, request: Request) -> Response:
             " trialatlas search takes longer expressions.",
             slug="address-too-long",
         )
-    form = SearchForm.read(request.query_params)
-    study = _named(site, form)
-    if study:
-        return moved(links.study(study), for_good=False)
-    return page(request, "search.html", view=search_view(site, form))
+    return SearchForm.read(request.query_params)
 
 
 def _named(site: Site, form: SearchForm) -> str:
