@@ -14,6 +14,7 @@
     ├── EngineError                the index
     │   └── IndexMissingError      there is none, or it does not fit the store
     └── EnvironmentFaultError      disk, port, permission: outside our reach
+        └── NotInstalledError      an optional package that is missing
 
 An error has a `slug` (stable, for programs), a `category` (which a view turns
 into an exit code or a status), a message for people and a `hint` that says
@@ -170,3 +171,9 @@ class EnvironmentFaultError(AtlasError):
 
     slug = "environment"
     category = "environment"
+
+
+class NotInstalledError(EnvironmentFaultError):
+    """What was asked for needs an optional package; the hint says the command that installs it."""
+
+    slug = "not-installed"

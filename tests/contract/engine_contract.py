@@ -176,6 +176,7 @@ REQUIREMENTS: dict[str, str] = {
     "filter-match": "Filters narrow what is found.",
     "filter-score": "Filters change neither the scores nor the order of what remains.",
     # sorting
+    "numbers": "All hits come as numbers: ascending, or in the order of the sort.",
     "sort-descending": "Sorted downwards, the highest value comes first.",
     "sort-ascending": "Sorted upwards, the lowest value comes first.",
     "sort-missing": "Studies without the value come last in either direction.",

@@ -309,3 +309,42 @@ def test_several_facets_come_back_in_the_order_asked(engine_over: EngineOver):
     pieces = ("HealthyVolunteers", "Phase", "Condition", "Sex")
     answer = engine_over(TRIALS).search(SearchRequest(facets=pieces))
     assert tuple(each.piece for each in answer.facets) == pieces
+
+
+@proves("numbers")
+def test_all_hits_come_as_numbers_whatever_the_page(engine_over: EngineOver):
+    studies = [study(number, EnrollmentCount=number % 7) for number in range(60, 0, -1)]
+    engine = engine_over((*studies, study(99)))
+    assert list(engine.numbers(SearchRequest(limit=3, offset=5))) == [*range(1, 61), 99]
+    asked = Area("EnrollmentCount", Range("5", "6"))
+    assert [number % 7 for number in engine.numbers(SearchRequest(asked))].count(5) == 8
+    filtered = SearchRequest(filters=Not(Area("EnrollmentCount", Everything())))
+    assert list(engine.numbers(filtered)) == [99]
+
+
+@proves("numbers")
+@pytest.mark.parametrize("way", ["asc", "desc"])
+def test_numbers_are_in_the_order_of_the_sort(engine_over: EngineOver, way: str):
+    descending = way == "desc"
+    studies = [
+        study(number, EnrollmentCount=number % 5, BriefTitle=" ".join(["pain"] * (number % 3 + 1)))
+        for number in range(1, 40)
+    ]
+    engine = engine_over((*studies, study(99, BriefTitle="pain")))
+    for keys in (
+        (SortKey("EnrollmentCount", descending=descending),),
+        (SortKey("EnrollmentCount", descending=descending), SortKey("@relevance")),
+        (SortKey("@relevance"), SortKey("EnrollmentCount", descending=descending)),
+        (SortKey("@relevance"),),
+    ):
+        asked = SearchRequest(Words("pain"), sort=keys, limit=1000)
+        hits = engine.search(asked).hits
+        assert [f"NCT{number:08d}" for number in engine.numbers(asked)] == [
+            hit.nct_id for hit in hits
+        ]
+
+
+@proves("numbers")
+def test_numbers_cannot_be_sorted_by_words(engine_over: EngineOver):
+    with pytest.raises(QueryError):
+        engine_over(TRIALS).numbers(SearchRequest(sort=(SortKey("BriefTitle"),)))

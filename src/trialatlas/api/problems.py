@@ -17,7 +17,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from trialatlas.api.answers import CORS, GUARD
-from trialatlas.errors import AtlasError, NotFoundError, QueryError, StoreDamagedError
+from trialatlas.errors import (
+    AtlasError,
+    NotFoundError,
+    NotInstalledError,
+    QueryError,
+    StoreDamagedError,
+)
 from trialatlas.query.caret import caret, pointed
 
 _STATUS: Final = {
@@ -28,6 +34,7 @@ _STATUS: Final = {
     "data": 503,
     "environment": 500,
 }
+_BY_CLASS: Final[dict[type[AtlasError], int]] = {StoreDamagedError: 500, NotInstalledError: 501}
 _PROBLEM: Final = "application/problem+json"
 _KEPT: Final = " !\"#$&'()*+,-./:;<=>?@[]^_`{|}~"
 """What stays as it is in `X-Hint`; `%` and all beyond ASCII are percent-encoded."""
@@ -37,7 +44,7 @@ _LINE: Final = 2000
 
 def problem_answer(request: Request, error: AtlasError) -> Response:
     """The answer for an error of ours."""
-    status = 500 if isinstance(error, StoreDamagedError) else _STATUS[error.category]
+    status = _BY_CLASS.get(type(error)) or _STATUS[error.category]
     said: dict[str, Any] = {
         "title": error.message[:_LINE],
         "status": status,

@@ -15,6 +15,7 @@ import msgspec
 
 from trialatlas.export import csv_columns
 from trialatlas.export.fields import Mask, project, with_plain_markup
+from trialatlas.export.streams import on_one_line
 from trialatlas.store import StoredStudy
 from trialatlas.study import Study
 
@@ -46,13 +47,6 @@ class Form:
         """The record with its chosen fields, in the registry's order of keys."""
         kept = study.record if self.mask is None else project(study.record, self.mask)
         return with_plain_markup(kept) if self.plain_markup else kept
-
-
-def on_one_line(raw: bytes) -> bytes:
-    """A record as received; only white space between its parts is taken out, and only where it
-    holds line breaks.
-    """
-    return msgspec.json.format(raw, indent=-1) if b"\n" in raw or b"\r" in raw else raw
 
 
 def json_page(

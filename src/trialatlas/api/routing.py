@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from trialatlas.api.answers import preflight
+from trialatlas.api.answers import JSON, preflight
 from trialatlas.api.params import Given, Parameter, read
 from trialatlas.api.problems import no_such_address, only_reading, problem_answer, unexpected
 from trialatlas.atlas import Atlas
@@ -61,6 +61,7 @@ class Endpoint:
     """What it answers, in one plain sentence."""
     answer: Any = None
     """The type of a JSON answer; None where the answer is no JSON of one type."""
+    media_type: str = JSON
 
 
 def route(service: Service, endpoint: Endpoint) -> Route:

@@ -33,13 +33,13 @@ async def _size(service: Service, asked: Asked) -> Response:
 async def _values(service: Service, asked: Asked) -> Response:
     types = asked.given.items("types")
     found = {each.piece: each for each in (await _statistics(service)).values}
-    shown = _asked_for(asked, found, "a leaf with statistics")
+    shown = asked_for(asked, found, "a leaf with statistics")
     return _answer(service, asked, [each for each in shown if not types or each.type in types])
 
 
 async def _lengths(service: Service, asked: Asked) -> Response:
     found = {each.piece: each for each in (await _statistics(service)).lists}
-    return _answer(service, asked, _asked_for(asked, found, "a list"))
+    return _answer(service, asked, asked_for(asked, found, "a list"))
 
 
 def _answer(service: Service, asked: Asked, said: object) -> Response:
@@ -51,7 +51,7 @@ async def _statistics(service: Service) -> Statistics:
     return await run_in_threadpool(service.atlas.statistics)
 
 
-def _asked_for(asked: Asked, found: Mapping[str, T], what: str) -> list[T]:
+def asked_for(asked: Asked, found: Mapping[str, T], what: str) -> list[T]:
     """Those that `fields` names, in its order, or all."""
     names = asked.given.items("fields")
     if not names:

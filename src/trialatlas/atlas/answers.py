@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -93,6 +94,25 @@ class Results:
     index: IndexInfo
     synonyms: tuple[Used, ...]
     mesh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """All studies that a search found, by number alone: four bytes each.
+
+    `state` changes with the studies and their order, with the index and with the store.
+    """
+
+    numbers: array[int]
+    index: IndexInfo
+    state: bytes
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[str]:
+        """The canonical NCT numbers, in order."""
+        return (f"NCT{number:08d}" for number in self.numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ opens the index. What does not live here: how anything is shown.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from trialatlas import schema
-from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Status
+from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Selection, Status
 from trialatlas.atlas.explaining import explained
 from trialatlas.atlas.explanation import Explanation
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
@@ -23,7 +24,8 @@ from trialatlas.atlas.naming import counted_headings, learn_names, used, widened
 from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.config import Contacts, load_config
 from trialatlas.errors import EngineError, NotFoundError, UsageError
-from trialatlas.export.statistics import Statistics
+from trialatlas.export.statistics import TOP, Statistics
+from trialatlas.export.streams import StreamFormat, on_one_line, written
 from trialatlas.index import TantivyEngine
 from trialatlas.index.protocol import (
     MAX_LIMIT,
@@ -274,6 +276,51 @@ class Atlas:
         check(_whole(request))
         return self.engine.search(widened(request, self._vocabulary, without))
 
+    def select(
+        self,
+        request: SearchRequest,
+        *,
+        synonyms: bool = True,
+        without: frozenset[str] = frozenset(),
+    ) -> Selection:
+        """All studies that match, in the order of `request.sort`, else by number, ascending.
+
+        Limit, place, facets and nearness are not looked at; the last two as in `search`.
+        """
+        check(_whole(request))
+        if synonyms:
+            request = widened(request, self._vocabulary, without)
+        numbers, index = self.engine.numbers(request), self.engine.info
+        digest = hashlib.blake2b(numbers.tobytes(), digest_size=12)
+        digest.update(f"{index.generation} {self.store.status().sequence}".encode())
+        return Selection(numbers, index, digest.digest())
+
+    def held(self, nct_ids: Iterable[str]) -> Iterator[Held]:
+        """The current versions of studies by their canonical numbers, decoded, as they may be
+        shown, in the order asked. A number that is not held is passed over.
+        """
+        for stored in self.store.get_many(StudyKey(REGISTRY, each) for each in nct_ids):
+            yield self._held(stored)
+
+    def export(
+        self,
+        form: StreamFormat,
+        nct_ids: Iterable[str],
+        fields: Sequence[str] = (),
+        *,
+        plain_markup: bool = False,
+    ) -> Iterator[bytes]:
+        """The bytes of a file of studies, made as it is read; see `export.streams.written`.
+
+        >>> found = atlas.select(SearchRequest(parse("asthma")))  # doctest: +SKIP
+        >>> Path("asthma.csv").write_bytes(b"".join(atlas.export("csv", found)))  # doctest: +SKIP
+        """
+        if form == "jsonl" and not fields and not plain_markup:
+            # Nothing is to be changed: nothing is decoded.
+            return (on_one_line(each.raw) + b"\n" for each in self.records(nct_ids))
+        shown = ((each.study, each.stored) for each in self.held(nct_ids))
+        return written(form, shown, fields, plain_markup=plain_markup)
+
     def records(self, nct_ids: Iterable[str]) -> Iterator[StoredStudy]:
         """The current versions of studies by their canonical numbers, undecoded, in the order
         asked: bytes as received, but for contacts where they are hidden. A number that is not
@@ -339,6 +386,20 @@ class Atlas:
         gives them. The first call after a change of the store goes through every study.
         """
         return self._statistics.now()[1]
+
+    def statistics_of(
+        self,
+        selection: Selection,
+        *,
+        top: int = TOP,
+        wanted: frozenset[str] | None = None,
+    ) -> Statistics:
+        """Statistics over the studies that a search found, which must be in ascending order.
+
+        At most `top` values and sizes of a field are listed; where `wanted` names pieces, values of
+        those alone. Goes through every study found, 0.4 to 0.7 ms each; the last few are kept.
+        """
+        return self._statistics.of(selection.numbers, selection.state, top, wanted)
 
     # Names and synonyms
 

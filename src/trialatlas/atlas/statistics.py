@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
@@ -25,6 +26,7 @@ from trialatlas.study import Study
 from trialatlas.study.contacts import as_shown
 
 STATISTICS_FILE: Final = "statistics.json"
+_SCOPED_KEPT: Final = 4
 _FORM: Final = 1
 """Raise it when the same studies would give other statistics."""
 
@@ -46,6 +48,8 @@ class StatisticsKeeper:
         self._file = folder / STATISTICS_FILE
         self._lock = Lock()
         self._kept: _Kept | None = None
+        self._scoped: dict[tuple[bytes, int, frozenset[str] | None], Statistics] = {}
+        self._scoped_lock = Lock()
 
     def now(self) -> tuple[int, Statistics]:
         """The number of the store's last change, and the statistics of all studies held then.
@@ -61,6 +65,24 @@ class StatisticsKeeper:
                 self._kept = _Kept(state, statistics(self._all(), self._some))
                 self._write(self._kept)
             return sequence, self._kept.statistics
+
+    def of(
+        self, numbers: array[int], state: bytes, top: int, wanted: frozenset[str] | None
+    ) -> Statistics:
+        """The statistics of some studies by their numbers, ascending; `state` changes with them.
+
+        The last few are kept. One at a time is computed; the rest wait.
+        """
+        key = (state, top, wanted)
+        with self._scoped_lock:
+            found = self._scoped.pop(key, None)
+            if found is None:
+                ids = (f"NCT{number:08d}" for number in numbers)
+                found = statistics(self._some(ids), self._some, top=top, wanted=wanted)
+            self._scoped[key] = found
+            while len(self._scoped) > _SCOPED_KEPT:
+                del self._scoped[next(iter(self._scoped))]
+            return found
 
     def _state(self, sequence: int) -> str:
         """Changes with everything that the statistics depend on.

@@ -7,7 +7,7 @@ which studies are meant, and keeping what was computed (`atlas.statistics`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final, TypeAlias
 
 import msgspec
@@ -117,12 +117,18 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def statistics(
-    studies: Iterable[Study], fetch: Fetch, *, top: int = TOP, held: int = HELD
+    studies: Iterable[Study],
+    fetch: Fetch,
+    *,
+    top: int = TOP,
+    wanted: Collection[str] | None = None,
+    held: int = HELD,
 ) -> Statistics:
     """Go through the studies, each of which must come once.
 
     Memory does not grow with the texts that they hold: at most `held` texts wait in it, and
-    after that those of one field at a time. At most `top` values and sizes are listed.
+    after that those of one field at a time. At most `top` values and sizes are listed; where
+    `wanted` names pieces, none of other pieces.
     """
     collected = Collector()
     uniques: dict[str, int] = {}
@@ -136,7 +142,8 @@ def statistics(
             run = spill.total(counts)
             uniques[piece] = len(run)
             # Prose is no set of values: a list of whole paragraphs would help nobody.
-            common[piece] = [] if node(piece).draw == "prose" else most_common(run, top)
+            listed = node(piece).draw != "prose" and (wanted is None or piece in wanted)
+            common[piece] = most_common(run, top) if listed else []
     tops = _top_values(common, fetch, top)
     return Statistics(
         size=_sizes(collected),

@@ -6,6 +6,7 @@ What lives elsewhere: the fields (`fields`), the meaning of a query (`compile`),
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,10 +24,17 @@ from trialatlas.index.compile import both
 from trialatlas.index.document import nct_number
 from trialatlas.index.fields import NCT, SITES, STUDIES, Layout
 from trialatlas.index.generation import Generations
-from trialatlas.index.protocol import Hit, Hits, IndexInfo, SearchRequest, is_by_relevance
+from trialatlas.index.protocol import (
+    RELEVANCE,
+    Hit,
+    Hits,
+    IndexInfo,
+    SearchRequest,
+    is_by_relevance,
+)
 from trialatlas.index.tantivy_facets import count_facets, facet_fields
 from trialatlas.index.tantivy_nearness import ByNearness
-from trialatlas.index.tantivy_order import order_of
+from trialatlas.index.tantivy_order import all_numbers, order_of
 from trialatlas.index.tantivy_snapshot import Files, Snapshot, count_of
 from trialatlas.index.terms import is_ranked
 from trialatlas.index.tokens import size_of, start_of, token_after
@@ -69,6 +77,17 @@ class TantivyEngine:
         """One page of hits, as the protocol says."""
         with translated():
             return self._search(self._current(), request)
+
+    def numbers(self, request: SearchRequest) -> array[int]:
+        """The numbers of all hits, as the protocol says."""
+        with translated():
+            snapshot = self._current()
+            compiled = snapshot.compiler.bare
+            by_score = any(key.piece == RELEVANCE for key in request.sort)
+            query = (snapshot.compiler.ranked if by_score else compiled)(request.query)
+            if request.filters is not None:
+                query = both(query, compiled(request.filters))
+            return all_numbers(snapshot.studies, query, request.sort)
 
     def count(self, query: Query) -> int:
         """How many studies match."""

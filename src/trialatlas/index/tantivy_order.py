@@ -6,6 +6,7 @@ breaks them.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -25,6 +26,8 @@ from trialatlas.index.terms import is_ranked
 
 _PAST_THE_PAGE = 50
 """Hits fetched beyond a page at first, so that a tie at its end is usually seen whole."""
+_AT_ONCE = 50_000
+"""Hits fetched at once where all are wanted."""
 
 
 class HitOrder(Protocol):
@@ -49,6 +52,26 @@ def order_of(request: SearchRequest) -> HitOrder:
     if any(key.piece == RELEVANCE for key in keys):
         return ByScoreAndValues(keys)
     return ByValues(keys)
+
+
+def all_numbers(searcher: tantivy.Searcher, query: Asked, sort: Sequence[SortKey]) -> array[int]:
+    """The numbers of all hits in the order of some keys, else ascending.
+
+    Raises QueryError for a key that has no order.
+    """
+    keys = tuple(_resolved(key) for key in sort)
+    total = count_of(searcher, query)
+    if keys:
+        found = _Columns(searcher, query, keys)
+        return array("I", found.numbers[found.order(keys)].astype(np.uint32).tobytes())
+    numbers = array("I")
+    for start in range(0, total, _AT_ONCE):
+        count = min(_AT_ONCE, total - start)
+        hits = searcher.search(
+            query, count, count=False, order_by_field=NCT, order=Order.Asc, offset=start
+        ).hits
+        numbers.extend(int(number) for number, _ in hits)
+    return numbers
 
 
 class ById:
