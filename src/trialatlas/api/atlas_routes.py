@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from trialatlas.api import atlas_exports, atlas_search, atlas_stats, atlas_structure, atlas_studies
+from trialatlas.api import (
+    atlas_explain,
+    atlas_exports,
+    atlas_search,
+    atlas_stats,
+    atlas_structure,
+    atlas_studies,
+)
 from trialatlas.api.atlas_base import BASE
 from trialatlas.api.routing import Endpoint
 
@@ -16,6 +23,7 @@ __all__ = ["BASE", "FAMILIES"]
 
 FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
     atlas_search.ENDPOINTS,
+    atlas_explain.ENDPOINTS,
     atlas_stats.ENDPOINTS,
     atlas_exports.ENDPOINTS,
     atlas_structure.ENDPOINTS,
