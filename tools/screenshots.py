@@ -33,6 +33,12 @@ PICTURES = (
     Picture("explain", "/search/explain?q=heart+failure+NOT+AREA%5BPhase%5DPHASE2&sex=FEMALE"),
     Picture("explain-phone", "/search/explain?q=heart+failure+NOT+AREA%5BPhase%5DPHASE2", 360),
     Picture("search-fault", "/search?q=AREA%5BFhase%5DPHASE2"),
+    Picture(
+        "advanced", "/search/advanced?condition=cancer&status=RECRUITING&start=2020_&country=Spain"
+    ),
+    Picture("advanced-phone", "/search/advanced", 360),
+    Picture("advanced-fault", "/search?condition=cancer&start=2020-13_&near=here,+there,+5"),
+    Picture("expression", "/search/expression?condition=cancer&status=RECRUITING&start=2020_"),
     Picture("study", "/study/NCT99000001"),
     Picture("study-dark", "/study/NCT99000001", colours="dark"),
     Picture("study-phone", "/study/NCT99000001", 360),

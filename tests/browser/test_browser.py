@@ -26,6 +26,9 @@ PAGES = (
     "/search",
     "/search?q=(",
     "/search/explain?q=SEARCH[Location](heart+OR+NOT+lung)&phase=PHASE2",
+    "/search?near=here&city=x",
+    "/search/advanced?condition=cancer&country=Spain",
+    "/search/expression?condition=cancer&start=2020_",
     "/modules",
     "/modules/adverse-events",
     "/about",
@@ -108,6 +111,30 @@ def test_a_reader_searches_opens_a_study_and_one_of_its_modules(
         assert page.url.endswith("/description")
         assert page.get_by_role("link", name=title).is_visible()
         assert page.locator("#BriefSummary .value").inner_text()
+
+
+def test_a_search_filled_into_the_form_is_found_in_it_again(site: str, browser: Browser):
+    with opened(browser, script=False) as page:
+        page.goto(f"{site}/search/advanced")
+        page.get_by_label("Words").focus()
+        page.keyboard.type("study")
+        page.get_by_label("Completed").check()
+        page.get_by_role("group", name="Study start").get_by_label("from").fill("2010-01")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=study&start=2010-01_&status=COMPLETED")
+        found = page.locator("h1").inner_text()
+        page.get_by_role("link", name="Change this search").click()
+        assert page.get_by_label("Words").input_value() == "study"
+        assert page.get_by_label("Completed").is_checked()
+        start = page.get_by_role("group", name="Study start").get_by_label("from")
+        assert start.input_value() == "2010-01"
+        start.fill("2010-13")
+        page.locator(".advanced form button").click()
+        fault = page.get_by_role("group", name="Study start").locator(".fault")
+        assert fault.is_visible()
+        start.fill("2010-01")
+        page.locator(".advanced form button").click()
+        assert page.locator("h1").inner_text() == found
 
 
 @pytest.mark.parametrize("size", SIZES)

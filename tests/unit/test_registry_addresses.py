@@ -30,6 +30,8 @@ def from_classic(query: str) -> str:
     ("theirs", "our_words"),
     [
         ("term=x", "q=x"),
+        ("cond=x&recrs=a&strd_s=05/06/2020", "condition=x&status=RECRUITING&start=2020-05-06_"),
+        ("ea_idv=Yes&cntry=FR", "studyType=exp_indiv&country=France"),
         ("cond=x&intr=y&spons=z", "condition=x&treatment=y&sponsor=z"),
         ("lat=48.85&lng=2.35&distance=20", "near=48.85, 2.35, 20 mi"),
         ("lat=48.85&lng=2.35&distance=20km", "near=48.85, 2.35, 20km"),

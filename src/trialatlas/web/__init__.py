@@ -13,6 +13,7 @@ from trialatlas.config import Config
 from trialatlas.web.answers import problem
 from trialatlas.web.problems import no_such_page
 from trialatlas.web.registry_routes import registry_routes
+from trialatlas.web.search_routes import search_routes
 from trialatlas.web.site import Site
 from trialatlas.web.site_routes import site_routes
 from trialatlas.web.study_routes import study_routes
@@ -23,7 +24,7 @@ __all__ = ["not_found", "routes"]
 def routes(atlas: Atlas, config: Config) -> list[Route]:
     """Every address of the site."""
     site = Site(atlas, config)
-    return [*site_routes(site), *study_routes(site), *registry_routes(site)]
+    return [*site_routes(site), *search_routes(site), *study_routes(site), *registry_routes(site)]
 
 
 def not_found(request: Request, status: int = 404) -> Response:

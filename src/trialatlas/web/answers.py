@@ -53,7 +53,7 @@ def problem(request: Request, said: Problem) -> Response:
     headers = {"Cache-Control": "no-store", "Vary": "Accept", **HEADERS}
     if said.ask_again:
         headers["Retry-After"] = str(said.ask_again)
-    if _wants_json(request):
+    if wants_json(request):
         content = {
             "slug": said.slug,
             "title": said.title,
@@ -85,6 +85,7 @@ def _place(said: Problem) -> dict[str, Any]:
     }
 
 
-def _wants_json(request: Request) -> bool:
+def wants_json(request: Request) -> bool:
+    """True for a program: it accepts JSON and no page."""
     accepted = request.headers.get("accept", "")
     return "json" in accepted and "text/html" not in accepted

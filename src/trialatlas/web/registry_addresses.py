@@ -33,10 +33,15 @@ _PLACES: Final = {"country", "state", "city", "near", "place", "locn"}
 
 
 def modern(given: Sequence[Pair]) -> list[Pair]:
-    """The parameters of `/search` with our names. Those that are ours already stay as they are."""
+    """The parameters of `/search` with our names. Those that are ours already stay as they are.
+
+    Addresses in use mix in parameters of the classic site; those that have no other meaning here
+    are read as well.
+    """
     made: list[Pair] = []
     filters: list[str] = []
     kinds: list[str] = []
+    older: list[Pair] = []
     for name, value in given:
         match name:
             case "aggFilters":
@@ -45,11 +50,18 @@ def modern(given: Sequence[Pair]) -> list[Pair]:
                 kinds.append(value.strip())
             case "viewType":
                 made.extend([] if value.strip() in _VIEWS else [_unread(name, value)])
+            case _ if name in _CLASSIC_ONLY or name[:-2] in _DATES:
+                older.append((name, value))
             case _ if name not in _OF_THE_VIEW:
                 made.append((_RENAMED.get(name, name), value))
             case _:
                 pass
     first = {name: value.strip() for name, value in reversed(given) if value.strip()}
+    for name, value in classic(older):
+        if name == "studyType":
+            kinds.append(value)
+        else:
+            made.append((name, value))
     made.extend(_point(first))
     made.extend(_named_place(first))
     if kinds and set(kinds) <= set(REGISTRY_KEYS["studyType"]):
@@ -280,6 +292,11 @@ _READERS: Final[Mapping[str, Callable[[str, list[str]], Iterator[Pair]]]] = {
     "age_v": _one_age,
 }
 """How each parameter is read that is not a date."""
+_CLASSIC_ONLY: Final = {
+    *("recrs", "recr", "gndr", "rslt", "hlth", "f801", "fund", "cntry", "age_v", "no_unk"),
+    *("u_prot", "u_sap", "u_icf", "ea_idv", "ea_int", "ea_tmt"),
+}
+"""Parameters of the classic site whose names mean nothing else here."""
 
 
 # Studies

@@ -64,11 +64,13 @@ async def _start(_site: Site, _request: Request) -> Response:
 
 
 async def _form(_site: Site, _request: Request) -> Response:
-    return moved("/search")
+    return moved("/search/advanced")
 
 
 async def _expert(_site: Site, request: Request) -> Response:
-    return moved(SearchForm.read(request.query_params).address())
+    """The expression as a search; without one, the box to write it in."""
+    form = SearchForm.read(request.query_params)
+    return moved(form.address() if form.asks else "/search/expression")
 
 
 async def _results(_site: Site, request: Request) -> Response:

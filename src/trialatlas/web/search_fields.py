@@ -196,7 +196,7 @@ def _age(typed: str) -> str:
 
 
 def _in(name: str) -> Callable[[str], Query]:
-    return lambda text: Area(name, parse(text, name))
+    return lambda text: parse(text, name)
 
 
 def _dates(param: str, piece: str, label: str) -> Box:
@@ -210,7 +210,7 @@ BOXES = (
     Box("outc", "Outcome measure", "overall survival", _in("OutcomeSearch")),
     Box("sponsor", "Sponsor", "university", _in("SponsorSearch"), narrows=True),
     Box("lead", "Lead sponsor", "Oslo University Hospital", _in("LeadSponsorName")),
-    Box("id", "Study number", "NCT number or the sponsor's own", _in("IdSearch")),
+    Box("id", "Study number", "NCT07314255", _in("IdSearch")),
     Box("locn", "Facility", "Mayo Clinic", _in("LocationFacility"), place=True),
     Box("city", "City", "Boston", _in("LocationCity"), place=True),
     Box("state", "State or region", "Massachusetts", _in("LocationState"), place=True),

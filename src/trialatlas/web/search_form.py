@@ -256,6 +256,11 @@ class SearchForm:
         )
 
 
+def is_from_form(params: QueryParams) -> bool:
+    """True for the address that the advanced form makes: it names every field, also empty ones."""
+    return any(f"{box.param}_{end}" in params for box in BOXES if box.span for end in _ENDS)
+
+
 def together(trees: list[Query]) -> Query | None:
     """All of the trees at once; None if there are none."""
     flat = [part for tree in trees for part in (tree.parts if isinstance(tree, And) else (tree,))]

@@ -24,6 +24,10 @@ from trialatlas.web.study_page import Head, head
 EXPLAIN = "/search/explain"
 """Where the same parameters say how the search was understood."""
 _AROUND = 2
+_WAYS = (
+    ("Change this search", "/search/advanced"),
+    ("Edit as an expression", "/search/expression"),
+)
 _NARROWING = tuple(box for box in BOXES if box.narrows)
 
 
@@ -124,6 +128,7 @@ class SearchView:
     kept: tuple[tuple[str, str], ...]
     kept_but_fields: tuple[tuple[str, str], ...]
     unread: tuple[str, ...]
+    ways: tuple[Link, ...]
     diagnosis: tuple[Counted, ...]
     held: int
     generation: str
@@ -165,6 +170,7 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         kept=tuple(first.pairs(text=False)),
         kept_but_fields=tuple(first.pairs(without=(each.param for each in _NARROWING))),
         unread=form.unread,
+        ways=tuple(Link(label, first.address(path)) for label, path in _WAYS),
         diagnosis=() if found.total else tuple(_diagnosis(site, form)),
         held=found.index.studies,
         generation=found.index.generation,
@@ -212,9 +218,9 @@ def _at_one_site(site: Site, form: SearchForm, values: tuple[Option, ...]) -> It
     A facet counts all countries of a study.
     """
     for each in values:
-        count = _count(site, form, form.only(COUNTRY, each.value).whole())
-        if count or each.on:
-            yield replace(each, count=count)
+        there = count(site, form, form.only(COUNTRY, each.value).whole())
+        if there or each.on:
+            yield replace(each, count=there)
 
 
 def _chips(form: SearchForm) -> Iterator[Link]:
@@ -249,10 +255,10 @@ def _diagnosis(site: Site, form: SearchForm) -> Iterator[Counted]:
                     said = text
                 case _:
                     said = describe(part)
-            yield Counted(said, _count(site, form, part))
+            yield Counted(said, count(site, form, part))
 
 
-def _count(site: Site, form: SearchForm, query: Query) -> int:
+def count(site: Site, form: SearchForm, query: Query) -> int:
     """How many studies a part of the search finds, with the same synonyms."""
     return site.atlas.count(query, synonyms=form.synonyms, without=frozenset(form.without))
 

@@ -14,14 +14,16 @@ from trialatlas.export.provenance import clock
 from trialatlas.schema import Node
 from trialatlas.study import canonical_nct_id
 from trialatlas.web import links, words
-from trialatlas.web.answers import HEADERS, body, moved, page
+from trialatlas.web.advanced_form import faults
+from trialatlas.web.answers import HEADERS, body, moved, page, wants_json
 from trialatlas.web.explain_page import explain_view
 from trialatlas.web.home_page import home_view
 from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import definitions
 from trialatlas.web.routing import Handler, guarded
-from trialatlas.web.search_form import LONGEST_ADDRESS, SearchForm
+from trialatlas.web.search_form import LONGEST_ADDRESS, SearchForm, is_from_form
 from trialatlas.web.search_page import EXPLAIN, date_in_words, search_view
+from trialatlas.web.search_routes import faulty_form
 from trialatlas.web.site import Site
 from trialatlas.web.templating import assets
 
@@ -55,6 +57,11 @@ async def _search(site: Site, request: Request) -> Response:
     study = _named(site, form)
     if study:
         return moved(links.study(study), for_good=False)
+    wrong = faults(form)
+    if wrong and (form.boxes or form.chosen) and not wants_json(request):
+        return faulty_form(site, form, wrong)
+    if not wrong and is_from_form(request.query_params):
+        return moved(form.address(), for_good=False)
     return page(request, "search.html", view=search_view(site, form))
 
 

@@ -1,0 +1,81 @@
+"""The pages around a search: its form and its expression.
+
+The page of results is at `/search` (`site_routes`).
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from trialatlas.query import describe, print_query
+from trialatlas.web.advanced_form import advanced_view, faults
+from trialatlas.web.answers import HEADERS, moved, page
+from trialatlas.web.routing import Handler, guarded
+from trialatlas.web.search_form import SearchForm
+from trialatlas.web.search_page import count
+from trialatlas.web.site import Site
+from trialatlas.web.templating import draw
+
+_ROWS = (4, 16)
+_LINE = 70
+_SIGNS = (
+    ("heart failure", "all the words, best where they stand together"),
+    ('"heart failure"', "the words as a phrase"),
+    ("a AND b, a OR b, NOT a, ( )", "operators in capitals; brackets group"),
+    ("AREA[ConditionSearch]stroke", "only in one field or search area"),
+    ("AREA[StartDate]RANGE[2020, MAX]", "dates, ages and numbers between two ends"),
+    ("AREA[Phase]MISSING", "studies that give no value"),
+    ("SEARCH[Location](… AND …)", "all of it at one and the same site"),
+    ("AREA[LocationGeoPoint]DISTANCE[48.85,2.35,50mi]", "a site near a point"),
+    ('COVERAGE[FullMatch]"asthma"', "the whole value and nothing else"),
+)
+
+
+def search_routes(site: Site) -> list[Route]:
+    """Every page of a search but its results."""
+    table: dict[str, Handler] = {
+        "/search/advanced": _advanced,
+        "/search/expression": _expression,
+    }
+    return [Route(path, guarded(site, handler), name=path) for path, handler in table.items()]
+
+
+async def _advanced(site: Site, request: Request) -> Response:
+    form = SearchForm.read(request.query_params)
+    wrong = faults(form)
+    if wrong:
+        return faulty_form(site, form, wrong)
+    return page(request, "advanced.html", view=advanced_view(site, form, wrong))
+
+
+def faulty_form(site: Site, form: SearchForm, wrong: dict[str, str]) -> Response:
+    """The form as it was sent, with what is wrong beside each field (400)."""
+    view = advanced_view(site, form, wrong)
+    text = draw("advanced.html", samples=site.samples(), view=view)
+    headers = {"Cache-Control": "no-store", "Vary": "Accept", **HEADERS}
+    return Response(text, 400, headers=headers, media_type="text/html; charset=utf-8")
+
+
+async def _expression(site: Site, request: Request) -> Response:
+    """The search as one expression, to be changed and run. A search with a fault goes back to its
+    form.
+    """
+    form = SearchForm.read(request.query_params).at_page(1)
+    if faults(form):
+        return moved(form.address("/search/advanced"), for_good=False)
+    whole = form.whole()
+    written = print_query(whole) if form.asks else ""
+    least, most = _ROWS
+    return page(
+        request,
+        "expression.html",
+        expression=written,
+        rows=min(most, max(least, 2 + len(written) // _LINE)),
+        sentence=describe(whole) if form.asks else "",
+        total=count(site, form, whole) if form.asks else 0,
+        back=form.address("/search/advanced"),
+        kept=form.manner(),
+        signs=_SIGNS,
+    )
