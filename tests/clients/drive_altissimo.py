@@ -100,6 +100,30 @@ def parameters(studies: clinicaltrials.StudiesApi) -> dict[str, Any]:
     return {"total": narrowed.total_count, "statuses": sorted(each.value for each in statuses)}
 
 
+def following(studies: clinicaltrials.StudiesApi) -> dict[str, Any]:
+    """Two pages of one search, sorted by two keys."""
+    asked: dict[str, Any] = {
+        "query_cond": "lung cancer",
+        "fields": ["NCTId", "StartDate"],
+        "sort": ["StartDate:desc", "EnrollmentCount"],
+        "page_size": 20,
+        "count_total": True,
+    }
+    first = studies.list_studies(**asked)
+    second = studies.list_studies(**asked, page_token=first.next_page_token)
+    return {
+        "totals": [first.total_count, second.total_count],
+        "numbers": [
+            each.protocol_section.identification_module.nct_id
+            for each in (*first.studies, *second.studies)
+        ],
+        "dates": [
+            each.protocol_section.status_module.start_date_struct.var_date
+            for each in (*first.studies, *second.studies)
+        ],
+    }
+
+
 def refusals(studies: clinicaltrials.StudiesApi) -> dict[str, Any]:
     """Status and text of what the client raises."""
     found: dict[str, Any] = {}
@@ -111,7 +135,7 @@ def refusals(studies: clinicaltrials.StudiesApi) -> dict[str, Any]:
         try:
             ask()
         except ApiException as error:
-            found[name] = [error.status, error.body]
+            found[name] = [type(error).__name__, error.status, error.body]
     return found
 
 
@@ -124,6 +148,8 @@ def main(base: str) -> None:
             "endpoints": every_endpoint(client),
             "all_values": all_values(client),
             "parameters": parameters(studies),
+            "following": following(studies),
+            "short_number": studies.fetch_study("nct410"),
             "refusals": refusals(studies),
         }
     met["studies"]["wrong"] = met["studies"]["wrong"][:_SHOWN]

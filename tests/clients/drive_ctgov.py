@@ -60,6 +60,15 @@ def counted(client: ctgov.Client, query: str, filters: dict[str, str]) -> dict[s
     }
 
 
+def refused(client: ctgov.Client, query: str, filters: dict[str, str]) -> str:
+    """What the client says of a request that is refused; empty if it is not."""
+    try:
+        client.count(query, filters=filters)
+    except ctgov.CTGovError as error:
+        return str(error)
+    return ""
+
+
 def main(base: str) -> None:
     """Drive everything and print it."""
     ctgov.client.BASE_URL = f"{base}/"
@@ -73,10 +82,7 @@ def main(base: str) -> None:
         "capped": len(client.studies("cancer", max_studies=25)),
         "endpoints": list(ctgov.endpoints("AREA[Phase]PHASE3", max_studies=50, client=client)),
     }
-    try:
-        client.count("AREA[Foo]x")
-    except ctgov.CTGovError as error:
-        met["refused"] = str(error)
+    met["refused"] = [refused(client, "AREA[Foo]x", {}), refused(client, "", {"phase": "PHASE1"})]
     json.dump(met, sys.stdout)
 
 

@@ -65,13 +65,26 @@ def test_altissimo_writes_parameters_that_are_understood(altissimo: dict[str, An
 
 def test_altissimo_raises_what_the_registry_would_make_it_raise(altissimo: dict[str, Any]):
     refusals = altissimo["refusals"]
-    assert {name: status for name, (status, _) in refusals.items()} == {
-        "missing": 404,
-        "field": 400,
-        "expression": 400,
+    assert {name: said[:2] for name, said in refusals.items()} == {
+        "missing": ["NotFoundException", 404],
+        "field": ["BadRequestException", 400],
+        "expression": ["BadRequestException", 400],
     }
-    assert "contains invalid field name" in refusals["field"][1]
-    assert "Unknown area name" in refusals["expression"][1]
+    assert "contains invalid field name" in refusals["field"][2]
+    assert "Unknown area name" in refusals["expression"][2]
+
+
+def test_altissimo_follows_a_search_that_two_keys_sort(altissimo: dict[str, Any]):
+    met = altissimo["following"]
+    assert met["totals"][0] > len(set(met["numbers"])) == 40
+    assert met["totals"][1] is None
+    # A partial date stands for its first day.
+    days = [f"{date}-01"[:10] for date in met["dates"]]
+    assert days == sorted(days, reverse=True)
+
+
+def test_altissimo_fetches_a_study_by_its_number_without_zeros(altissimo: dict[str, Any]):
+    assert "NCT00000410" in altissimo["short_number"]
 
 
 def test_ctgov_counts_as_many_studies_as_it_then_goes_through(ctgov: dict[str, Any]):
@@ -92,7 +105,8 @@ def test_ctgov_reads_single_studies_version_and_endpoints(ctgov: dict[str, Any])
     assert ctgov["capped"] == 25
     assert ctgov["endpoints"]
     assert {each["phase"] for each in ctgov["endpoints"]} <= {"PHASE3", "PHASE2; PHASE3"}
-    assert "HTTP 400" in ctgov["refused"]
+    assert len(ctgov["refused"]) == 2
+    assert all(said.startswith("HTTP 400 ") for said in ctgov["refused"])
 
 
 def test_pytrials_asks_for_the_columns_by_the_titles_that_we_have(pytrials: dict[str, Any]):
