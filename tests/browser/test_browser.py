@@ -25,7 +25,7 @@ PAGES = (
     "/",
     "/search",
     "/search?q=(",
-    "/search/explain?q=SEARCH[Location](heart+OR+NOT+lung)&phase=PHASE2",
+    "/search/explain?q=SEARCH[Location](heart+OR+NOT+NOT+NOT+NOT+NOT+NOT+lung)&phase=PHASE2",
     "/search?near=here&city=x",
     "/search/advanced?condition=cancer&country=Spain",
     "/search/expression?condition=cancer&start=2020_",
@@ -89,6 +89,20 @@ def opened(browser: Browser, *, script: bool = True, size: str = "desk") -> Iter
 
 def _elsewhere(address: str) -> list[str]:
     return [] if address.startswith(("http://127.0.0.1:", "data:")) else [address]
+
+
+def test_a_caret_stands_below_the_fault_whatever_font_draws_what_is_before_it(
+    site: str, browser: Browser
+):
+    with opened(browser) as page:
+        for before in ("heart", "甲状腺癌", "ﬁ\u0301 ｆ가"):
+            page.goto(f"{site}/search?q={before} AND AREA[Fhase]x")
+            fault = page.locator(".caret mark bdi").bounding_box()
+            unseen = page.locator(".caret .ghost").bounding_box()
+            assert fault
+            assert unseen
+            assert abs(unseen["x"] + unseen["width"] - fault["x"]) < 3, before
+            assert unseen["y"] > fault["y"]
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -30,7 +30,7 @@ def site(data: Path) -> Iterator[Client]:
 
 def told(page: Answer) -> list[tuple[str, str]]:
     """What stands for each part, and the count beside it."""
-    found = re.findall(r'<span class="count">(.*?)</span> <(?:code|strong).*?>(.*?)</p>', page.text)
+    found = re.findall(r'class="count">(.*?)</span>.*?<(?:code|strong).*?>(.*?)</p>', page.text)
     return [(re.sub("<[^>]+>", "", part), count) for count, part in found]
 
 

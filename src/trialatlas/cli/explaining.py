@@ -82,7 +82,7 @@ def _details(leaf: ExplainedPart) -> Iterator[str]:
 
 def _synonyms(span: ExplainedSpan) -> str:
     listed = (
-        f"{each.text} ({each.id}, {each.source}{'' if each.on else ', left out'})"
+        f"{each.text} ({each.id}, {each.source}{'' if each.on else ', not searched for'})"
         for each in span.synonyms
     )
     return f"for {span.words} also {'; '.join(listed)}"
