@@ -39,6 +39,7 @@ PICTURES = (
     Picture("advanced-phone", "/search/advanced", 360),
     Picture("advanced-fault", "/search?condition=cancer&start=2020-13_&near=here,+there,+5"),
     Picture("expression", "/search/expression?condition=cancer&status=RECRUITING&start=2020_"),
+    Picture("search-record", "/search/record?condition=heart+failure&status=COMPLETED&start=2000_"),
     Picture("study", "/study/NCT99000001"),
     Picture("study-dark", "/study/NCT99000001", colours="dark"),
     Picture("study-phone", "/study/NCT99000001", 360),

@@ -29,6 +29,7 @@ PAGES = (
     "/search?near=here&city=x",
     "/search/advanced?condition=cancer&country=Spain",
     "/search/expression?condition=cancer&start=2020_",
+    "/search/record?condition=cancer&start=2000_&status=COMPLETED",
     "/modules",
     "/modules/adverse-events",
     "/about",

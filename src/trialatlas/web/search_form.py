@@ -13,6 +13,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
+from starlette.requests import Request
 
 from trialatlas.errors import UsageError
 from trialatlas.index.protocol import SearchRequest
@@ -254,6 +255,19 @@ class SearchForm:
             limit=1,
             facets=(choice.piece,),
         )
+
+
+def form_of(request: Request) -> SearchForm:
+    """The search of an address. Raises UsageError for one that is too long or makes no sense."""
+    if len(request.url.query) > LONGEST_ADDRESS:
+        raise UsageError(
+            f"The address of this search has {len(request.url.query):,} characters after the"
+            f" question mark; {LONGEST_ADDRESS:,} are the most.",
+            hint="Ask for less at once: fewer words, or several searches. On the command line"
+            " trialatlas search takes longer expressions.",
+            slug="address-too-long",
+        )
+    return SearchForm.read(request.query_params)
 
 
 def is_from_form(params: QueryParams) -> bool:

@@ -27,6 +27,7 @@ _AROUND = 2
 _WAYS = (
     ("Change this search", "/search/advanced"),
     ("Edit as an expression", "/search/expression"),
+    ("Search record", "/search/record"),
 )
 _NARROWING = tuple(box for box in BOXES if box.narrows)
 

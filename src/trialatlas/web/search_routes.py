@@ -1,4 +1,4 @@
-"""The pages around a search: its form and its expression.
+"""The pages around a search: its form, its expression, and the record of it.
 
 The page of results is at `/search` (`site_routes`).
 """
@@ -9,12 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from trialatlas.errors import NotFoundError
 from trialatlas.query import describe, print_query
 from trialatlas.web.advanced_form import advanced_view, faults
-from trialatlas.web.answers import HEADERS, moved, page
+from trialatlas.web.answers import HEADERS, body, moved, page
 from trialatlas.web.routing import Handler, guarded
-from trialatlas.web.search_form import SearchForm
+from trialatlas.web.search_form import SearchForm, form_of
 from trialatlas.web.search_page import count
+from trialatlas.web.search_record import as_json, as_text, items, search_record
 from trialatlas.web.site import Site
 from trialatlas.web.templating import draw
 
@@ -38,12 +40,14 @@ def search_routes(site: Site) -> list[Route]:
     table: dict[str, Handler] = {
         "/search/advanced": _advanced,
         "/search/expression": _expression,
+        "/search/record": _record,
+        "/search/record.{suffix}": _record_file,
     }
     return [Route(path, guarded(site, handler), name=path) for path, handler in table.items()]
 
 
 async def _advanced(site: Site, request: Request) -> Response:
-    form = SearchForm.read(request.query_params)
+    form = form_of(request)
     wrong = faults(form)
     if wrong:
         return faulty_form(site, form, wrong)
@@ -62,7 +66,7 @@ async def _expression(site: Site, request: Request) -> Response:
     """The search as one expression, to be changed and run. A search with a fault goes back to its
     form.
     """
-    form = SearchForm.read(request.query_params).at_page(1)
+    form = form_of(request).at_page(1)
     if faults(form):
         return moved(form.address("/search/advanced"), for_good=False)
     whole = form.whole()
@@ -79,3 +83,44 @@ async def _expression(site: Site, request: Request) -> Response:
         kept=form.manner(),
         signs=_SIGNS,
     )
+
+
+async def _record(site: Site, request: Request) -> Response:
+    """All that must be reported of a search. One with a fault goes back to its form."""
+    form = form_of(request).at_page(1)
+    if faults(form):
+        return moved(form.address("/search/advanced"), for_good=False)
+    record = search_record(site, form, _base(request))
+    return page(
+        request,
+        "search_record.html",
+        record=record,
+        items=list(items(record)),
+        text=form.address("/search/record.txt"),
+        json=form.address("/search/record.json"),
+        back=form.address(),
+    )
+
+
+async def _record_file(site: Site, request: Request) -> Response:
+    suffix: str = request.path_params["suffix"]
+    if suffix not in _FILES:
+        raise NotFoundError(
+            f"There is no record of a search as {suffix[:20]}.",
+            hint="There are record.txt and record.json.",
+        )
+    draw_file, media_type = _FILES[suffix]
+    record = search_record(site, form_of(request), _base(request))
+    name = f"search-record-{record.searched:%Y-%m-%d}.{suffix}"
+    named = {"Content-Disposition": f'inline; filename="{name}"'}
+    return body(request, draw_file(record), media_type, **named)
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+_FILES = {
+    "txt": (as_text, "text/plain; charset=utf-8"),
+    "json": (as_json, "application/json"),
+}

@@ -21,7 +21,7 @@ from trialatlas.web.home_page import home_view
 from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import definitions
 from trialatlas.web.routing import Handler, guarded
-from trialatlas.web.search_form import LONGEST_ADDRESS, SearchForm, is_from_form
+from trialatlas.web.search_form import SearchForm, form_of, is_from_form
 from trialatlas.web.search_page import EXPLAIN, date_in_words, search_view
 from trialatlas.web.search_routes import faulty_form
 from trialatlas.web.site import Site
@@ -53,7 +53,7 @@ async def _home(site: Site, request: Request) -> Response:
 
 
 async def _search(site: Site, request: Request) -> Response:
-    form = _form(request)
+    form = form_of(request)
     study = _named(site, form)
     if study:
         return moved(links.study(study), for_good=False)
@@ -66,20 +66,7 @@ async def _search(site: Site, request: Request) -> Response:
 
 
 async def _explain(site: Site, request: Request) -> Response:
-    return page(request, "explain.html", view=explain_view(site, _form(request)))
-
-
-def _form(request: Request) -> SearchForm:
-    """The search of an address. Raises UsageError for one that is too long or makes no sense."""
-    if len(request.url.query) > LONGEST_ADDRESS:
-        raise UsageError(
-            f"The address of this search has {len(request.url.query):,} characters after the"
-            f" question mark; {LONGEST_ADDRESS:,} are the most.",
-            hint="Ask for less at once: fewer words, or several searches. On the command line"
-            " trialatlas search takes longer expressions.",
-            slug="address-too-long",
-        )
-    return SearchForm.read(request.query_params)
+    return page(request, "explain.html", view=explain_view(site, form_of(request)))
 
 
 def _named(site: Site, form: SearchForm) -> str:
