@@ -13,11 +13,12 @@ from typing import Final
 from starlette.routing import Route
 
 from trialatlas.api import atlas_routes, history, single_study, stats, structure, studies
+from trialatlas.api.openapi import with_document
 from trialatlas.api.routing import BASE, Endpoint, Service, fallback, route
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 
-__all__ = ["routes"]
+__all__ = ["DOCUMENT", "ENDPOINTS", "routes"]
 
 FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
     structure.ENDPOINTS,
@@ -29,6 +30,10 @@ FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
 """Every family of endpoints. Fixed paths (`/studies/metadata`) come before those with a name in
 them (`/studies/{nctId}`): the first that fits answers.
 """
+ENDPOINTS, DOCUMENT = with_document(
+    [each for family in (*FAMILIES, *atlas_routes.FAMILIES) for each in family]
+)
+"""Every endpoint, and the OpenAPI document of them all."""
 
 
 def routes(atlas: Atlas, config: Config) -> list[Route]:
@@ -36,6 +41,5 @@ def routes(atlas: Atlas, config: Config) -> list[Route]:
     there.
     """
     service = Service(atlas, config)
-    families = [*FAMILIES, *atlas_routes.FAMILIES]
-    served = [route(service, each) for family in families for each in family]
+    served = [route(service, each) for each in ENDPOINTS]
     return [*served, *map(fallback, (BASE, history.BASE, atlas_routes.BASE))]

@@ -52,27 +52,84 @@ def _statuses() -> tuple[str, ...]:
 
 def _filters_of(when: str) -> tuple[Parameter, ...]:
     return (
-        Parameter(f"{when}.overallStatus", "list", choices=_statuses()),
-        Parameter(f"{when}.geo", pattern=_GEO),
-        Parameter(f"{when}.ids", "list", pattern=NCT_ID),
-        Parameter(f"{when}.advanced"),
-        Parameter(f"{when}.synonyms", "list", pattern=_SYNONYM),
+        Parameter(
+            f"{when}.overallStatus",
+            "list",
+            choices=_statuses(),
+            explains="Studies with any of these statuses.",
+        ),
+        Parameter(
+            f"{when}.geo",
+            pattern=_GEO,
+            explains="Studies with a site within a distance of a place:"
+            " distance(latitude,longitude,50mi), in miles (mi) or kilometres (km).",
+        ),
+        Parameter(
+            f"{when}.ids",
+            "list",
+            pattern=NCT_ID,
+            explains="These studies, by present or former NCT number.",
+        ),
+        Parameter(
+            f"{when}.advanced",
+            explains="An expression of the query language that has to hold and does not rank.",
+        ),
+        Parameter(
+            f"{when}.synonyms",
+            "list",
+            pattern=_SYNONYM,
+            explains="Synonyms that are not searched for, each as area:id.",
+        ),
+    )
+
+
+def _looks_in(name: str) -> str:
+    """What a query parameter searches."""
+    place = AREA_BY_PARAMETER[name.partition(".")[2]]
+    kind = "the search area" if schema.area(place) else "the field"
+    return (
+        f"An expression of the query language, sought in {kind} {place}. It has to hold; it ranks."
     )
 
 
 _FILTERS: Final = (*_filters_of("filter"), *_filters_of("postFilter"))
 
 PARAMETERS: Final = (
-    *(Parameter(name) for name in QUERIES),
+    *(Parameter(name, explains=_looks_in(name)) for name in QUERIES),
     *_FILTERS,
-    Parameter("aggFilters"),
-    Parameter("geoDecay"),
-    Parameter("sort", "list", pattern=_SORT, at_most=MAX_SORT_KEYS),
-    Parameter("countTotal", "flag"),
-    Parameter("pageSize", "number"),
-    Parameter("pageToken"),
+    Parameter(
+        "aggFilters",
+        explains="Short keys of the search form, as in results:with,status:not rec. Keys in a pair"
+        " are alternatives; pairs hold together.",
+    ),
+    Parameter(
+        "geoDecay",
+        explains="How rank falls with the distance from the place of filter.geo;"
+        f" {_DECAY} unless said.",
+    ),
+    Parameter(
+        "sort",
+        "list",
+        pattern=_SORT,
+        at_most=MAX_SORT_KEYS,
+        explains=f"Dates, numbers or ages by piece or full path, or {RELEVANCE}; each may end in"
+        " :asc or :desc.",
+    ),
+    Parameter(
+        "countTotal", "flag", explains="True adds the number of all studies to the first page."
+    ),
+    Parameter(
+        "pageSize",
+        "number",
+        explains=f"Studies on a page: {DEFAULT_SIZE} if it is absent or 0; more than"
+        f" {MAX_LIMIT:,} is cut to {MAX_LIMIT:,}.",
+    ),
+    Parameter("pageToken", explains="The nextPageToken of the page before."),
 )
 """What decides which studies an answer holds, and in which order."""
+SYNONYMS: Final = Parameter(
+    "synonyms", "flag", explains="False searches for what was typed and for no synonym of it."
+)
 
 _READ_FILTER: Final[dict[str, Callable[[str], Query]]] = {
     "overallStatus": status_filter,

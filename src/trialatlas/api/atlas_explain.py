@@ -10,9 +10,8 @@ from typing import Final
 from starlette.responses import Response
 
 from trialatlas.api.answers import json_answer
-from trialatlas.api.asking import PARAMETERS, search_of, without_synonyms
+from trialatlas.api.asking import PARAMETERS, SYNONYMS, search_of, without_synonyms
 from trialatlas.api.atlas_base import BASE, NOTE, Index, Shape, index_of
-from trialatlas.api.params import Parameter
 from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.atlas import ExplainedPart
 from trialatlas.atlas.explanation import ExplainedArea, ExplainedSpan, ExplainedTerm, PartKind
@@ -191,7 +190,7 @@ ENDPOINTS: Final = (
         _explain,
         (
             *(each for each in PARAMETERS if each.name.startswith(_NARROWING)),
-            Parameter("synonyms", "flag"),
+            SYNONYMS,
         ),
         base=BASE,
         summary="How a search is understood, part by part, and how many studies each part finds.",

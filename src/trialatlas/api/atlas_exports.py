@@ -14,7 +14,7 @@ from starlette.responses import Response
 from trialatlas import __version__
 from trialatlas.api import records, wording
 from trialatlas.api.answers import etag_of, stream
-from trialatlas.api.asking import PARAMETERS, search_of, without_synonyms
+from trialatlas.api.asking import PARAMETERS, SYNONYMS, search_of, without_synonyms
 from trialatlas.api.atlas_base import BASE
 from trialatlas.api.atlas_search import MAX_FIELDS
 from trialatlas.api.params import Parameter
@@ -29,16 +29,29 @@ from trialatlas.export.streams import FORMATS, MEDIA_TYPES, StreamFormat
 _PAGED: Final = frozenset({"countTotal", "pageSize", "pageToken", "geoDecay"})
 ASKED: Final = (
     *(each for each in PARAMETERS if each.name not in _PAGED),
-    Parameter("synonyms", "flag"),
+    SYNONYMS,
 )
 """Which studies are meant, and in which order."""
-_FIELDS: Final = Parameter("fields", "list", pattern=FIELD, filled=True, at_most=MAX_FIELDS)
+
+
+def _fields(names: str) -> Parameter:
+    return Parameter(
+        "fields",
+        "list",
+        pattern=FIELD,
+        filled=True,
+        at_most=MAX_FIELDS,
+        explains=f"What to put into the file: {names}. Without it everything is.",
+    )
+
+
+_BY_NAME: Final = _fields("pieces, full paths or search areas")
 _MORE: Final[dict[StreamFormat, tuple[Parameter, ...]]] = {
-    "csv": (_FIELDS,),
+    "csv": (_fields("titles of the registry's columns, or pieces, full paths or search areas"),),
     "fhir.json": (),
-    "jsonl": (_FIELDS, MARKUP),
-    "parquet": (_FIELDS,),
-    "ris": (_FIELDS,),
+    "jsonl": (_BY_NAME, MARKUP),
+    "parquet": (_BY_NAME,),
+    "ris": (_fields("tags"),),
 }
 
 

@@ -8,16 +8,17 @@ were used, and the index that answered. What does not live here: what the parame
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
 from trialatlas import schema
 from trialatlas.api import records, wording
 from trialatlas.api.answers import json_answer
-from trialatlas.api.asking import PARAMETERS, search_of, without_synonyms
+from trialatlas.api.asking import PARAMETERS, SYNONYMS, search_of, without_synonyms
 from trialatlas.api.atlas_base import BASE, NOTE, Index, Shape, index_of, said, study_address
-from trialatlas.api.params import Given, Parameter, incorrect_format, invalid_value
+from trialatlas.api.params import Given, Parameter, incorrect_format
+from trialatlas.api.record_schema import StudyRecord
 from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.api.sources import page_headers
 from trialatlas.api.studies import FIELD, MARKUP, chosen_nodes
@@ -38,7 +39,13 @@ MAX_FACETS: Final = 20
 MAX_FACET_SIZE: Final = 1_000
 MAX_FIELDS: Final = 500
 FIELDS: Final = Parameter(
-    "fields", "list", pattern=f"({FIELD})|(@query)", filled=True, at_most=MAX_FIELDS
+    "fields",
+    "list",
+    pattern=f"({FIELD})|(@query)",
+    filled=True,
+    at_most=MAX_FIELDS,
+    explains="Fields of each study to send along: pieces, full paths, search areas, or @query for"
+    " those that the queries look at. Without it none are sent.",
 )
 _FACET_SIZE: Final = 10
 
@@ -74,7 +81,7 @@ class StudyFound(Shape, frozen=True, omit_defaults=True):
     at_registry: str
     fictitious: bool
     snippets: list[Fragment]
-    study: dict[str, Any] | None = None
+    study: StudyRecord | None = None
 
 
 class FacetValue(Shape, frozen=True):
@@ -193,8 +200,6 @@ def _placed(given: Given, request: SearchRequest) -> SearchRequest:
             "page" if page is not None else "offset",
             "Say with one of page, offset and pageToken where to start.",
         )
-    if page == 0:
-        raise invalid_value("page", "0", "Pages are counted from 1.")
     if page is not None:
         offset = (page - 1) * request.limit
     size = given.number("facetSize")
@@ -268,11 +273,32 @@ ENDPOINTS: Final = (
             *PARAMETERS,
             MARKUP,
             FIELDS,
-            Parameter("page", "number"),
-            Parameter("offset", "number"),
-            Parameter("facets", "list", pattern=FIELD, at_most=MAX_FACETS),
-            Parameter("facetSize", "number"),
-            Parameter("synonyms", "flag"),
+            Parameter(
+                "page",
+                "number",
+                at_least=1,
+                explains="The page to show, counted from 1. Not with offset or pageToken.",
+            ),
+            Parameter(
+                "offset",
+                "number",
+                explains="How many studies to pass over. Not with page or pageToken.",
+            ),
+            Parameter(
+                "facets",
+                "list",
+                pattern=FIELD,
+                at_most=MAX_FACETS,
+                explains="Pieces whose whole values are counted over everything found: enums,"
+                " yes-no, and short names such as Condition.",
+            ),
+            Parameter(
+                "facetSize",
+                "number",
+                explains=f"Values of each facet: {_FACET_SIZE} unless said, {MAX_FACET_SIZE:,}"
+                " at most.",
+            ),
+            SYNONYMS,
         ),
         base=BASE,
         summary="Studies that match, with why, in what numbers, and how the question was read.",

@@ -6,7 +6,8 @@ The shapes are those of `/api/v2/stats`. What does not live here: how they are c
 
 from __future__ import annotations
 
-from typing import Final, get_args
+from dataclasses import replace
+from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -20,10 +21,9 @@ from trialatlas.api.atlas_search import MAX_FIELDS
 from trialatlas.api.params import Parameter, incorrect_format
 from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.api.sources import page_headers
-from trialatlas.api.stats import asked_for
+from trialatlas.api.stats import NAMED, TYPES, asked_for
 from trialatlas.api.studies import FIELD
 from trialatlas.atlas import Selection
-from trialatlas.export.collecting import Kind
 from trialatlas.export.statistics import TOP, FieldValues, ListSizes, SizeStats, Statistics
 
 MAX_TOP: Final = 100_000
@@ -81,8 +81,13 @@ def _answer(asked: Asked, selection: Selection, said: object) -> Response:
 
 
 _SCOPE: Final = tuple(each for each in ASKED if each.name != "sort")
-_FIELDS: Final = Parameter("fields", "list", pattern=FIELD, filled=True, at_most=MAX_FIELDS)
-_TOP: Final = Parameter("top", "number")
+_FIELDS: Final = replace(NAMED, pattern=FIELD, at_most=MAX_FIELDS)
+_TOP: Final = Parameter(
+    "top",
+    "number",
+    explains=f"Values or sizes of each field: {TOP} unless said, {MAX_TOP:,} at most; for more than"
+    f" {TOP} name 1 to {MAX_LONG_FIELDS} fields.",
+)
 ENDPOINTS: Final = (
     Endpoint(
         "/stats/size",
@@ -95,7 +100,7 @@ ENDPOINTS: Final = (
     Endpoint(
         "/stats/field/values",
         _values,
-        (*_SCOPE, Parameter("types", "list", choices=get_args(Kind)), _FIELDS, _TOP),
+        (*_SCOPE, TYPES, _FIELDS, _TOP),
         base=BASE,
         summary="What the fields of the studies that are found hold.",
         answer=list[FieldValues],

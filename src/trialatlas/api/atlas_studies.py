@@ -19,6 +19,7 @@ from trialatlas.api.answers import CORS, GUARD, json_answer
 from trialatlas.api.atlas_base import BASE, Shape, module_address, said, study_address
 from trialatlas.api.atlas_structure import Field, Module, field_of, module_of, named
 from trialatlas.api.params import invalid_value
+from trialatlas.api.record_schema import RawStudy
 from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.api.single_study import canonical, held_id
 from trialatlas.api.sources import study_headers
@@ -49,7 +50,7 @@ class Source(Shape, frozen=True):
     lines: list[str]
 
 
-class Part(Shape, frozen=True):
+class StudyPart(Shape, frozen=True):
     """A section or module of this study, and whether the study holds anything in it."""
 
     slug: str
@@ -68,11 +69,11 @@ class StudyAnswer(Shape, frozen=True, omit_defaults=True):
     address: str
     source: Source
     versions: int
-    sections: list[Part]
-    modules: list[Part]
+    sections: list[StudyPart]
+    modules: list[StudyPart]
     unknown_paths: dict[str, int]
     """Paths of the record that the declaration lacks, with how often each stands there."""
-    study: msgspec.Raw
+    study: RawStudy
     previous: str | None = None
     next: str | None = None
 
@@ -111,8 +112,8 @@ class ModuleAnswer(Shape, frozen=True, omit_defaults=True):
     nct_id: str
     module: Module
     study: str
-    section: Part
-    siblings: list[Part]
+    section: StudyPart
+    siblings: list[StudyPart]
     fields: list[FieldHeld]
     unknown_paths: dict[str, int]
     source: Source
@@ -163,7 +164,7 @@ class VersionAnswer(Shape, frozen=True, omit_defaults=True):
     entry: VersionEntry
     current: bool
     source: Source
-    study: msgspec.Raw
+    study: RawStudy
     previous: str | None = None
     next: str | None = None
 
@@ -286,8 +287,8 @@ def _source(origin: Provenance) -> Source:
     )
 
 
-def _part(study: Study, node: Node) -> Part:
-    return Part(
+def _part(study: Study, node: Node) -> StudyPart:
+    return StudyPart(
         slug=node.slug,
         label=node.label,
         holds=_at(study, node) not in (None, {}, []),

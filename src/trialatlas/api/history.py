@@ -7,14 +7,16 @@ versions are kept (`trialatlas.store`) and compared (`trialatlas.export.changes`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response
 
 from trialatlas.api.answers import etag_of, json_answer, stream
-from trialatlas.api.params import Parameter, invalid_value
+from trialatlas.api.params import Parameter
+from trialatlas.api.record_schema import RawStudy
+from trialatlas.api.routing import BASE as V2
 from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.api.sources import held_headers, page_headers, study_headers
 from trialatlas.atlas import Atlas
@@ -26,14 +28,47 @@ from trialatlas.schema import Node
 
 BASE: Final = "/api/int"
 _ARCHIVE: Final = "json.zip"
+_ZIP: Final = "application/zip"
+
+
+class _Shape(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """A JSON object with the registry's names."""
+
+
+class ChangeEntry(_Shape, frozen=True):
+    """A version, its date and status, and the modules that changed in it, by label."""
+
+    version: int
+    date: str
+    status: str
+    module_labels: list[str]
+
+
+class Changes(_Shape, frozen=True):
+    """All versions seen here, oldest first."""
+
+    changes: list[ChangeEntry]
+
+
+class StudyWithHistory(_Shape, frozen=True):
+    """A study, and its versions if they were asked for."""
+
+    study: RawStudy
+    history: Changes | None = None
+
+
+class StudyVersion(_Shape, frozen=True):
+    """One version of a study, counted from 0."""
+
+    study_version: int
+    study: RawStudy
 
 
 async def _study(service: Service, asked: Asked) -> Response:
     nct_id = _resolved(service.atlas, asked)
     held = service.atlas.study(nct_id)
-    said: dict[str, Any] = {"study": msgspec.Raw(held.study.raw)}
-    if asked.given.flag("history"):
-        said["history"] = _history(service.atlas, nct_id)
+    history = _history(service.atlas, nct_id) if asked.given.flag("history") else None
+    said = StudyWithHistory(msgspec.Raw(held.study.raw), history)
     return json_answer(asked.request, said, **study_headers(provenance(held.study, held.stored)))
 
 
@@ -52,21 +87,18 @@ async def _version(service: Service, asked: Asked) -> Response:
             slug="version-not-found",
         )
     held = service.atlas.study(nct_id, int(text) + 1)
-    said = {"studyVersion": int(text), "study": msgspec.Raw(held.study.raw)}
+    said = StudyVersion(int(text), msgspec.Raw(held.study.raw))
     return json_answer(asked.request, said, **study_headers(provenance(held.study, held.stored)))
 
 
 async def _download(service: Service, asked: Asked) -> Response:
-    form = asked.given.text("format") or _ARCHIVE
-    if form != _ARCHIVE:
-        raise invalid_value("format", form, f"All studies come as {_ARCHIVE} alone.")
     atlas = service.atlas
     status = atlas.store.status()
     state = f"{status.sequence} {status.last_seen} {atlas.contacts}"
     return stream(
         asked.request,
         iterate_in_threadpool(zipped(_files(atlas))),
-        "application/zip",
+        _ZIP,
         tag=etag_of(state.encode()),
         headers={
             "Content-Disposition": 'attachment; filename="ctg-studies.json.zip"',
@@ -104,19 +136,19 @@ def _resolved(atlas: Atlas, asked: Asked) -> str:
         ) from error
 
 
-def _history(atlas: Atlas, nct_id: str) -> dict[str, Any]:
+def _history(atlas: Atlas, nct_id: str) -> Changes:
     versions, _ = atlas.history(nct_id)
     held = ((each, atlas.study(nct_id, each.number).study) for each in versions)
-    return {"changes": [_said(each) for each in changes(held)]}
+    return Changes([_said(each) for each in changes(held)])
 
 
-def _said(change: Change) -> dict[str, Any]:
-    return {
-        "version": change.version.number - 1,
-        "date": change.date,
-        "status": change.status,
-        "moduleLabels": [_label(module) for module in change.modules],
-    }
+def _said(change: Change) -> ChangeEntry:
+    return ChangeEntry(
+        version=change.version.number - 1,
+        date=change.date,
+        status=change.status,
+        module_labels=[_label(module) for module in change.modules],
+    )
 
 
 def _label(module: Node) -> str:
@@ -124,11 +156,42 @@ def _label(module: Node) -> str:
     return module.see[0] if module.see else module.label
 
 
-_FORMAT: Final = Parameter("format")
+_FORMAT: Final = Parameter(
+    "format", "choice", choices=(_ARCHIVE,), explains="The one form that there is."
+)
+_DOWNLOADS: Final = tuple(
+    Endpoint(
+        "/studies/download",
+        _download,
+        (_FORMAT,),
+        base=base,
+        media_type=_ZIP,
+        summary="Every study held, one file each, in one archive.",
+    )
+    for base in (V2, BASE)
+)
 ENDPOINTS: Final = (
-    Endpoint("/studies/download", _download, (_FORMAT,)),
-    Endpoint("/studies/download", _download, (_FORMAT,), base=BASE),
-    Endpoint("/studies/{nctId}", _study, (Parameter("history", "flag"),), base=BASE),
-    Endpoint("/studies/{nctId}/history", _changes, base=BASE),
-    Endpoint("/studies/{nctId}/history/{number}", _version, base=BASE),
+    *_DOWNLOADS,
+    Endpoint(
+        "/studies/{nctId}",
+        _study,
+        (Parameter("history", "flag", explains="True adds the versions of the study."),),
+        base=BASE,
+        summary="One study and, if it is asked for, its versions.",
+        answer=StudyWithHistory,
+    ),
+    Endpoint(
+        "/studies/{nctId}/history",
+        _changes,
+        base=BASE,
+        summary="The versions of a study seen here, and which modules changed in each.",
+        answer=Changes,
+    ),
+    Endpoint(
+        "/studies/{nctId}/history/{number}",
+        _version,
+        base=BASE,
+        summary="One version of a study, counted from 0.",
+        answer=StudyVersion,
+    ),
 )

@@ -22,7 +22,7 @@ Kind = Literal["text", "list", "flag", "number", "choice"]
 
 _FLAGS: Final = {"true": True, "false": False}
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII)
-_LARGEST: Final = 2**31 - 1
+LARGEST: Final = 2**31 - 1
 """A number of the registry's API has 32 bits."""
 _SHOWN: Final = 80
 """Characters of a client's own value that an error repeats."""
@@ -42,6 +42,10 @@ class Parameter:
     """Items that a list may have."""
     filled: bool = False
     """True if it may be left out but not be blank."""
+    at_least: int = 0
+    """The smallest number that may be given."""
+    explains: str = ""
+    """What it does, in plain words, for the API's own description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,8 @@ def _check(parameter: Parameter, text: str) -> None:
             if text.lower() not in _FLAGS:
                 raise invalid_value(parameter.name, text, "Write true or false.")
         case "number":
-            if not _NUMBER.fullmatch(text) or int(text) > _LARGEST:
-                hint = f"Write a whole number from 0 to {_LARGEST}."
+            if not _NUMBER.fullmatch(text) or not parameter.at_least <= int(text) <= LARGEST:
+                hint = f"Write a whole number from {parameter.at_least} to {LARGEST}."
                 raise invalid_value(parameter.name, text, hint)
         case "choice":
             _check_choice(parameter, text)

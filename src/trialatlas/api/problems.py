@@ -13,6 +13,7 @@ import json
 from typing import Any, Final
 from urllib.parse import quote
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -35,11 +36,29 @@ _STATUS: Final = {
     "environment": 500,
 }
 _BY_CLASS: Final[dict[type[AtlasError], int]] = {StoreDamagedError: 500, NotInstalledError: 501}
-_PROBLEM: Final = "application/problem+json"
+PROBLEM: Final = "application/problem+json"
 _KEPT: Final = " !\"#$&'()*+,-./:;<=>?@[]^_`{|}~"
 """What stays as it is in `X-Hint`; `%` and all beyond ASCII are percent-encoded."""
 _LINE: Final = 2000
 """Characters of a message or hint that are sent: an expression may be as long as an address."""
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What went wrong. `slug` names it for programs and `hint` says what to do. Of an expression,
+    `position` and `length` are the place at fault in characters from 0, and `caret` is a line to
+    show below it.
+    """
+
+    type: str
+    title: str
+    status: int
+    slug: str
+    hint: str = ""
+    position: int = 0
+    length: int = 0
+    expression: str = ""
+    caret: str = ""
+    nearest: list[str] = []
 
 
 def problem_answer(request: Request, error: AtlasError) -> Response:
@@ -65,7 +84,7 @@ def problem_answer(request: Request, error: AtlasError) -> Response:
 def no_such_address(request: Request) -> Response:
     """No endpoint has this address."""
     path = request.url.path[:200]
-    hint = "The endpoints are described in docs/api.md."
+    hint = "The endpoints are described at /api and in /api/atlas/openapi.json."
     return _answer(
         request, {"title": f"{path} not found", "status": 404, "slug": "no-endpoint", "hint": hint}
     )
@@ -93,9 +112,9 @@ def _answer(request: Request, said: dict[str, Any]) -> Response:
     if hint:
         headers["X-Hint"] = quote(hint, safe=_KEPT)
     below = said.pop("pointed", ())
-    if _PROBLEM in request.headers.get("accept", ""):
+    if PROBLEM in request.headers.get("accept", ""):
         known = {name: value for name, value in said.items() if value not in ("", [])}
         body = json.dumps({"type": "about:blank", **known}, ensure_ascii=False)
-        return Response(body, said["status"], headers=headers, media_type=_PROBLEM)
+        return Response(body, said["status"], headers=headers, media_type=PROBLEM)
     text = "\n".join((said["title"], *below))
     return Response(text, said["status"], headers=headers, media_type="text/plain; charset=utf-8")

@@ -57,6 +57,8 @@ class Endpoint:
     handler: Handler
     parameters: tuple[Parameter, ...] = ()
     base: str = BASE
+    forms: tuple[str, ...] = ()
+    """Media types that may be asked for besides."""
     summary: str = ""
     """What it answers, in one plain sentence."""
     answer: Any = None

@@ -15,6 +15,7 @@ from trialatlas.api import records, wording
 from trialatlas.api.answers import CORS, GUARD, JSON, whole
 from trialatlas.api.asking import NCT_ID
 from trialatlas.api.params import Parameter, incorrect_format
+from trialatlas.api.record_schema import StudyRecord
 from trialatlas.api.routing import BASE, Asked, Endpoint, Service
 from trialatlas.api.sources import study_headers
 from trialatlas.api.studies import FIELD, MARKUP, chosen_nodes, column_titles
@@ -142,9 +143,24 @@ ENDPOINTS: Final = (
         "/studies/{nctId}",
         _study,
         (
-            Parameter("format", "choice", choices=tuple(_FORMS)),
+            Parameter(
+                "format",
+                "choice",
+                choices=tuple(_FORMS),
+                explains="JSON unless said; json.zip holds one file of it.",
+            ),
             MARKUP,
-            Parameter("fields", "list", pattern=FIELD, filled=True),
+            Parameter(
+                "fields",
+                "list",
+                pattern=FIELD,
+                filled=True,
+                explains="Fields to send: pieces, full paths or search areas; in CSV titles of"
+                " columns, in RIS tags; not in FHIR. Without it all are sent.",
+            ),
         ),
+        forms=tuple(media for media, _ in _FORMS.values() if media != JSON),
+        summary="One study. A former number is redirected to the present one.",
+        answer=StudyRecord,
     ),
 )

@@ -18,7 +18,7 @@ from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.api.sources import held_headers
 from trialatlas.errors import NotFoundError
 from trialatlas.export.collecting import Kind
-from trialatlas.export.statistics import Statistics
+from trialatlas.export.statistics import FieldValues, ListSizes, SizeStats, Statistics
 
 _NAME: Final = r"[a-zA-Z][a-zA-Z0-9\-. ]*"
 _SHOWN: Final = 80
@@ -76,13 +76,41 @@ def _piece(name: str, found: Mapping[str, object], what: str) -> str:
     )
 
 
-_FIELDS: Final = Parameter("fields", "list", pattern=_NAME, filled=True)
+TYPES: Final = Parameter(
+    "types",
+    "list",
+    choices=get_args(Kind),
+    explains="Only fields that hold values of these types.",
+)
+NAMED: Final = Parameter(
+    "fields",
+    "list",
+    pattern=_NAME,
+    filled=True,
+    explains="The fields to tell of, by piece or full path. Without it all are told of.",
+)
 ENDPOINTS: Final = (
-    Endpoint("/stats/size", _size),
+    Endpoint(
+        "/stats/size",
+        _size,
+        summary="How large the studies are, in bytes of JSON.",
+        answer=SizeStats,
+    ),
     Endpoint(
         "/stats/field/values",
         _values,
-        (Parameter("types", "list", choices=get_args(Kind)), _FIELDS),
+        (
+            TYPES,
+            NAMED,
+        ),
+        summary="What fields hold over all studies: commonest values, ranges, what is missing.",
+        answer=list[FieldValues],
     ),
-    Endpoint("/stats/field/sizes", _lengths, (_FIELDS,)),
+    Endpoint(
+        "/stats/field/sizes",
+        _lengths,
+        (NAMED,),
+        summary="How long lists are over all studies.",
+        answer=list[ListSizes],
+    ),
 )

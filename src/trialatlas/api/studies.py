@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 from starlette.responses import Response
 
 from trialatlas import __version__
@@ -11,6 +12,7 @@ from trialatlas.api import records, wording
 from trialatlas.api.answers import JSON, etag_of, stream
 from trialatlas.api.asking import PARAMETERS, search_of, without_synonyms
 from trialatlas.api.params import Parameter
+from trialatlas.api.record_schema import StudyRecord
 from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.api.sources import page_headers
 from trialatlas.export import csv_columns
@@ -20,7 +22,22 @@ from trialatlas.query.tree import Query
 from trialatlas.schema import Node
 
 FIELD: Final = r"[a-zA-Z][a-zA-Z0-9\-. ]*"
-MARKUP: Final = Parameter("markupFormat", "choice", choices=("markdown", "legacy"))
+MARKUP: Final = Parameter(
+    "markupFormat",
+    "choice",
+    choices=("markdown", "legacy"),
+    explains="How prose is written: as CommonMark (unless said otherwise) or as plain text.",
+)
+
+
+class Page(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True, kw_only=True):
+    """One page of studies. `totalCount` stands on the first page if it was asked for, and
+    `nextPageToken` on every page but the last.
+    """
+
+    studies: list[StudyRecord]
+    total_count: int | None = None
+    next_page_token: str | None = None
 
 
 async def _studies(service: Service, asked: Asked) -> Response:
@@ -103,10 +120,27 @@ ENDPOINTS: Final = (
         "/studies",
         _studies,
         (
-            Parameter("format", "choice", choices=("csv", "json")),
+            Parameter(
+                "format",
+                "choice",
+                choices=("csv", "json"),
+                explains="JSON unless said. In CSV the total and the token of the next page are"
+                " headers.",
+            ),
             MARKUP,
             *PARAMETERS,
-            Parameter("fields", "list", pattern=f"({FIELD})|(@query)", filled=True),
+            Parameter(
+                "fields",
+                "list",
+                pattern=f"({FIELD})|(@query)",
+                filled=True,
+                explains="Fields to send: pieces, full paths, search areas, or @query for those"
+                " that the queries look at; a branch brings all below it. In CSV, titles of"
+                " columns. Without it all are sent.",
+            ),
         ),
+        forms=(csv_columns.MEDIA_TYPE,),
+        summary="Studies that match queries and filters, page by page.",
+        answer=Page,
     ),
 )
