@@ -53,6 +53,11 @@ def test_every_slug_belongs_to_one_kind_of_error():
     assert len(found) == len(set(found))
 
 
+def test_no_two_test_files_share_a_name():
+    names = [each.name for each in SCRIPTS if each.name.startswith("test_")]
+    assert len(names) == len(set(names))
+
+
 def test_every_dependency_is_pinned_and_explained():
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
     optional = project["optional-dependencies"].values()
