@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
@@ -141,6 +142,29 @@ def test_what_a_classic_address_asks_besides_is_named_on_the_page(real: Client):
     assert "dist=50" in notice[0]
     assert "recrs=z" in notice[0]
     assert total(answer) == total(real.get("/search", "condition=cancer"))
+
+
+def test_a_distance_from_a_city_is_measured_from_where_its_sites_lie(
+    web: Client, small_registry: Path
+):
+    with Atlas.open(small_registry) as atlas:
+        study = atlas.search("AREA[LocationGeoPoint]ALL", limit=1).hits[0].held.study
+        lies = next(each for each in study.values("Location") if "geoPoint" in each)
+        city, point = lies["city"], lies["geoPoint"]
+        moved = web.get("/ct2/results", f"city={quote_plus(city)}&dist=20")
+        answer = follow(web, moved.headers["location"])
+        assert 'class="notice"' not in answer.text
+        near = f"{point['lat']},{point['lon']},20mi"
+        assert total(answer) == atlas.count(f"AREA[LocationGeoPoint]DISTANCE[{near}]") > 0
+
+
+@pytest.mark.parametrize("city", ["Nowhereville", "Boston", "(Boston"])
+def test_a_distance_that_would_lose_studies_of_the_city_is_named(real: Client, city: str):
+    moved = real.get("/ct2/results", f"cond=cancer&city={quote_plus(city)}&dist=20")
+    answer = follow(real, moved.headers["location"])
+    notice = re.search(r'<p class="notice">.*?</p>', answer.text)
+    assert notice
+    assert "dist=20" in notice[0]
 
 
 def test_a_country_beside_a_city_counts_studies_with_that_very_site(real: Client):

@@ -7,6 +7,7 @@ of both sites and stay where they are.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import QueryParams
@@ -16,13 +17,20 @@ from starlette.routing import Route
 
 from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.web import links
+from trialatlas.web.advanced_form import faults
 from trialatlas.web.answers import HEADERS, moved
+from trialatlas.web.entries import entries
 from trialatlas.web.registry_addresses import classic, tab
 from trialatlas.web.routing import Handler, guarded
+from trialatlas.web.search_fields import COUNTRY
 from trialatlas.web.search_form import SearchForm
 from trialatlas.web.site import Site
 
 _FOUND = 302
+_LOOKED_AT = 20
+"""Studies in which a site of a city is looked for."""
+_ANYWHERE = "0, 0, 12900 mi"
+"""Every place on the globe that has coordinates."""
 _TABS = {"results": "results", "record": "table"}
 
 
@@ -73,11 +81,50 @@ async def _expert(_site: Site, request: Request) -> Response:
     return moved(form.address() if form.asks else "/search/expression")
 
 
-async def _results(_site: Site, request: Request) -> Response:
+async def _results(site: Site, request: Request) -> Response:
     """The same question here. A value that our choices lack is named there as unread."""
-    pairs = classic(request.query_params.multi_items())
-    address = SearchForm.read(QueryParams(pairs)).address()
-    return RedirectResponse(address, _FOUND, headers=HEADERS)
+    given = request.query_params.multi_items()
+    form = SearchForm.read(QueryParams(classic(given)))
+    reach = request.query_params.get("dist", "").strip()
+    around = _around(site, form, reach) if re.fullmatch(r"\d{1,4}", reach, re.ASCII) else form
+    return RedirectResponse(around.address(), _FOUND, headers=HEADERS)
+
+
+def _around(site: Site, form: SearchForm, miles: str) -> SearchForm:
+    """The search within miles of its city, whose place is where a site of a study held lies.
+
+    Without such a site, or if sites in the city lack coordinates so that fewer studies would be
+    found, the city stays as it is, and the distance among what is not understood.
+    """
+    city = form.boxes.get("city", "")
+    named = {name: form.boxes[name] for name in ("city", "state") if name in form.boxes}
+    chosen = {name: values for name, values in form.chosen.items() if name == COUNTRY}
+    there = SearchForm(boxes={**named, "near": _ANYWHERE}, chosen=chosen) if city else None
+    point = _point(site, there, city) if there and not faults(form) else ""
+    if not point:
+        return form
+    boxes = {name: typed for name, typed in form.boxes.items() if name not in named}
+    left = tuple(each for each in form.unread if each != f"dist={miles}")
+    around = replace(form, boxes={**boxes, "near": f"{point}, {miles} mi"}, unread=left)
+    # Sites of old records have no coordinates: a distance must not lose what the city finds.
+    fewer = site.atlas.count(around.whole()) < site.atlas.count(form.whole())
+    return form if fewer else around
+
+
+def _point(site: Site, there: SearchForm, city: str) -> str:
+    """Latitude and longitude of a site in the city; empty if no study found has one."""
+    site.require_some()
+    state = there.boxes.get("state", "").casefold()
+    countries = {each.casefold() for each in there.chosen.get(COUNTRY, ())}
+    for hit in site.atlas.search(there.whole(), limit=_LOOKED_AT, synonyms=False).hits:
+        for each in entries(hit.held.study, "Location"):
+            fits = each.raw("city").casefold() == city.casefold()
+            fits = fits and (not state or each.raw("state").casefold() == state)
+            fits = fits and (not countries or each.raw("country").casefold() in countries)
+            lies = each.held.get("geoPoint") if fits else None
+            if isinstance(lies, dict) and {"lat", "lon"} <= lies.keys():
+                return f"{lies['lat']}, {lies['lon']}"
+    return ""
 
 
 async def _show(site: Site, request: Request) -> Response:
