@@ -17,6 +17,7 @@ from trialatlas.errors import UsageError
 
 DATA_VARIABLE = "TRIALATLAS_DATA"
 CONTACTS_VARIABLE = "TRIALATLAS_CONTACTS"
+HOSTS_VARIABLE = "TRIALATLAS_HOSTS"
 
 Contacts = Literal["shown", "hidden"]
 
@@ -31,6 +32,8 @@ class Config:
     data: Path
     data_from: str
     contacts: Contacts = "shown"
+    hosts: tuple[str, ...] = ()
+    """Names besides this machine's own that the server answers to; `*` for any."""
 
 
 def load_config(data: Path | None = None) -> Config:
@@ -42,7 +45,13 @@ def load_config(data: Path | None = None) -> Config:
             hint="Set it to shown or hidden.",
         )
     folder, data_from = _data_folder(data)
-    return Config(folder, data_from, "hidden" if contacts == "hidden" else "shown")
+    hosts = tuple(each.strip() for each in os.environ.get(HOSTS_VARIABLE, "").split(","))
+    return Config(
+        folder,
+        data_from,
+        "hidden" if contacts == "hidden" else "shown",
+        tuple(each for each in hosts if each),
+    )
 
 
 def _data_folder(data: Path | None) -> tuple[Path, str]:

@@ -20,10 +20,12 @@ from trialatlas.api.params import Given, Parameter, read
 from trialatlas.api.problems import no_such_address, only_reading, problem_answer, unexpected
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
-from trialatlas.errors import AtlasError
+from trialatlas.errors import AtlasError, UsageError
 
 BASE: Final = "/api/v2"
 """Where the API stands."""
+LONGEST: Final = 50_000
+"""Characters of a query string: some four thousand NCT numbers."""
 _SERVED: Final = ["GET", "OPTIONS"]
 
 _log = logging.getLogger(__name__)
@@ -73,6 +75,7 @@ def route(service: Service, endpoint: Endpoint) -> Route:
         if request.method == "OPTIONS":
             return preflight()
         try:
+            _check_length(request)
             given = read(endpoint.parameters, request.query_params)
             asked = Asked(request, given, request.path_params)
             return await endpoint.handler(service, asked)
@@ -84,6 +87,17 @@ def route(service: Service, endpoint: Endpoint) -> Route:
 
     path = f"{endpoint.base}{endpoint.path}"
     return Route(path, answer, methods=_SERVED, name=path)
+
+
+def _check_length(request: Request) -> None:
+    """Raise UsageError for an address that asks for more than anybody types or lists."""
+    length = len(request.url.query)
+    if length > LONGEST:
+        raise UsageError(
+            f"The query has {length:,} characters; {LONGEST:,} are the most",
+            hint="Ask in several requests.",
+            slug="address-too-long",
+        )
 
 
 def fallback(base: str = BASE) -> Route:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,12 +19,13 @@ from rich.markup import escape
 from trialatlas import __version__, schema
 from trialatlas.atlas import Atlas, LoadReport
 from trialatlas.cli import explaining, output, vocabulary
+from trialatlas.cli.exporting import stream_format, write_out
 from trialatlas.cli.options import Data, Filter, Json, Synonyms, Without
 from trialatlas.cli.output import err, out, print_bytes, print_facts, print_json
 from trialatlas.cli.progress import shown
 from trialatlas.config import load_config
-from trialatlas.errors import AtlasError, EnvironmentFaultError
-from trialatlas.index.protocol import SortKey
+from trialatlas.errors import AtlasError, EnvironmentFaultError, UsageError
+from trialatlas.index.protocol import SearchRequest, SortKey
 from trialatlas.query import parse
 from trialatlas.server import LOOPBACK, PORT, listen, serve_on
 from trialatlas.store.protocol import SetAside
@@ -89,7 +92,7 @@ def serve(
                 _say_if_behind(atlas)
             elif len(atlas):
                 atlas.catch_up(progress=bars)
-        serve_on(listening, config, workers=workers)
+        serve_on(listening, replace(config, hosts=(*config.hosts, host)), workers=workers)
 
 
 @app.command()
@@ -105,11 +108,38 @@ def search(
     narrowing: Filter = None,
     synonyms: Synonyms = True,
     without: Without = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Write all that is found as csv, jsonl, ris, fhir.json or parquet.",
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Where to write it.")
+    ] = None,
+    fields: Annotated[
+        str | None,
+        typer.Option(metavar="NAMES", help="What to write of each study, by commas."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Find studies."""
+    """Find studies. With --format, all that are found are written; --limit does not count."""
     keys = [_sort_key(each) for each in sort or []]
+    if form is None and (file or fields):
+        raise UsageError("--output and --fields go with --format", hint="Say --format csv.")
     with Atlas.open(data) as atlas:
+        if form is not None:
+            chosen = stream_format(form)
+            request = SearchRequest(
+                parse(expression), parse(narrowing) if narrowing else None, tuple(keys)
+            )
+            found = atlas.select(request, synonyms=synonyms, without=frozenset(without or ()))
+            names = [each.strip() for each in (fields or "").split(",") if each.strip()]
+            write_out(atlas.export(chosen, found, names), chosen, file)
+            err.print(f"{len(found):,} studies written")
+            return
         results = atlas.search(
             expression,
             filters=parse(narrowing) if narrowing else None,

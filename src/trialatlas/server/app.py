@@ -20,6 +20,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from trialatlas import api
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
+from trialatlas.server.api_page import api_page
+from trialatlas.server.hosts import KnownHosts
 from trialatlas.server.packing import Packing
 from trialatlas.web import not_found, routes
 
@@ -57,8 +59,12 @@ class OneAddress:
 def create_app(atlas: Atlas, config: Config) -> Starlette:
     """The application over an open registry. The caller opens and closes it."""
     return Starlette(
-        routes=[*api.routes(atlas, config), *routes(atlas, config)],
-        middleware=[Middleware(OneAddress), Middleware(Packing)],
+        routes=[*api.routes(atlas, config), api_page(atlas, config), *routes(atlas, config)],
+        middleware=[
+            Middleware(KnownHosts, hosts=config.hosts),
+            Middleware(OneAddress),
+            Middleware(Packing),
+        ],
         exception_handlers={HTTPException: _no_such_page},
     )
 
