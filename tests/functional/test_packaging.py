@@ -66,7 +66,9 @@ if __name__ == "__main__":
     assert Path(trialatlas.__file__).is_relative_to(sys.argv[1]), trialatlas.__file__
     with Atlas.open(sys.argv[2], create=True) as atlas:
         atlas.load("sample:5")
-        client = TestClient(create_app(atlas, Config(atlas.data, "--data")))
+        client = TestClient(
+            create_app(atlas, Config(atlas.data, "--data")), base_url="http://127.0.0.1"
+        )
         page = client.get("/study/NCT99000001")
         style = page.text.split('rel="stylesheet" href="')[1].split('"')[0]
         print(atlas.search("ALL").total, page.status_code, client.get(style).status_code)
