@@ -33,6 +33,7 @@ PAGES = (
     "/modules",
     "/modules/adverse-events",
     "/about",
+    "/api",
     "/study/NCT99000001",
     "/study/NCT99000001/contacts-locations",
     "/study/NCT99000001/protocol-section",

@@ -42,6 +42,16 @@ def test_load_says_what_it_did_as_json(tmp_path: Path):
     assert (report["added"], report["set_aside"], report["held"]) == (20, 0, 20)
 
 
+def test_the_package_run_as_a_module_is_the_command(data: Path):
+    asked = ["search", "cancer", "--json", "--data", str(data)]
+    module = [sys.executable, "-m", "trialatlas", *asked]
+    command = [Path(sys.executable).parent / "trialatlas", *asked]
+    said = [subprocess.run(each, capture_output=True, check=False) for each in (module, command)]
+    assert said[0].returncode == said[1].returncode == 0
+    assert json.loads(said[0].stdout)
+    assert said[0].stdout == said[1].stdout
+
+
 def test_load_lists_what_was_set_aside_with_line_and_reason(tmp_path: Path):
     file = tmp_path / "mixed.jsonl"
     file.write_bytes(b"not json\n" + next(generate(1)) + b"\n")

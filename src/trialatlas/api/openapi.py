@@ -25,12 +25,15 @@ from trialatlas.api.routing import BASE, Asked, Endpoint, Service
 
 VERSION: Final = "3.1.0"
 GROUPS: Final = {
-    BASE: ("registry", "The registry's API, version 2: the same addresses, parameters and forms."),
+    BASE: (
+        "The registry's API",
+        "Version 2, over the studies held here: the same addresses, parameters and forms.",
+    ),
     history.BASE: (
-        "undocumented",
+        "Other addresses of the registry",
         "Addresses that clients use and the registry describes nowhere. Versions are those seen.",
     ),
-    atlas_base.BASE: ("atlas", "What the registry's API lacks."),
+    atlas_base.BASE: ("Trial Atlas", "What the registry's API lacks."),
 }
 """Each base with the name and the purpose of its endpoints."""
 _WHOLE: Final = re.compile(r"[{}/]+")

@@ -54,6 +54,7 @@ def study_schemas() -> dict[str, dict[str, Any]]:
         "title": STUDY,
         "description": "A study as the registry declares it. Records are passed on as they were"
         " received: one may hold what the declaration lacks, or a value of another type.",
+        "externalDocs": {"description": "Each module explained.", "url": "/modules"},
         "type": "object",
         "properties": {node.name: _place(node, named) for node in schema.ROOTS},
     }

@@ -20,7 +20,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from trialatlas import api
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
-from trialatlas.server.api_page import api_page
 from trialatlas.server.hosts import KnownHosts
 from trialatlas.server.packing import Packing
 from trialatlas.web import not_found, routes
@@ -59,7 +58,7 @@ class OneAddress:
 def create_app(atlas: Atlas, config: Config) -> Starlette:
     """The application over an open registry. The caller opens and closes it."""
     return Starlette(
-        routes=[*api.routes(atlas, config), api_page(atlas, config), *routes(atlas, config)],
+        routes=[*api.routes(atlas, config), *routes(atlas, config, api.DOCUMENT)],
         middleware=[
             Middleware(KnownHosts, hosts=config.hosts),
             Middleware(OneAddress),

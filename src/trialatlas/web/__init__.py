@@ -4,6 +4,9 @@
 rest. Nothing here opens a data folder or listens on a port.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,6 +15,7 @@ from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.web.answers import problem
 from trialatlas.web.problems import no_such_page
+from trialatlas.web.reference_page import reference_routes
 from trialatlas.web.registry_routes import registry_routes
 from trialatlas.web.search_routes import search_routes
 from trialatlas.web.site import Site
@@ -21,10 +25,16 @@ from trialatlas.web.study_routes import study_routes
 __all__ = ["not_found", "routes"]
 
 
-def routes(atlas: Atlas, config: Config) -> list[Route]:
-    """Every address of the site."""
+def routes(atlas: Atlas, config: Config, api: Mapping[str, Any]) -> list[Route]:
+    """Every address of the site. `api` is the OpenAPI document that a page is drawn from."""
     site = Site(atlas, config)
-    return [*site_routes(site), *search_routes(site), *study_routes(site), *registry_routes(site)]
+    return [
+        *site_routes(site),
+        *search_routes(site),
+        *study_routes(site),
+        *registry_routes(site),
+        *reference_routes(site, api),
+    ]
 
 
 def not_found(request: Request, status: int = 404) -> Response:

@@ -1,0 +1,5 @@
+"""`python -m trialatlas` is `trialatlas`."""
+
+from trialatlas.cli import main
+
+main()
