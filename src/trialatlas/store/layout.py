@@ -12,6 +12,7 @@ from pathlib import Path
 
 from trialatlas.errors import StoreVersionError
 from trialatlas.store.faults import damaged
+from trialatlas.store.transaction import transaction
 
 APPLICATION_ID = 0x54724174  # "TrAt"
 
@@ -127,17 +128,12 @@ def layout_version(connection: sqlite3.Connection, path: Path) -> int:
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Take the missing steps in one transaction: all of them or none. Needs the writer's lock."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         for step in STEPS[layout_version(connection, path) :]:
             for statement in step:
                 connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(STEPS)}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

@@ -19,6 +19,7 @@ from trialatlas.store.codec import Dictionary, Packer
 from trialatlas.store.faults import translated
 from trialatlas.store.protocol import PutReport, Received
 from trialatlas.store.rows import study_id, version_rows
+from trialatlas.store.transaction import transaction
 from trialatlas.study.canonical import HASH_BYTES
 
 Outcome = Literal["added", "changed", "older", "unchanged"]
@@ -65,14 +66,11 @@ class SqliteWriter:
     @contextmanager
     def _transaction(self) -> Generator[None]:
         with translated(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
-                yield
-                self._connection.execute("COMMIT")
+                with transaction(self._connection):
+                    yield
             except BaseException:
                 self._numbers.clear()
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
                 raise
 
     def _put(self, source: str, record: Received, at: int) -> Outcome:

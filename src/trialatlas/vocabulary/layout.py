@@ -12,6 +12,7 @@ from pathlib import Path
 
 from trialatlas.errors import StoreVersionError
 from trialatlas.store.faults import damaged
+from trialatlas.store.transaction import transaction
 
 VOCABULARY_FILE = "vocabulary.db"
 APPLICATION_ID = 0x54725662  # "TrVb"
@@ -84,13 +85,8 @@ def is_laid_out(connection: sqlite3.Connection, path: Path) -> bool:
 def lay_out(connection: sqlite3.Connection) -> None:
     """Make the tables in an empty file, in one transaction."""
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         for statement in TABLES:
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {LAYOUT}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise

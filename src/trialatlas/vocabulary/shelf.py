@@ -12,7 +12,7 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 
 from trialatlas.store.faults import translated
 from trialatlas.store.reading import connect
+from trialatlas.store.transaction import transaction
 from trialatlas.study.words import words
 from trialatlas.vocabulary import decide
 from trialatlas.vocabulary.evidence import KINDS, METHOD, Kind, Said
@@ -62,16 +63,9 @@ class Shelf:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
 
-    @contextmanager
-    def together(self) -> Generator[None]:
+    def together(self) -> AbstractContextManager[None]:
         """All of it or nothing."""
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.connection.execute("COMMIT")
-        except BaseException:
-            self.connection.execute("ROLLBACK")
-            raise
+        return transaction(self.connection)
 
     def fact(self, name: str) -> Any:
         """What was noted under a name; None if nothing was."""
