@@ -7,12 +7,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo/$(subst /,_,$(subst ..,up,$(DATA)))
 
-.PHONY: help demo test lint types layers tests browser clients audit bench clean
+.PHONY: help demo test lint types layers tests browser clients audit agree bench clean
 
 help:
 	@echo "make demo [DATA=FILE] [PORT=8000]   load studies (else the sample) and serve them"
 	@echo "make test                           run every check"
 	@echo "make audit [DATA="FILE ..."]        walk every page of every study"
+	@echo "make agree DATA="FILE ..."          ask both engines the same over every study"
 	@echo "make bench                          run the benchmarks"
 	@echo "make clean                          remove the environment and the demo's data"
 
@@ -50,6 +51,9 @@ tests: browser clients
 
 audit: $(BIN)/.ready
 	PYTHONPATH=tests $(BIN)/python -m audit.walk --report docs/audit.md $(DATA)
+
+agree: $(BIN)/.ready
+	PYTHONPATH=tests $(BIN)/python -m audit.agree --report docs/engines.md $(DATA)
 
 bench: $(BIN)/.ready
 	for each in words markup store load serve api; do $(BIN)/python benchmarks/$$each.py || exit 1; done
