@@ -238,6 +238,13 @@ def test_the_history_lists_versions_and_sightings(web: Client):
     assert "record.json" in page.text
 
 
+def test_no_form_of_the_history_tells_where_a_file_lay(web: Client):
+    for suffix in ("", ".json", ".csv", ".md"):
+        text = web.get(f"{STUDY}/history{suffix}").text
+        assert "record.json" in text
+        assert "/record.json" not in text
+
+
 def test_the_history_can_be_taken_along_in_three_forms(web: Client):
     answer = web.get(f"{STUDY}/history.json")
     found = json.loads(answer.body)

@@ -25,7 +25,7 @@ from trialatlas.api.single_study import canonical, held_id
 from trialatlas.api.sources import study_headers
 from trialatlas.atlas import Held
 from trialatlas.errors import NotFoundError
-from trialatlas.export.provenance import Provenance, provenance, source_lines
+from trialatlas.export.provenance import Provenance, provenance, source_lines, source_name
 from trialatlas.schema import Node
 from trialatlas.store import Sighting, Version
 from trialatlas.study import Study
@@ -358,7 +358,7 @@ def _sighting(sighting: Sighting) -> SightingEntry:
     return SightingEntry(
         version=sighting.version,
         seen=sighting.seen,
-        source=sighting.source,
+        source=source_name(sighting.source),
         registry_release=sighting.version_holder,
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import PurePath
 from urllib.parse import quote
 
 from trialatlas.sample import is_sample
@@ -31,6 +32,14 @@ class Provenance:
     last_changed: datetime
     version: int
     address: str
+
+
+def source_name(source: str) -> str:
+    """What readers are told of the file that a study or a name was loaded from: its name.
+
+    Where it lay on the operator's machine is the operator's business alone.
+    """
+    return PurePath(source).name
 
 
 def provenance(study: Study, stored: StoredStudy) -> Provenance:

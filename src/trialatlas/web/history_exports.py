@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from trialatlas.export.provenance import clock, source_lines
+from trialatlas.export.provenance import clock, source_lines, source_name
 from trialatlas.store import Sighting, Version
 from trialatlas.web.exports import cell, literal
 from trialatlas.web.site import Shown
@@ -55,7 +55,7 @@ def as_json(history: History) -> bytes:
             "sightings": [
                 {
                     "seen": each.seen,
-                    "source": each.source,
+                    "source": source_name(each.source),
                     "version": each.version,
                     "registryRelease": each.version_holder,
                 }
@@ -78,7 +78,14 @@ def as_csv(history: History) -> bytes:
         writer.writerow(row)
     for each in history.sightings:
         holder = cell(each.version_holder)
-        row = ["sighting", each.version, holder, each.seen.isoformat(), cell(each.source), ""]
+        row = [
+            "sighting",
+            each.version,
+            holder,
+            each.seen.isoformat(),
+            cell(source_name(each.source)),
+            "",
+        ]
         writer.writerow(row)
     return out.getvalue().encode()
 
@@ -103,7 +110,8 @@ def _lines(history: History) -> Iterator[str]:
     yield from ("", "## Sightings", "")
     for each in history.sightings:
         holder = literal(each.version_holder) or "not given"
+        name = literal(source_name(each.source))
         yield (
-            f"- {clock(each.seen)}: version {each.version}, from {literal(each.source)}; "
+            f"- {clock(each.seen)}: version {each.version}, from {name}; "
             f"registry's release {holder}"
         )

@@ -16,6 +16,7 @@ import msgspec
 
 from trialatlas import __version__
 from trialatlas.atlas import Results
+from trialatlas.export.provenance import source_name
 from trialatlas.index.protocol import MAX_LIMIT, SearchRequest
 from trialatlas.query import describe, print_query
 from trialatlas.query.build import all_of
@@ -139,7 +140,7 @@ def search_record(site: Site, form: SearchForm, base: str) -> SearchRecord:
             used=form.synonyms,
             studies=known.studies,
             sequence=known.sequence,
-            mesh=known.mesh.file if known.mesh else "",
+            mesh=source_name(known.mesh.file) if known.mesh else "",
         ),
         synonyms=tuple(_synonyms(found)),
         without=form.without,

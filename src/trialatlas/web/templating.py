@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from trialatlas.export.provenance import clock
+from trialatlas.export.provenance import clock, source_name
 from trialatlas.web import links, words
 
 _TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
@@ -59,6 +59,7 @@ def _environment() -> Environment:
     known["words"] = words
     filters: dict[str, Any] = environment.filters
     filters["clock"] = clock
+    filters["source_name"] = source_name
     filters["thousands"] = words.count
     filters["plural"] = words.plural
     return environment
