@@ -53,6 +53,7 @@ def registry_routes(site: Site) -> list[Route]:
     """Every address that only the registry's site has."""
     table: dict[str, Handler] = {
         "/expert-search": _expert,
+        "/api/rss": _rss,
         "/ct2/home": _start,
         "/ct2/search": _form,
         "/ct2/search/advanced": _form,
@@ -79,6 +80,11 @@ async def _expert(_site: Site, request: Request) -> Response:
     """The expression as a search; without one, the box to write it in."""
     form = SearchForm.read(request.query_params)
     return moved(form.address() if form.asks else "/search/expression")
+
+
+async def _rss(_site: Site, request: Request) -> Response:
+    query = request.url.query
+    return moved(f"/search/rss?{query}" if query else "/search/rss")
 
 
 async def _results(site: Site, request: Request) -> Response:

@@ -28,6 +28,7 @@ _WAYS = (
     ("Change this search", "/search/advanced"),
     ("Edit as an expression", "/search/expression"),
     ("Search record", "/search/record"),
+    ("Feed of the newest", "/search/rss"),
 )
 _NARROWING = tuple(box for box in BOXES if box.narrows)
 

@@ -5,6 +5,8 @@ The page of results is at `/search` (`site_routes`).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,6 +15,7 @@ from trialatlas.errors import NotFoundError
 from trialatlas.query import describe, print_query
 from trialatlas.web.advanced_form import advanced_view, faults
 from trialatlas.web.answers import HEADERS, body, moved, page
+from trialatlas.web.feed import DATE_FIELD, DATE_FIELDS, feed
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.search_form import SearchForm, form_of
 from trialatlas.web.search_page import count
@@ -42,6 +45,7 @@ def search_routes(site: Site) -> list[Route]:
         "/search/expression": _expression,
         "/search/record": _record,
         "/search/record.{suffix}": _record_file,
+        "/search/rss": _feed,
     }
     return [Route(path, guarded(site, handler), name=path) for path, handler in table.items()]
 
@@ -114,6 +118,15 @@ async def _record_file(site: Site, request: Request) -> Response:
     name = f"search-record-{record.searched:%Y-%m-%d}.{suffix}"
     named = {"Content-Disposition": f'inline; filename="{name}"'}
     return body(request, draw_file(record), media_type, **named)
+
+
+async def _feed(site: Site, request: Request) -> Response:
+    """The newest studies of a search for feed readers."""
+    form = form_of(request).at_page(1)
+    known = tuple(each for each in form.unread if not each.startswith(f"{DATE_FIELD}="))
+    date_field = request.query_params.get(DATE_FIELD) or DATE_FIELDS[0]
+    made = feed(site, replace(form, unread=known), date_field, _base(request))
+    return body(request, made, "application/rss+xml; charset=utf-8")
 
 
 def _base(request: Request) -> str:
