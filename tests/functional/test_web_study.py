@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
-from web_site import HOSTILE, follow, links, raw
+from web_site import HOSTILE, follow, links, opened, raw
 
 from audit.client import Client
 from trialatlas import schema
+from trialatlas.atlas import Atlas
 
 STUDY = "/study/NCT00000001"
 BARE = "/study/NCT00000002"
@@ -283,3 +285,20 @@ def test_other_spellings_and_other_forms_of_the_history_are_told_apart(web: Clie
 def test_a_version_taken_along_is_named_as_that_version(web: Client):
     answer = web.get(f"{STUDY}/versions/1.json")
     assert "NCT00000001-version-1.json" in answer.headers["content-disposition"]
+
+
+def test_sentences_on_where_a_study_comes_from_stand_apart(web: Client):
+    foot = web.get(STUDY).text.partition("<footer")[2]
+    said = re.sub(r"<[^>]+>", "", foot)
+    assert "We saw this version first" in said
+    assert not re.search(r"[a-z0-9]\.[A-Z]", said.replace("ClinicalTrials.gov", ""))
+
+
+def test_a_study_without_a_status_says_so_where_its_status_stands(tmp_path: Path):
+    record = {"protocolSection": {"identificationModule": {"nctId": "NCT00000007"}}}
+    (tmp_path / "one.json").write_text(json.dumps(record))
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        atlas.load(tmp_path / "one.json")
+    with opened(tmp_path / "data") as client:
+        for address in ("/study/NCT00000007", "/search"):
+            assert "Status not provided" in client.get(address).text

@@ -61,7 +61,7 @@ def head(study: Study) -> Head:
         title=said(study, "BriefTitle") or said(study, "OfficialTitle") or _UNTITLED,
         acronym=said(study, "Acronym"),
         status=status,
-        status_label=label("OverallStatus", status),
+        status_label=label("OverallStatus", status) if status else "Status not provided",
         status_meaning=meaning("OverallStatus", status),
         kind=label("StudyType", study.text("StudyType")),
         phase=phase(study),
