@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from trialatlas import schema
+from trialatlas.export.cells import safe_cell
 from trialatlas.export.provenance import source_lines
 from trialatlas.schema import Node
 from trialatlas.study.record import items
@@ -28,8 +29,6 @@ MEDIA_TYPES = {
     "ris": "application/x-research-info-systems; charset=utf-8",
 }
 _SIGNS = re.compile(r"[\\`*_<\[]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Signs that start a formula, the full-width ones too."""
 
 
 def as_json(shown: Shown, node: Node | None, number: int = 0) -> bytes:
@@ -54,7 +53,7 @@ def as_csv(shown: Shown, node: Node | None, number: int = 0) -> bytes:
     for line in source_lines(shown.provenance):
         writer.writerow(["", "", "Source", line])
     for path, leaf, value in _leaves(shown, node, number):
-        writer.writerow([path, leaf.piece, leaf.label, cell(show_text(leaf, value))])
+        writer.writerow([path, leaf.piece, leaf.label, safe_cell(show_text(leaf, value))])
     return out.getvalue().encode()
 
 
@@ -128,11 +127,6 @@ def _markdown(node: Node, value: Any, depth: int, first: int = 1) -> Iterator[st
                 yield from _markdown(child, each[child.name], depth + 1)
 
 
-def cell(text: str) -> str:
-    """Text that no spreadsheet runs as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
-
-
 def _flat(text: str) -> str:
     return " ".join(text.split())
 
@@ -140,11 +134,3 @@ def _flat(text: str) -> str:
 def literal(text: str) -> str:
     """Text on one line whose signs Markdown does not read."""
     return _SIGNS.sub(r"\\\g<0>", _flat(text))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import msgspec
 
+from trialatlas.export.cells import safe_cell
 from trialatlas.export.provenance import clock, source_lines, source_name
 from trialatlas.store import Sighting, Version
-from trialatlas.web.exports import cell, literal
+from trialatlas.web.exports import literal
 from trialatlas.web.site import Shown
 
 
@@ -74,16 +75,16 @@ def as_csv(history: History) -> bytes:
         writer.writerow(["source", "", "", "", line, ""])
     for each in history.versions:
         seen = each.first_seen.isoformat()
-        row = ["version", each.number, cell(each.dated), seen, what_changed(each), each.size]
+        row = ["version", each.number, safe_cell(each.dated), seen, what_changed(each), each.size]
         writer.writerow(row)
     for each in history.sightings:
-        holder = cell(each.version_holder)
+        holder = safe_cell(each.version_holder)
         row = [
             "sighting",
             each.version,
             holder,
             each.seen.isoformat(),
-            cell(source_name(each.source)),
+            safe_cell(source_name(each.source)),
             "",
         ]
         writer.writerow(row)

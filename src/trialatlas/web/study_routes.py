@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from trialatlas import schema
+from trialatlas.charts import STYLE_HASH
 from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.export.provenance import clock, source_lines
 from trialatlas.export.ris import as_ris
@@ -19,6 +20,7 @@ from trialatlas.web.record_page import item_view, module_view, section_modules, 
 from trialatlas.web.registry_routes import compared_versions, tab_address
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.site import Shown, Site
+from trialatlas.web.study_charts import CHARTS, chart_file
 from trialatlas.web.study_page import glance, head, record_sections
 from trialatlas.web.study_parts import parts
 
@@ -117,9 +119,11 @@ async def _item(site: Site, request: Request) -> Response:
     module = schema.module_by_slug(name)
     if module is None:
         raise unknown_module(name)
+    listed = request.path_params["listed"]
+    if listed == CHARTS:
+        return _chart(site, request, nct_id, module)
     wanted, suffix = _split(request.path_params["number"])
     number = _number(wanted)
-    listed = request.path_params["listed"]
     if nct_id != asked:
         below = f"{number}.{suffix}" if suffix else str(number)
         return moved(f"{links.record(nct_id, module)}/{listed}/{below}")
@@ -136,6 +140,19 @@ async def _item(site: Site, request: Request) -> Response:
         view=view,
         clocks=_clocks(shown),
     )
+
+
+def _chart(site: Site, request: Request, nct_id: str, module: Node) -> Response:
+    """A chart of a module as a file: the picture, or the figures that it draws."""
+    wanted = request.path_params["number"]
+    if nct_id != request.path_params["id"]:
+        return moved(f"{links.record(nct_id, module)}/{CHARTS}/{wanted}")
+    made, media_type = chart_file(site.study(nct_id), module, wanted)
+    said = {
+        "Content-Disposition": f'inline; filename="{nct_id}-{wanted}"',
+        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'",
+    }
+    return body(request, made, media_type, **said)
 
 
 async def _history(site: Site, request: Request) -> Response:

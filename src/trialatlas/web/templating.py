@@ -15,9 +15,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from trialatlas.export.provenance import clock, source_name
-from trialatlas.web import links, words
+from trialatlas.web import links, study_charts, words
 
-_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
+_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "woff2": "font/woff2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ def _environment() -> Environment:
     known["asset"] = {name: each.address for name, each in assets().items()}
     known["links"] = links
     known["words"] = words
+    known["chart_address"] = study_charts.address
     filters: dict[str, Any] = environment.filters
     filters["clock"] = clock
     filters["source_name"] = source_name

@@ -1,0 +1,67 @@
+"""The few elements of SVG that the charts are drawn with. Every text is escaped here.
+
+Lengths are in units of the picture's own box. What does not live here: what is drawn.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+Attribute = str | float
+
+
+def element(tag: str, *inside: Markup, **attributes: Attribute) -> Markup:
+    """One element. `class_` and `text_anchor` become `class` and `text-anchor`."""
+    said = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(number(value))}"'
+        for name, value in attributes.items()
+        if value != ""
+    )
+    if not inside:
+        return Markup(f"<{tag}{said}/>")  # noqa: S704 - attributes are escaped, tags are ours
+    return Markup(f"<{tag}{said}>{Markup().join(inside)}</{tag}>")  # noqa: S704 - as above
+
+
+def text(x: float, y: float, words: str, **attributes: Attribute) -> Markup:
+    """Words on one line, their baseline at `y`. `text_anchor` is start, middle or end."""
+    return element("text", escape(words), x=x, y=y, **attributes)
+
+
+def line(x1: float, y1: float, x2: float, y2: float, **attributes: Attribute) -> Markup:
+    """A straight line."""
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **attributes)
+
+
+def rect(
+    x: float, y: float, width: float, height: float, *inside: Markup, **attributes: Attribute
+) -> Markup:
+    """A box. A `title` inside is read when it is pointed at."""
+    size = {"width": max(width, 0), "height": max(height, 0)}
+    return element("rect", *inside, x=x, y=y, **size, **attributes)
+
+
+def path(d: str, *inside: Markup, **attributes: Attribute) -> Markup:
+    """A path in SVG's own notation."""
+    return element("path", *inside, d=d, **attributes)
+
+
+def title(words: str) -> Markup:
+    """What a mark says when it is pointed at or read aloud."""
+    return element("title", escape(words))
+
+
+def group(*inside: Markup, **attributes: Attribute) -> Markup:
+    """Elements that belong together."""
+    return element("g", *inside, **attributes)
+
+
+def number(value: Attribute) -> str:
+    """A length without digits that nobody sees; strings stay as they are."""
+    if isinstance(value, str):
+        return value
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def shortened(words: str, letters: int) -> str:
+    """Words that fit a number of letters: cut at the end, with an ellipsis."""
+    return words if len(words) <= letters else words[: max(letters - 1, 1)].rstrip() + "…"
