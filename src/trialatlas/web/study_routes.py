@@ -18,6 +18,7 @@ from trialatlas.web.facts import Fact, date_facts
 from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import item_view, module_view, section_modules, why
 from trialatlas.web.registry_routes import compared_versions, tab_address
+from trialatlas.web.results_views import drawn, drawn_item
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.site import Shown, Site
 from trialatlas.web.study_charts import CHARTS, chart_file
@@ -94,6 +95,7 @@ def _module(site: Site, request: Request, shown: Shown, module: Node) -> Respons
         head=head(shown.study),
         section=_section_of(module),
         view=module_view(site, shown, module),
+        drawn=drawn(shown, module, request.query_params),
         clocks=_clocks(shown),
     )
 
@@ -138,6 +140,7 @@ async def _item(site: Site, request: Request) -> Response:
         head=head(shown.study),
         section=_section_of(module),
         view=view,
+        drawn=drawn_item(shown, view.node, number, request.query_params),
         clocks=_clocks(shown),
     )
 
