@@ -1,4 +1,4 @@
-"""The 60 studies whose eligibility criteria are labelled by hand, picked by hash.
+"""The 60 studies whose eligibility criteria are labelled, picked by hash.
 
     python benchmarks/eligibility_pick.py           the ids, one a line, each with its group
     python benchmarks/eligibility_pick.py NCTID …   the raw text of these, each line with its offset
