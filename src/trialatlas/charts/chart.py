@@ -21,10 +21,10 @@ from trialatlas.charts.svg import element
 Cell = str | int | float
 
 _STYLE = """\
-text{font:13px system-ui,sans-serif;fill:#1b1d1f}.soft{fill:#494d50}.axis{stroke:#85827a}
-.grid{stroke:#d9d5ca}.c1{fill:#0b4f5c}.c2{fill:#c8741a}.c3{fill:#6a5aa8}.c4{fill:#3f8f4f}
-.c5{fill:#b0416b}.c6{fill:#6f7375}.s1{stroke:#0b4f5c}.s2{stroke:#c8741a}.s3{stroke:#6a5aa8}
-.s4{stroke:#3f8f4f}.s5{stroke:#b0416b}.s6{stroke:#6f7375}.sheet{fill:#fff;stroke:#85827a}
+text{font:13px system-ui,sans-serif;fill:#1b1d1f}.soft{fill:#494d50}.axis{stroke:#7f7c74}
+.grid{stroke:#d9d5ca}.c1{fill:#0b4f5c}.c2{fill:#ba812c}.c3{fill:#6975cf}.c4{fill:#536b1c}
+.c5{fill:#79101f}.c6{fill:#92908c}.s1{stroke:#0b4f5c}.s2{stroke:#ba812c}.s3{stroke:#6975cf}
+.s4{stroke:#536b1c}.s5{stroke:#79101f}.s6{stroke:#92908c}.sheet{fill:#fff;stroke:#7f7c74}
 .none{fill:none}.strong{font-weight:600}"""
 """What a chart looks like away from a page: the light colours of the site's styles."""
 
