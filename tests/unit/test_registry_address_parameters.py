@@ -7,7 +7,7 @@ import pytest
 from starlette.datastructures import QueryParams
 
 from real_data import read_studies
-from trialatlas.web.countries import COUNTRIES, country_names, state_name
+from trialatlas.places.countries import COUNTRIES, country_names, state_name
 from trialatlas.web.registry_addresses import classic, modern
 from trialatlas.web.search_form import SearchForm
 

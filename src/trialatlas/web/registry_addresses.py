@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from trialatlas.places.countries import COUNTRIES, country_names, state_name
 from trialatlas.query.aggregate import CHOICES as REGISTRY_KEYS
 from trialatlas.query.filters import items
-from trialatlas.web.countries import COUNTRIES, country_names, state_name
 from trialatlas.web.search_fields import CARRIED
 
 Pair: TypeAlias = tuple[str, str]
