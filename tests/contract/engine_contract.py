@@ -54,7 +54,7 @@ REQUIREMENTS: dict[str, str] = {
     "coverage-elsewhere": "The coverage of a value that is no text is a QueryError.",
     # expansion and synonyms
     "expansion-none": "None keeps the words side by side in case, accents and inflection.",
-    "expansion-none-kept": "None asked only of what is not kept in exact form is a QueryError.",
+    "expansion-none-kept": "None is asked of prose and places too; a value has one form.",
     "expansion-term": "Term keeps the words side by side, in any inflection.",
     "expansion-concept": "Concept is Term, or a synonym in the place of words.",
     "expansion-relaxation": "Relaxation lets words stand apart, and synonyms for them.",

@@ -20,7 +20,7 @@ from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.document import yes_no_key
 from trialatlas.index.fields import CORE_WEIGHT, HAS, NCT, PLACE, Layout, PieceFields
-from trialatlas.index.match import ends_of, exact_weights, is_plain, refusal
+from trialatlas.index.match import ends_of, is_plain, refusal
 from trialatlas.index.terms import (
     RANKED_SYNONYMS,
     Group,
@@ -226,7 +226,7 @@ class Compiler:
 
     def _words(self, asked: Wanted, context: _Context) -> Asked:
         where = self._where(context.target)
-        exactly = [] if asked.exact is None else [self._exactly(asked.exact, context.target)]
+        exactly = self._exactly(asked.exact, context.target)
         if not asked.units or not where.matched:
             return Asked.empty_query()
         condition = _every([self._met(asked, where), *exactly])
@@ -240,13 +240,14 @@ class Compiler:
             clauses.append((Occur.Should, Asked.boost_query(together, rarity)))
         return Asked.boolean_query(clauses)
 
-    def _exactly(self, group: Group, target: Target) -> Asked:
-        """The words as written, side by side in a piece that is kept so."""
-        kept = exact_weights(target)
+    def _exactly(self, group: Group | None, target: Target) -> Sequence[Asked]:
+        """The words as written, side by side in a piece of text; no condition if none is asked."""
+        if group is None or not target.exact:
+            return ()
         if not group:
-            return Asked.empty_query()
-        fields = [(self._layout.pieces[piece].exact, weight) for piece, weight in kept]
-        return silent(self._best((group,), fields))
+            return (Asked.empty_query(),)
+        fields = [(self._layout.pieces[piece].exact, weight) for piece, weight in target.exact]
+        return (silent(self._best((group,), fields)),)
 
     def _where(self, target: Target) -> _Where:
         fields, wide = self._fields_of(target.weights), self._fields_of(target.wide)

@@ -5,7 +5,7 @@ How a piece is searched (`Node.search`) decides its fields:
 - words: a path in one JSON field. A value's words stand between two BOUNDARY tokens, so a phrase
   cannot cross values and can ask for either end of one. A path has no length norm, which would
   punish every hit in a piece that few studies fill: the weight of the piece decides.
-  Short texts have a path in a second one, with the words as they are written.
+  Each has a path in a second one, with the words as they are written.
 - value and yes-no: a key that ignores how the value is spelled.
 - date, age, number: numeric columns; a date that is not precise to the day covers several days.
 - point: a token per place.
@@ -32,7 +32,7 @@ from trialatlas.query.exact import exact_pieces
 from trialatlas.query.synonyms import synonymous_pieces
 from trialatlas.schema import Node, SearchArea
 
-LAYOUT = 3
+LAYOUT = 4
 """Raised by hand when fields or their content change in a way the declaration does not show."""
 
 BOUNDARY: Final = "|"

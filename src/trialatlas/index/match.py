@@ -17,7 +17,7 @@ from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.index import values
 from trialatlas.index.fields import BOUNDARY
-from trialatlas.index.terms import Group, Target, Unit, Wanted, Weights, target, wanted
+from trialatlas.index.terms import Group, Target, Unit, Wanted, target, wanted
 from trialatlas.index.tilt import tilted_node
 from trialatlas.query.ends import RANGED
 from trialatlas.query.tree import (
@@ -228,19 +228,10 @@ def _words_hold(asked: Wanted, context: _Context) -> bool:
 
 
 def _is_exact(sheet: Sheet, target: Target, group: Group) -> bool:
-    pieces = exact_weights(target)
-    return bool(group) and any(sheet.holds_exactly(piece, group) for piece, _ in pieces)
-
-
-def exact_weights(target: Target) -> Weights:
-    """The pieces of a target that are kept as written. Raises QueryError if there is none."""
-    if target.exact:
-        return target.exact
-    raise QueryError(
-        f"{target.name} is not kept in its exact form, so EXPANSION[None] cannot be asked of it",
-        hint="EXPANSION[Term] keeps the words together in any inflection.",
-        slug="query-area",
-    )
+    """True if the words stand as written. Values have one spelling: nothing more is asked there."""
+    if not target.exact:
+        return True
+    return bool(group) and any(sheet.holds_exactly(piece, group) for piece, _ in target.exact)
 
 
 def groups_met(sheet: Sheet, target: Target, unit: Unit) -> int:

@@ -1,17 +1,13 @@
 """Which pieces are kept in their exact form too, so that `EXPANSION[None]` can be asked of them.
 
-Titles, names, conditions, keywords, ids and the like: texts without markup that some search area
-looks at. Prose and places are not: their exact form would cost the index as much again.
+All that are searched by words. Values, such as an enum's, are matched whole whatever their case.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from itertools import chain
 
 from trialatlas import schema
-
-_SITES = f"{schema.node('Location').path}."
 
 
 @cache
@@ -26,10 +22,4 @@ def exact_pieces(name: str) -> frozenset[str]:
 
 @cache
 def _all() -> frozenset[str]:
-    searched = set(chain.from_iterable(area.weights for area in schema.AREAS))
-    return frozenset(piece for piece in searched if _is_short_text(schema.node(piece)))
-
-
-def _is_short_text(node: schema.Node) -> bool:
-    is_text = node.search == "words" and node.item_type != "markup"
-    return is_text and not node.path.startswith(_SITES)
+    return frozenset(node.piece for node in schema.NODES if node.is_leaf and node.search == "words")

@@ -14,7 +14,6 @@ from functools import cache
 
 from trialatlas import schema
 from trialatlas.query.ends import EXAMPLES, RANGED, is_in_order, read_end
-from trialatlas.query.exact import exact_pieces
 from trialatlas.query.tree import (
     DEFAULT_AREA,
     ONE_END,
@@ -143,14 +142,6 @@ def _faults_of_term(term: Words | Phrase, asked: Asked) -> Iterator[Fault]:
             f"Take {how} away here: it is for words and fixed values, as in {_EXAMPLES_OF[how]}.",
             "query-area",
         )
-    elif _has_no_exact_form(term, asked):
-        yield Fault(
-            term,
-            f"{asked.name} is not kept in its exact form, so EXPANSION[None] cannot be asked of it",
-            "Titles, names, conditions, keywords and the like are; elsewhere EXPANSION[Term] keeps"
-            " the words together.",
-            "query-area",
-        )
     elif asked.kind in RANGED:
         if read_end(asked.kind, term.text) is None:
             yield _not_of_kind(term, term.text, asked)
@@ -160,11 +151,6 @@ def _faults_of_term(term: Words | Phrase, asked: Asked) -> Iterator[Fault]:
         yield Fault(
             term, f"{asked.name} is either yes or no", "Write true or false.", "query-value"
         )
-
-
-def _has_no_exact_form(term: Words | Phrase, asked: Asked) -> bool:
-    by_words = asked.kind == "words" or term.coverage in ONE_END
-    return term.expansion == "None" and by_words and not exact_pieces(asked.name)
 
 
 _WORDLESS = {

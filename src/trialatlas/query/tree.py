@@ -16,8 +16,8 @@ an area and a scope:
   case, signs or inflection makes no difference, as everywhere.
 - The `expansion` of either says how far it may stray from what is written. Each level
   finds what the one before it does and more. `None`: the words side by side, as written in
-  letters, case and accents; only signs and spaces between words make no difference, and only
-  pieces that are kept so are looked at (`query.exact`). `Term`: side by side, spelling and
+  letters, case and accents; only signs and spaces between words make no difference, and a value,
+  which has one spelling, is not asked for it (`query.exact`). `Term`: side by side, spelling and
   inflection evened out. `Concept`: the same, and synonyms may stand for words. `Relaxation` is
   what stands above, with synonyms. `Lossy`: of the words of `Words`, two in three are enough
   (rounded up). What is in quotes, and what must cover more than it contains, stays together
