@@ -183,6 +183,7 @@ REQUIREMENTS: dict[str, str] = {
     "sort-ties": "Equal values are in ascending order of id, in either direction.",
     "sort-two": "A second key orders what is equal in the first.",
     "sort-ages": "Ages are sorted by their length, across units.",
+    "sort-size": "The size of a list sorts by how many items it has; without any comes last.",
     "sort-list": "Of several values the first is sorted by.",
     "sort-fractions": "Fractions and numbers below zero are sorted as numbers.",
     "sort-partial": "A partial date is sorted as its first day.",

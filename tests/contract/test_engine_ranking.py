@@ -270,8 +270,23 @@ def test_hits_sorted_by_values_have_no_score(engine_over: EngineOver):
     assert {hit.score for hit in hits} == {None}
 
 
+@proves("sort-size")
+def test_the_size_of_a_list_is_an_order(find: Find):
+    studies = (
+        study(1, ArmGroupLabel=["A", "B"]),
+        study(2, BriefTitle="No arms"),
+        study(3, ArmGroupLabel=["A", "B", "C"]),
+        study(4, ArmGroupLabel=["A", "B"], EnrollmentCount=3),
+        study(5, ArmGroupLabel=["A"]),
+    )
+    assert find(studies, Everything(), sort=sort(("NumArmGroups", True))) == [3, 1, 4, 5, 2]
+    assert find(studies, Everything(), sort=sort(("NumArmGroups", False))) == [5, 1, 4, 3, 2]
+    both = sort(("NumArmGroups", False), ("EnrollmentCount", True))
+    assert find(studies, Everything(), sort=both) == [5, 4, 1, 3, 2]
+
+
 @proves("sort-words")
-@pytest.mark.parametrize("piece", ["BriefTitle", "Phase", "NoSuchPiece", "LocationGeoPoint"])
+@pytest.mark.parametrize("piece", ["BriefTitle", "Phase", "NumBriefTitles", "LocationGeoPoint"])
 def test_sorting_by_what_has_no_order_is_an_error(engine_over: EngineOver, piece: str):
     with pytest.raises(QueryError):
         engine_over(DATED).search(SearchRequest(sort=sort((piece, True))))

@@ -153,6 +153,16 @@ def test_numbers_are_sorted_upwards_unless_it_is_said_and_missing_ones_come_last
     assert all(not each for each in counts[len(given) :])
 
 
+def test_the_size_of_a_list_is_an_order_too(real: Client):
+    answer = page(real, sort="NumArmGroups:desc", fields="ArmGroupLabel", pageSize=1000)
+    sizes = [
+        len(each.get("protocolSection", {}).get("armsInterventionsModule", {}).get("armGroups", []))
+        for each in answer["studies"]
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > sizes[-1]
+
+
 def test_dates_are_sorted_downwards_unless_it_is_said(real: Client):
     down = ids(real, sort="StudyFirstPostDate", query__cond="asthma")
     assert down == ids(real, sort="StudyFirstPostDate:desc", query__cond="asthma")

@@ -210,11 +210,13 @@ def _sort_key(item: str) -> SortKey:
     name, _, direction = item.partition(":")
     if name == RELEVANCE:
         return SortKey(RELEVANCE, descending=direction != "asc")
+    if schema.sized(name):
+        return SortKey(name, descending=direction == "desc")
     node = schema.find(name)
     if node is None:
         raise wording.invalid_field("sort", name)
     if node.search not in RANGED:
-        hint = f"Sort by a date, an age, a number or {RELEVANCE}."
+        hint = f"Sort by a date, an age, a number, the size of a list or {RELEVANCE}."
         raise wording.invalid_field("sort", name, hint)
     descending = direction == "desc" if direction else node.search == "date"
     return SortKey(node.piece, descending=descending)

@@ -6,6 +6,8 @@ with which fields an engine does it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.index.protocol import RELEVANCE
@@ -48,13 +50,23 @@ def counted_node(piece: str) -> Node:
     return node
 
 
-def sorted_node(piece: str) -> Node:
-    """The node of a sort key. Raises QueryError for a piece that has no order."""
-    node = schema.find(piece)
-    if node is None or node.search not in RANGED:
-        raise QueryError(
-            f"hits cannot be sorted by {piece}",
-            hint=f"Sort by a date, an age, a number or {RELEVANCE}.",
-            slug="query-sort",
-        )
-    return node
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What hits are sorted by: the values of a node, or of a list how many items it has."""
+
+    node: Node
+    by_size: bool = False
+
+
+def sorted_by(name: str) -> Order:
+    """The order of a sort key. Raises QueryError for a name that has none."""
+    node = schema.find(name)
+    if node is not None and node.search in RANGED:
+        return Order(node)
+    if listed := schema.sized(name):
+        return Order(listed, by_size=True)
+    raise QueryError(
+        f"hits cannot be sorted by {name}",
+        hint=f"Sort by a date, an age, a number, the size of a list or {RELEVANCE}.",
+        slug="query-sort",
+    )

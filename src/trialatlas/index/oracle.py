@@ -20,7 +20,7 @@ from math import log
 
 from trialatlas import schema
 from trialatlas.index import values
-from trialatlas.index.columns import counted_node, sorted_node
+from trialatlas.index.columns import Order, counted_node, sorted_by
 from trialatlas.index.match import Sheet, groups_met, matches, nearest, reject_unanswerable
 from trialatlas.index.protocol import (
     RELEVANCE,
@@ -130,7 +130,7 @@ class OracleEngine:
             if key.piece == RELEVANCE:
                 ordered.sort(key=lambda each: scores[each.study.nct_id], reverse=key.descending)
             else:
-                ordered = _sorted_by(ordered, sorted_node(key.piece), key.descending)
+                ordered = _in_order(ordered, sorted_by(key.piece), key.descending)
         return [Hit(each.study.nct_id, scores.get(each.study.nct_id)) for each in ordered]
 
     def _by_nearness(self, found: list[Sheet], request: SearchRequest, near: Nearness) -> list[Hit]:
@@ -207,12 +207,19 @@ def _best_weight(sheet: Sheet, weights: Weights, groups: Groups) -> float:
     )
 
 
-def _sorted_by(sheets: list[Sheet], node: Node, descending: bool) -> list[Sheet]:  # noqa: FBT001
+def _in_order(sheets: list[Sheet], order: Order, descending: bool) -> list[Sheet]:  # noqa: FBT001
     """By the first value, studies without one last, otherwise in the order they came."""
-    keyed = [(values.spans(sheet.study, node), sheet) for sheet in sheets]
-    there = [(found[0][0], sheet) for found, sheet in keyed if found]
+    keyed = [(_sort_values(sheet, order), sheet) for sheet in sheets]
+    there = [(found[0], sheet) for found, sheet in keyed if found]
     there.sort(key=lambda each: each[0], reverse=descending)
     return [sheet for _, sheet in there] + [sheet for found, sheet in keyed if not found]
+
+
+def _sort_values(sheet: Sheet, order: Order) -> list[float]:
+    if order.by_size:
+        held = len(values.present(sheet.study, order.node))
+        return [held] if held else []
+    return [low for low, _ in values.spans(sheet.study, order.node)]
 
 
 def _facet(found: list[Sheet], node: Node, size: int) -> Facet:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Order
 from tantivy import Query as Asked
 
-from trialatlas.index.columns import sorted_node
+from trialatlas.index.columns import sorted_by
 from trialatlas.index.compile import silent
 from trialatlas.index.fields import NCT, STUDIES
 from trialatlas.index.protocol import RELEVANCE, Hit, SearchRequest, SortKey
@@ -200,9 +200,10 @@ def _settled(
     """
     (first_number, first_value), (_, last_value) = page[0], page[-1]
     low, high = sorted((first_value, last_value))
-    field = STUDIES.pieces[keys[0].piece]
-    kind = FieldType.Float if field.node.search == "number" else FieldType.Integer
-    near = Asked.range_query(STUDIES.schema, field.low, kind, low, high)
+    order_by = sorted_by(keys[0].piece)
+    is_real = order_by.node.search == "number" and not order_by.by_size
+    kind = FieldType.Float if is_real else FieldType.Integer
+    near = Asked.range_query(STUDIES.schema, _column(keys[0]), kind, low, high)
     both = Asked.boolean_query([(Occur.Must, query), (Occur.Must, silent(near))])
     found = _Columns(searcher, both, keys)
     values = found.values[keys[0].piece]
@@ -233,11 +234,14 @@ def _resolved(key: SortKey) -> SortKey:
     """The key by its piece's own name."""
     if key.piece == RELEVANCE:
         return key
-    return SortKey(sorted_node(key.piece).piece, key.descending)
+    order = sorted_by(key.piece)
+    return key if order.by_size else SortKey(order.node.piece, key.descending)
 
 
 def _column(key: SortKey) -> str:
-    return STUDIES.pieces[key.piece].low
+    order = sorted_by(key.piece)
+    fields = STUDIES.pieces[order.node.piece]
+    return fields.size if order.by_size else fields.low
 
 
 def _hit(number: int, score: float | None = None) -> Hit:

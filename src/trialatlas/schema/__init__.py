@@ -8,6 +8,7 @@ reads a study or knows an engine.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -44,6 +45,7 @@ __all__ = [
     "node",
     "parent",
     "section_by_slug",
+    "sized",
 ]
 
 API_VERSION = "2.0.5"
@@ -64,6 +66,12 @@ MODULES: tuple[Node, ...] = tuple(each for each in NODES if each.draw == "module
 _BY_PIECE = {each.piece: each for each in NODES}
 _BY_PATH = {each.path: each for each in NODES}
 _BY_ALT = {alt: each for each in NODES for alt in each.alt}
+_LISTS = Counter(each.name for each in NODES if each.is_list)
+_BY_SIZE = {
+    f"Num{each.name[0].upper()}{each.name[1:]}": each
+    for each in NODES
+    if each.is_list and _LISTS[each.name] == 1
+}
 _FULL_LABELS = full_labels(ROOTS)
 _AREA_BY_NAME = {each.name: each for each in AREAS}
 _ENUM_BY_TYPE = {each.type: each for each in ENUMS}
@@ -79,6 +87,11 @@ def node(piece: str) -> Node:
 def find(name: str) -> Node | None:
     """The node named by a piece, a full path, or one of the registry's older piece names."""
     return _BY_PIECE.get(name) or _BY_PATH.get(name) or _BY_ALT.get(name)
+
+
+def sized(name: str) -> Node | None:
+    """The list whose size has this name: `NumArmGroups` is how many arm groups a study has."""
+    return _BY_SIZE.get(name)
 
 
 def parent(below: Node) -> Node | None:

@@ -58,7 +58,10 @@ def order_in_words(name: str) -> str:
 def _in_words(key: SortKey) -> str:
     if key.piece == RELEVANCE:
         return SORTS[""][0]
-    node = schema.node(key.piece)
+    listed = schema.sized(key.piece)
+    node = listed or schema.node(key.piece)
+    if listed:
+        return f"number of {node.label.lower()}, {'highest' if key.descending else 'lowest'} first"
     first, last = ("newest", "oldest") if node.search == "date" else ("highest", "lowest")
     return f"{node.label}, {first if key.descending else last} first"
 
@@ -69,6 +72,8 @@ def _key(item: str) -> SortKey:
         raise _no_order(item, "Write asc or desc after the colon.")
     if name == RELEVANCE:
         return SortKey(RELEVANCE)
+    if schema.sized(name):
+        return SortKey(name, descending=_DIRECTIONS.get(direction, False))
     node = schema.find(name)
     if node is None or node.search not in RANGED:
         named = ", ".join(filter(None, SORTS))
