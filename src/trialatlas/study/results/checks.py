@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Strength = Literal["wrong", "differs"]
 """`wrong` cannot be: a part is larger than its whole, or a sum is not its parts. `differs` may
 have a good reason, which the record need not give."""
+
+
+SUM: Final = "Sum"
+"""The name of the figures of an inconsistency that are computed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Inconsistency:
     place: str = ""
     """Where, in words: a period, a measure, a row; as the record has it."""
     strength: Strength = "wrong"
+    said: str = ""
+    """What the record itself remarks on these figures, as markup; empty where it says nothing."""
 
 
 def at(found: Iterable[Inconsistency], listed: str, item: int) -> tuple[Inconsistency, ...]:
