@@ -120,7 +120,8 @@ def _total(
     if made is None or said is None or said.count is None or said.count == made:
         return
     what = _SAID_TOTAL.format(row=_row(measure, rows, category), made=made, said=said.text)
-    yield _one(TOTAL, measure, rows, what, (*_by_name(read, values), (SUM, str(made))), read.total)
+    figures = (*_by_name(read, values), (SUM, str(made)))
+    yield _one(TOTAL, measure, rows, what, figures=figures, group=read.total)
 
 
 def _summed(read: Baseline, by_group: Mapping[str, Figure]) -> int | None:
