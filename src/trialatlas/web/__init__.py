@@ -14,6 +14,7 @@ from starlette.routing import Route
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.web.answers import problem
+from trialatlas.web.compare_routes import compare_routes
 from trialatlas.web.problems import no_such_page
 from trialatlas.web.reference_page import reference_routes
 from trialatlas.web.registry_routes import registry_routes
@@ -31,6 +32,7 @@ def routes(atlas: Atlas, config: Config, api: Mapping[str, Any]) -> list[Route]:
     return [
         *site_routes(site),
         *search_routes(site),
+        *compare_routes(site),
         *study_routes(site),
         *registry_routes(site),
         *reference_routes(site, api),
