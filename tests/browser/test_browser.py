@@ -1,96 +1,9 @@
 """A real browser on a real server: search, open, read; with and without script; wide and narrow."""
 
-import shutil
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
-
-COMMAND = Path(sys.executable).parent / "trialatlas"
-SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desk": (1280, 900), "wide": (1680, 1050)}
-PAGES = (
-    "/",
-    "/search",
-    "/search?q=(",
-    "/search/explain?q=SEARCH[Location](heart+OR+NOT+NOT+NOT+NOT+NOT+NOT+lung)&phase=PHASE2",
-    "/search?near=here&city=x",
-    "/search/advanced?condition=cancer&country=Spain",
-    "/search/expression?condition=cancer&start=2020_",
-    "/search/record?condition=cancer&start=2000_&status=COMPLETED",
-    "/modules",
-    "/modules/adverse-events",
-    "/about",
-    "/api",
-    "/study/NCT99000001",
-    "/study/NCT99000001/contacts-locations",
-    "/study/NCT99000001/protocol-section",
-    "/study/NCT99000001/history",
-    "/nothing",
-)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that holds part of the sample."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("browser")
-    command = [COMMAND, "serve", "--data", folder, "--load", "sample:40", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        address = next(line for line in server.stdout if "http://" in line)
-        yield address[address.index("http://") :].strip().rstrip("/")
-        server.terminate()
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
-    running = playwright.chromium.launch(executable_path=path, args=QUIET)
-    yield running
-    running.close()
-
-
-@contextmanager
-def opened(browser: Browser, *, script: bool = True, size: str = "desk") -> Iterator[Page]:
-    """A page that fails the test if the console complains or another host is asked."""
-    width, height = SIZES[size]
-    context = browser.new_context(
-        java_script_enabled=script, viewport=ViewportSize(width=width, height=height)
-    )
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("console", lambda said: faults.append(said.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("request", lambda asked: faults.extend(_elsewhere(asked.url)))
-    yield page
-    context.close()
-    refused = "Failed to load resource: the server responded with a status of 4"
-    assert not [each for each in faults if not each.startswith(refused)]
-
-
-def _elsewhere(address: str) -> list[str]:
-    return [] if address.startswith(("http://127.0.0.1:", "data:")) else [address]
+from browsing import SIZES, Scheme, opened
+from pages import PAGES
+from playwright.sync_api import Browser
 
 
 def test_a_caret_stands_below_the_fault_whatever_font_draws_what_is_before_it(
@@ -183,9 +96,8 @@ def test_the_keyboard_reaches_the_text_first(site: str, browser: Browser):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_from_its_ground(site: str, browser: Browser, scheme: str):
-    with opened(browser) as page:
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_text_stands_out_from_its_ground(site: str, browser: Browser, scheme: Scheme):
+    with opened(browser, scheme=scheme) as page:
         for address in PAGES:
             page.goto(site + address)
             assert page.evaluate(CONTRAST) >= 7, address

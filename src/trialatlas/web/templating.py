@@ -7,6 +7,7 @@ a page says.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,16 +37,35 @@ class Asset:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """Every static file by its plain name."""
-    found: dict[str, Asset] = {}
-    for entry in files("trialatlas.web").joinpath("static").iterdir():
-        stem, _, extension = entry.name.rpartition(".")
-        if extension in _TYPES:
-            body = entry.read_bytes()
-            digest = hashlib.sha256(body).hexdigest()[:10]
-            address = f"/static/{stem}.{digest}.{extension}"
-            found[entry.name] = Asset(body, _TYPES[extension], address)
+    """Every static file by its plain name. Styles name fonts by the address that lasts."""
+    bodies = {
+        entry.name: entry.read_bytes()
+        for entry in files("trialatlas.web").joinpath("static").iterdir()
+        if entry.name.rpartition(".")[2] in _TYPES
+    }
+    found = {name: _asset(name, body) for name, body in bodies.items() if not _is_style(name)}
+    fonts = {name: each.address for name, each in found.items() if name.endswith(".woff2")}
+    for name, body in bodies.items():
+        if _is_style(name):
+            found[name] = _asset(name, _with_addresses(body, fonts))
     return found
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    stem, _, extension = name.rpartition(".")
+    digest = hashlib.sha256(body).hexdigest()[:10]
+    return Asset(body, _TYPES[extension], f"/static/{stem}.{digest}.{extension}")
+
+
+def _is_style(name: str) -> bool:
+    return name.endswith(".css")
+
+
+def _with_addresses(style: bytes, fonts: Mapping[str, str]) -> bytes:
+    """A stylesheet whose `url("name.woff2")` lead to the fonts."""
+    for name, address in fonts.items():
+        style = style.replace(f'url("{name}")'.encode(), f'url("{address}")'.encode())
+    return style
 
 
 @cache

@@ -1,0 +1,31 @@
+"""One address at least of every kind of page, for the tests that look at all of them."""
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=(",
+    "/search/explain?q=SEARCH[Location](heart+OR+NOT+NOT+NOT+NOT+NOT+NOT+lung)&phase=PHASE2",
+    "/search?near=here&city=x",
+    "/search/advanced?condition=cancer&country=Spain",
+    "/search/expression?condition=cancer&start=2020_",
+    "/search/record?condition=cancer&start=2000_&status=COMPLETED",
+    "/modules",
+    "/modules/adverse-events",
+    "/about",
+    "/api",
+    "/study/NCT99000001",
+    "/study/NCT99000014",
+    "/study/NCT00000001",
+    "/study/NCT00000002",
+    "/study/NCT00000002/design",
+    "/study/NCT00000001/arms-interventions",
+    "/study/NCT00000001/arms-interventions/arm-groups/1",
+    "/study/NCT99000001/eligibility",
+    "/study/NCT99000001/adverse-events",
+    "/study/NCT99000001/contacts-locations",
+    "/study/NCT99000001/protocol-section",
+    "/study/NCT99000001/history",
+    "/study/NCT00000003",
+    "/nothing",
+)
+"""Of NCT00000001 the record is awkward, of NCT00000002 it is empty."""
