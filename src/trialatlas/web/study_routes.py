@@ -18,6 +18,7 @@ from trialatlas.web.facts import Fact, date_facts
 from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import item_view, module_view, section_modules, why
 from trialatlas.web.registry_routes import compared_versions, tab_address
+from trialatlas.web.results_makers import register
 from trialatlas.web.results_views import drawn, drawn_item
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.site import Shown, Site
@@ -28,6 +29,7 @@ from trialatlas.web.study_parts import parts
 
 def study_routes(site: Site) -> list[Route]:
     """Every address below `/study`."""
+    register()
     table: dict[str, Handler] = {
         "/study/{id}": _study,
         "/study/{id}/history": _history,

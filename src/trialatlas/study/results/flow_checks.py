@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from trialatlas.study import Study
-from trialatlas.study.markup import plain
+from trialatlas.study.markup import plain, to_text
 from trialatlas.study.results.checks import SUM, Inconsistency
 from trialatlas.study.results.figures import NOTHING, Figure, total
 from trialatlas.study.results.flow import (
@@ -157,7 +157,7 @@ def _enrolled(study: Study, read: Flow) -> Iterator[Inconsistency]:
             (SUM, str(made)),
         ),
         strength="differs",
-        said="\n\n".join(each for each in (read.before, read.recruitment) if each),
+        said="\n\n".join(to_text(each) for each in (read.before, read.recruitment) if each),
     )
 
 
@@ -189,7 +189,7 @@ def _one(
         group=group.id,
         place=plain(period.title),
         strength="differs" if differs else "wrong",
-        said=said,
+        said=to_text(said),
     )
 
 

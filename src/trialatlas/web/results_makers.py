@@ -1,0 +1,13 @@
+"""Which results modules have charts and drawn views: the one place that ties them together."""
+
+from __future__ import annotations
+
+from trialatlas.web.flow_view import find_flow_chart, flow_view
+from trialatlas.web.results_views import MODULES
+from trialatlas.web.study_charts import FINDERS
+
+
+def register() -> None:
+    """Make charts and views of results known to the pages. Doing it again changes nothing."""
+    FINDERS.update({"ParticipantFlowModule": find_flow_chart})
+    MODULES.update({"ParticipantFlowModule": flow_view})
