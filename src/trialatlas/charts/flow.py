@@ -10,7 +10,7 @@ from typing import Final
 
 from trialatlas.charts.chart import Cell, Chart
 from trialatlas.charts.flow_bars import bars
-from trialatlas.charts.flow_lanes import NOT_COMPLETED, lanes
+from trialatlas.charts.flow_lanes import NOT_COMPLETED, lanes, most_lanes
 from trialatlas.charts.flow_model import Amount, FlowDrawing
 
 NAME: Final = "flow"
@@ -27,8 +27,8 @@ _REASON: Final = "Reason: {name}"
 def flow_chart(flow: FlowDrawing, title: str, description: str) -> Chart:
     """The picture of a flow. Every figure of its table is printed as it was given."""
     crowded = ""
-    if len(flow.groups) > MOST_LANES:
-        crowded = f"{len(flow.groups)} groups"
+    if most_lanes(flow) > MOST_LANES:
+        crowded = f"{most_lanes(flow)} groups"
     elif len(flow.bands) > MOST_BANDS:
         crowded = f"{len(flow.bands)} periods"
     width, height, body = bars(flow) if crowded else lanes(flow)

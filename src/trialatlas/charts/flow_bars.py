@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from trialatlas.charts import svg
 from trialatlas.charts.flow_model import FlowDrawing, Passage
-from trialatlas.charts.lettering import wrapped
+from trialatlas.charts.lettering import STRONG, wrapped
 
 WIDTH: Final = 328.0
 _BAR = 12.0
@@ -27,7 +27,7 @@ def bars(flow: FlowDrawing) -> tuple[float, float, Markup]:
     parts: list[Markup] = []
     y = 1.0
     for band in flow.bands:
-        for words in wrapped(band.title, WIDTH, 2):
+        for words in wrapped(band.title, WIDTH, 2, STRONG):
             parts.append(svg.text(0, y + 13, words, class_="strong"))
             y += _LINE
         y += 4

@@ -6,22 +6,22 @@ a flow of many groups (`charts.flow_bars`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
 from trialatlas.charts import svg
-from trialatlas.charts.flow_model import Amount, Band, FlowDrawing, Passage
-from trialatlas.charts.lettering import room, wrapped
+from trialatlas.charts.flow_model import Amount, FlowDrawing, Passage
+from trialatlas.charts.lettering import STRONG, room, wrapped
 
 NOT_COMPLETED: Final = "Did not complete"
 NO_REASON: Final = "Reasons not given"
 NOBODY: Final = "None in this period"
 NOT_SAID: Final = "No numbers given"
 
-_NARROW, _BROAD = 214.0, 328.0
+_NARROW, _BROAD = 234.0, 328.0
 _GAP = 18.0
 _PAD = 10.0
 _LINE = 17.0
@@ -47,24 +47,65 @@ class _Line:
         return _LINE * max(len(self.words), 1)
 
 
+Lane = tuple[str, Passage]
+"""A group's title and its passage through one period."""
+
+
+def most_lanes(flow: FlowDrawing) -> int:
+    """How many lanes stand side by side in the widest period."""
+    return max((len(each) for each in _lanes(flow)), default=0)
+
+
 def lanes(flow: FlowDrawing) -> tuple[float, float, Markup]:
-    """Width, height and body of the picture."""
-    width = _BROAD if len(flow.groups) == 1 else _NARROW
-    total = len(flow.groups) * (width + _GAP) - _GAP
+    """Width, height and body of the picture.
+
+    Where some groups are not in every period, each period shows its own groups under their names.
+    """
+    by_band = _lanes(flow)
+    packed = any(len(each) < len(flow.groups) for each in by_band)
+    count = max(most_lanes(flow), 1)
+    width = _BROAD if count == 1 else _NARROW
+    total = count * (width + _GAP) - _GAP
     parts: list[Markup] = []
     y = 1.0
     if flow.top:
-        parts.extend(_top(flow.top, len(flow.groups), width, y))
+        first = len(by_band[0]) if by_band else 0
+        parts.extend(_top(flow.top, max(first, 1), width, y))
         y += _LINE + 2 * _PAD + 2 * _ARROW
-    titles = [tuple(wrapped(each, width - 2, _TITLE_LINES)) for each in flow.groups]
-    deep = max((len(each) for each in titles), default=0)
-    for at, words in enumerate(titles):
-        parts.append(_words(at * (width + _GAP), y, words, class_="strong"))
-    y += deep * _LINE + 8
-    for number, band in enumerate(flow.bands):
-        y, drawn = _band(band, y, width, total, is_first=not number)
-        parts.extend(drawn)
-    return total, y + 2, Markup().join(parts)
+    if not packed:
+        y = _titles(flow.groups, y, width, parts)
+    for band, held in zip(flow.bands, by_band, strict=True):
+        y = _heading(band.title, y, total, parts)
+        if packed:
+            y = _titles([name for name, _ in held], y, width, parts)
+        y = _band([passage for _, passage in held], y, width, parts) + _ARROW
+    return total, y - _ARROW + 2, Markup().join(parts)
+
+
+def _lanes(flow: FlowDrawing) -> list[list[Lane]]:
+    """The groups that have people in each period; all of them where none has."""
+    found: list[list[Lane]] = []
+    for band in flow.bands:
+        every = list(zip(flow.groups, band.passages, strict=True))
+        found.append([each for each in every if not each[1].is_void] or every[:1])
+    return found
+
+
+def _titles(names: Sequence[str], y: float, width: float, parts: list[Markup]) -> float:
+    lines = [tuple(wrapped(each, width - 2, _TITLE_LINES, STRONG)) for each in names]
+    parts.extend(
+        _words(at * (width + _GAP), y, words, class_="strong") for at, words in enumerate(lines)
+    )
+    return y + max((len(each) for each in lines), default=0) * _LINE + 8
+
+
+def _heading(title: str, y: float, total: float, parts: list[Markup]) -> float:
+    """The name of a period under a line across all lanes; nothing for a period without one."""
+    if not title:
+        return y
+    lines = tuple(wrapped(title, total, 2))
+    parts.extend((svg.line(0, y, total, y, class_="grid"), _words(0, y + 6, lines)))
+    return y + len(lines) * _LINE + 14
 
 
 def _top(said: tuple[str, str], groups: int, width: float, y: float) -> Iterator[Markup]:
@@ -81,27 +122,17 @@ def _top(said: tuple[str, str], groups: int, width: float, y: float) -> Iterator
         yield from _arrow(x, bar, y + height + 2 * _ARROW - 8)
 
 
-def _band(
-    band: Band, y: float, width: float, total: float, *, is_first: bool
-) -> tuple[float, list[Markup]]:
-    """One period from `y` on: where it ends, and its parts."""
-    parts: list[Markup] = []
-    if band.title:
-        y += 0 if is_first else _ARROW
-        lines = tuple(wrapped(band.title, total, 2))
-        parts.extend((svg.line(0, y, total, y, class_="grid"), _words(0, y + 6, lines)))
-        y += len(lines) * _LINE + 14
-    elif not is_first:
-        y += _ARROW
-    heights = _heights(band, width)
-    for at, passage in enumerate(band.passages):
+def _band(passages: list[Passage], y: float, width: float, parts: list[Markup]) -> float:
+    """One period from `y` on, and where it ends."""
+    heights = _heights(passages, width)
+    for at, passage in enumerate(passages):
         parts.extend(_passage(passage, at * (width + _GAP), y, width, heights))
-    return y + sum(heights) + _ARROW * (len(heights) - 1), parts
+    return y + sum(heights) + _ARROW * (len(heights) - 1)
 
 
-def _heights(band: Band, width: float) -> list[float]:
+def _heights(passages: list[Passage], width: float) -> list[float]:
     """The height of each row of boxes, the same in all lanes."""
-    rows = [_rows(each, width) for each in band.passages if not each.is_void]
+    rows = [_rows(each, width) for each in passages if not each.is_void]
     if not rows:
         return [_LINE + 2 * _PAD]
     return [max(map(_height, boxes)) for boxes in zip(*rows, strict=True)]
@@ -117,8 +148,8 @@ def _rows(passage: Passage, width: float) -> list[tuple[_Line, ...]]:
 
 
 def _step(name: str, amount: Amount, width: float) -> _Line:
-    free = width - 2 * _PAD - room(amount.text) - 8
-    return _Line(tuple(wrapped(name, free, _STEP_LINES)), amount.text, strong=True)
+    free = width - 2 * _PAD - room(amount.text, STRONG) - 8
+    return _Line(tuple(wrapped(name, free, _STEP_LINES, STRONG)), amount.text, strong=True)
 
 
 def _with_units(row: tuple[_Line, ...], amount: Amount) -> tuple[_Line, ...]:
@@ -130,11 +161,12 @@ def _left(passage: Passage, width: float) -> tuple[_Line, ...]:
     lines = [_step(NOT_COMPLETED, passage.left, width - _SIDE)]
     if passage.left.units:
         lines.append(_Line((passage.left.units,), ""))
-    drawn = passage.reasons[:_MOST_REASONS]
+    given = [each for each in passage.reasons if each[1].value != 0]
+    drawn = given[:_MOST_REASONS]
     for name, amount in drawn:
         words = wrapped(name, free - room(amount.text) - 8, _REASON_LINES)
         lines.append(_Line(tuple(words), amount.text))
-    if len(passage.reasons) > len(drawn):
+    if len(given) > len(drawn):
         lines.append(_Line(("More reasons in the table",), ""))
     if passage.left.value and not drawn:
         lines.append(_Line((NO_REASON,), ""))

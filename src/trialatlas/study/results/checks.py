@@ -41,7 +41,7 @@ class Inconsistency:
     """Where, in words: a period, a measure, a row; as the record has it."""
     strength: Strength = "wrong"
     said: str = ""
-    """What the record itself remarks on these figures, in plain words; empty where it says nothing."""
+    """What the record itself remarks on these figures, in plain words; empty without remarks."""
 
 
 def at(found: Iterable[Inconsistency], listed: str, item: int) -> tuple[Inconsistency, ...]:
