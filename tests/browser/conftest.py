@@ -32,13 +32,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """Ends with each file: while it runs, no other event loop can run in the process."""
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     running = playwright.chromium.launch(executable_path=path, args=QUIET)

@@ -13,6 +13,7 @@ PAGES = (
     "/modules/adverse-events",
     "/about",
     "/api",
+    "/design",
     "/study/NCT99000001",
     "/study/NCT99000014",
     "/study/NCT00000001",

@@ -60,6 +60,7 @@ def addresses() -> list[str]:
         "/search/explain?q=NSCLC+OR+(aspirin+lung)&phase=PHASE2",
         "/modules",
         "/about",
+        "/design",
         "/api",
     ]
     modules = [f"/modules/{node.slug}" for node in schema.MODULES]

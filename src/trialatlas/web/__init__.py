@@ -15,6 +15,7 @@ from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.web.answers import problem
 from trialatlas.web.compare_routes import compare_routes
+from trialatlas.web.design_page import design_routes
 from trialatlas.web.problems import no_such_page
 from trialatlas.web.reference_page import reference_routes
 from trialatlas.web.registry_routes import registry_routes
@@ -33,6 +34,7 @@ def routes(atlas: Atlas, config: Config, api: Mapping[str, Any]) -> list[Route]:
         *site_routes(site),
         *search_routes(site),
         *compare_routes(site),
+        *design_routes(site),
         *study_routes(site),
         *registry_routes(site),
         *reference_routes(site, api),
