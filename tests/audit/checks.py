@@ -77,10 +77,15 @@ class _Reader(HTMLParser):
         self.doctype = decl.lower() == "doctype html"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element of SVG may close itself; in HTML the stroke has no meaning."""
+        drawn = "svg" in self.stack
         self.handle_starttag(tag, attrs)
+        if drawn:
+            self.handle_endtag(tag)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.count[tag] = self.count.get(tag, 0) + 1
+        if "svg" not in self.stack:
+            self.count[tag] = self.count.get(tag, 0) + 1
         self._check_attributes(tag, attrs)
         self._check_place(tag)
         if tag in HEADINGS:

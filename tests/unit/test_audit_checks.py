@@ -1,6 +1,6 @@
 """The reader of pages: what it calls a leak, and what a record may say by itself."""
 
-from audit.checks import leaks, own_text, part_of
+from audit.checks import leaks, own_text, part_of, read_page
 
 RECORD = {
     "protocolSection": {
@@ -30,3 +30,12 @@ def test_an_escape_is_a_leak_unless_the_backslash_is_content():
 
 def test_a_structure_printed_as_text_is_a_leak():
     assert leaks(["{'id': 'x'}"], "")
+
+
+def test_a_picture_has_a_title_of_its_own_and_elements_that_close_themselves():
+    page = (
+        '<!doctype html><html lang="en"><head><title>x</title></head><body><main><h1>A</h1>'
+        '<svg role="img"><title>y</title><rect width="1"/></svg>{}</main></body></html>'
+    )
+    assert not read_page(page.format("")).faults
+    assert read_page(page.format("<div/>")).faults
