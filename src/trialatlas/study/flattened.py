@@ -6,8 +6,8 @@ The rule, for numbers, letters, Roman numerals and circled digits:
 - the first stands at the beginning, or after a colon, semicolon or full stop;
 - no mark stands after a comma: a sentence that counts its parts stays a sentence;
 - with a semicolon, colon, full stop or bracket before each later mark two
-  items are enough; where that is missing it takes three, and no mark may
-  stand after a word that numbers follow (`grade 2.`);
+  items are enough; where that is missing it takes three, and of fewer than
+  five none may stand after a word that numbers follow (`grade 2.`);
 - a sentence after the last item is no part of it if the other items have none.
 
 Bullets inside a line: two are enough for `•`, two for `*` and three for `-`
@@ -26,6 +26,8 @@ from trialatlas.study.blocks import Block, Item, Listing, Paragraph, Style
 from trialatlas.study.marks import roman
 
 _MAX_DEPTH = 3
+_MANY = 5
+"""Marks that count up without a gap and are no accident, whatever words stand before them."""
 _MAY_HOLD = re.compile(r"[•●▪■①*]|[1aAIi]\s?\\?[.)）]|[ \n]\\?-\s")
 _BEFORE = r"(?<![\w.,/(（-])(?<![(（]\s)"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
@@ -67,11 +69,15 @@ _COUNTED = re.compile(
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]%][.。])\s+(?=[A-Z])")
 
 
+Marked = tuple[int, int, int | None]
+"""A mark: where it begins and ends, and its number (None for bullets)."""
+
+
 class _Run(NamedTuple):
-    """Marks of one list: where each begins and ends, and its number (None for bullets)."""
+    """The marks of one list."""
 
     style: Style
-    marks: list[tuple[int, int, int | None]]
+    marks: list[Marked]
 
 
 def recover(text: str, depth: int = 0) -> list[Block]:
@@ -98,20 +104,37 @@ def split_item(style: Style, item: Item, limit: int | None) -> list[Item]:
     first = item.blocks[0] if item.blocks else None
     if item.number is None or not isinstance(first, Paragraph) or len(item.blocks) > 1:
         return [item]
+    marks = onward(style, item.number, first.text, limit)
+    if not marks:
+        return [item]
+    ends = [start for start, _, _ in marks[1:]] + [len(first.text)]
+    return [
+        Item(number, [Paragraph(first.text[start:end].strip())])
+        for (_, start, number), end in zip(marks, ends, strict=True)
+    ]
+
+
+def onward(style: Style, number: int, text: str, limit: int | None) -> list[Marked]:
+    """Where the items of a list begin in the text of its item `number`; empty if it is one item.
+
+    The first begins at 0. A number at or above `limit`, if there is one, is no mark.
+    """
     for each, pattern in _PATTERNS:
         if each == style:
-            marks: list[tuple[int, int, int | None]] = [(0, 0, item.number)]
-            for found in pattern.finditer(first.text):
-                expected = item.number + len(marks)
+            marks: list[Marked] = [(0, 0, number)]
+            for found in pattern.finditer(text):
+                expected = number + len(marks)
                 if _value(style, found[1]) == expected and (limit is None or expected < limit):
                     marks.append((found.start(), found.end(), expected))
-            if _sure(first.text, marks):
-                ends = [start for start, _, _ in marks[1:]] + [len(first.text)]
-                return [
-                    Item(number, [Paragraph(first.text[start:end].strip())])
-                    for (_, start, number), end in zip(marks, ends, strict=True)
-                ]
-    return [item]
+            if _sure(text, marks):
+                return marks
+    return []
+
+
+def enumerated(text: str) -> list[Marked]:
+    """The marks of the list that was run together in a text; empty if there surely is none."""
+    run = _first_run(text) if _MAY_HOLD.search(text) else None
+    return run.marks if run else []
 
 
 def _first_run(text: str) -> _Run | None:
@@ -127,14 +150,14 @@ def _first_run(text: str) -> _Run | None:
 
 
 def _counted(text: str, style: Style, pattern: re.Pattern[str]) -> _Run | None:
-    marks: list[tuple[int, int, int | None]] = []
+    marks: list[Marked] = []
     for found in pattern.finditer(text):
         if _value(style, found[1]) == len(marks) + 1 and (marks or _may_open(text, found.start())):
             marks.append((found.start(), found.end(), len(marks) + 1))
     return _Run(style, marks) if _sure(text, marks) else None
 
 
-def _sure(text: str, marks: list[tuple[int, int, int | None]]) -> bool:
+def _sure(text: str, marks: list[Marked]) -> bool:
     """Whether the marks are those of a list: the rule in the module's head."""
     if len(marks) < 2:  # noqa: PLR2004 - one item is no list
         return False
@@ -148,7 +171,7 @@ def _sure(text: str, marks: list[tuple[int, int, int | None]]) -> bool:
         if _COMMA.search(end):
             return False
         if not _SEPARATED.search(end):
-            if _COUNTED.search(end):
+            if _COUNTED.search(end) and len(marks) < _MANY:
                 return False
             loose = True
     return not loose or len(marks) > 2  # noqa: PLR2004 - the rule
