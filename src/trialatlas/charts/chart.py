@@ -38,6 +38,8 @@ class Chart:
 
     `name` is its part of an address. `heads` and `rows` are what it draws, as a table; `note`
     says how the figures were come by, and is empty where they stand in the record as they are.
+    A `fluid` one is drawn in percent from left to right: on a page it takes the width of its
+    place and its letters keep their size.
     """
 
     name: str
@@ -49,17 +51,22 @@ class Chart:
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    fluid: bool = False
 
     def inline(self) -> Markup:
         """The picture for a page: named for those who cannot see it, as wide as its place."""
-        return self._svg(Markup(), class_="chart")
+        if not self.fluid:
+            return self._svg(Markup(), self.body, class_="chart")
+        body = element("g", self.body, class_="chart")
+        return self._svg(Markup(), body, class_="fluid", width="100%", viewBox="")
 
     def file(self, source: str) -> str:
         """The picture as a file of its own, with its colours and `source` written into it."""
         style = element("style", Markup(_STYLE))  # noqa: S704 - ours
         paper = element("rect", width="100%", height="100%", fill="#fff")
         said = element("metadata", escape(source))
-        svg = self._svg(Markup().join((said, style, paper)), xmlns="http://www.w3.org/2000/svg")
+        before = Markup().join((said, style, paper))
+        svg = self._svg(before, self.body, xmlns="http://www.w3.org/2000/svg")
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n'
 
     def csv(self, notes: Iterable[str], safe: Callable[[str], str]) -> bytes:
@@ -70,18 +77,17 @@ class Chart:
             writer.writerow(safe(each) if isinstance(each, str) else each for each in row)
         return out.getvalue().encode()
 
-    def _svg(self, before: Markup, **attributes: str) -> Markup:
+    def _svg(self, before: Markup, body: Markup, **attributes: str) -> Markup:
         title_id, text_id = f"chart-{self.name}-title", f"chart-{self.name}-text"
+        size = {"viewBox": f"0 0 {self.width:g} {self.height:g}", "width": f"{self.width:g}"}
         return element(
             "svg",
             element("title", escape(self.title), id=title_id),
             element("desc", escape(self.description), id=text_id),
             before,
-            self.body,
-            viewBox=f"0 0 {self.width:g} {self.height:g}",
-            width=f"{self.width:g}",
+            body,
             height=f"{self.height:g}",
             role="img",
             aria_labelledby=f"{title_id} {text_id}",
-            **attributes,
+            **{**size, **attributes},
         )

@@ -1,6 +1,7 @@
 """The few elements of SVG that the charts are drawn with. Every text is escaped here.
 
-Lengths are in units of the picture's own box. What does not live here: what is drawn.
+Lengths are in units of the picture's own box; those from left to right may be in percent of it.
+What does not live here: what is drawn.
 """
 
 from __future__ import annotations
@@ -22,27 +23,43 @@ def element(tag: str, *inside: Markup, **attributes: Attribute) -> Markup:
     return Markup(f"<{tag}{said}>{Markup().join(inside)}</{tag}>")  # noqa: S704 - as above
 
 
-def text(x: float, y: float, words: str, **attributes: Attribute) -> Markup:
+def text(x: Attribute, y: float, words: str, **attributes: Attribute) -> Markup:
     """Words on one line, their baseline at `y`. `text_anchor` is start, middle or end."""
     return element("text", escape(words), x=x, y=y, **attributes)
 
 
-def line(x1: float, y1: float, x2: float, y2: float, **attributes: Attribute) -> Markup:
+def line(x1: Attribute, y1: float, x2: Attribute, y2: float, **attributes: Attribute) -> Markup:
     """A straight line."""
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **attributes)
 
 
 def rect(
-    x: float, y: float, width: float, height: float, *inside: Markup, **attributes: Attribute
+    x: Attribute,
+    y: float,
+    width: Attribute,
+    height: float,
+    *inside: Markup,
+    **attributes: Attribute,
 ) -> Markup:
     """A box. A `title` inside is read when it is pointed at."""
-    size = {"width": max(width, 0), "height": max(height, 0)}
+    wide = width if isinstance(width, str) else max(width, 0)
+    size = {"width": wide, "height": max(height, 0)}
     return element("rect", *inside, x=x, y=y, **size, **attributes)
 
 
 def path(d: str, *inside: Markup, **attributes: Attribute) -> Markup:
     """A path in SVG's own notation."""
     return element("path", *inside, d=d, **attributes)
+
+
+def circle(cx: Attribute, cy: float, r: float, *inside: Markup, **attributes: Attribute) -> Markup:
+    """A dot. A `title` inside is read when it is pointed at."""
+    return element("circle", *inside, cx=cx, cy=cy, r=r, **attributes)
+
+
+def percent(share: float) -> str:
+    """A length as a part of the picture's width, from 0 to 1."""
+    return f"{number(float(share * 100))}%"
 
 
 def title(words: str) -> Markup:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from trialatlas.web.flow_view import find_flow_chart, flow_view
-from trialatlas.web.results_views import MODULES
+from trialatlas.web.outcome_charts import find_outcome_chart
+from trialatlas.web.outcome_view import outcome_view, outcomes_view
+from trialatlas.web.results_views import ITEMS, MODULES
 from trialatlas.web.study_charts import FINDERS
 
 
 def register() -> None:
     """Make charts and views of results known to the pages. Doing it again changes nothing."""
-    FINDERS.update({"ParticipantFlowModule": find_flow_chart})
-    MODULES.update({"ParticipantFlowModule": flow_view})
+    FINDERS.update(
+        {
+            "ParticipantFlowModule": find_flow_chart,
+            "OutcomeMeasuresModule": find_outcome_chart,
+        }
+    )
+    MODULES.update(
+        {
+            "ParticipantFlowModule": flow_view,
+            "OutcomeMeasuresModule": outcomes_view,
+        }
+    )
+    ITEMS.update({"OutcomeMeasure": outcome_view})

@@ -16,7 +16,8 @@ from typing import Any, Final, Literal
 from trialatlas.study.markup import plain
 from trialatlas.study.record import items
 from trialatlas.study.results.figures import Figure, figure
-from trialatlas.study.results.outcomes import Outcome, text
+from trialatlas.study.results.outcomes import Outcome
+from trialatlas.study.results.tables import text
 
 Scale = Literal["ratio", "difference", "other"]
 """What an estimate is: a ratio (1 is no difference), a difference (0 is none), anything else."""

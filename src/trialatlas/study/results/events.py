@@ -12,8 +12,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from trialatlas.study import Study
 from trialatlas.study.results.figures import figure
-from trialatlas.study.results.outcomes import structures, text
 from trialatlas.study.results.proportions import Difference, Share, risk_difference
+from trialatlas.study.results.tables import structures, text
 
 MODULE: Final = "AdverseEventsModule"
 Kind = Literal["serious", "other"]

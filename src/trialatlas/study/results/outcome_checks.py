@@ -15,7 +15,8 @@ from trialatlas.study import Study
 from trialatlas.study.results.analyses import Analysis, analyses
 from trialatlas.study.results.checks import Inconsistency, Strength
 from trialatlas.study.results.figures import Figure, figure
-from trialatlas.study.results.outcomes import PIECE, Measured, Outcome, Row, outcomes
+from trialatlas.study.results.outcomes import PIECE, Outcome, Row, outcomes
+from trialatlas.study.results.tables import Measured
 
 MODULE: Final = "OutcomeMeasuresModule"
 _HUNDRED: Final = 100

@@ -7,45 +7,28 @@ what does not add up (`results.outcome_checks`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from trialatlas.study import Study, items
-from trialatlas.study.results.figures import NOTHING, Figure, figure
+from trialatlas.study import Study
+from trialatlas.study.results.figures import NOTHING, Figure
+from trialatlas.study.results.tables import (
+    Denominator,
+    Group,
+    Measured,
+    Rows,
+    classes,
+    denominators,
+    groups,
+    structures,
+    text,
+)
 
 PIECE: Final = "OutcomeMeasure"
 COUNTS: Final = frozenset({"COUNT_OF_PARTICIPANTS", "COUNT_OF_UNITS"})
 """Kinds of value that are counts out of a denominator."""
 _COUNT_OF_PEOPLE: Final = "participants"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group that figures are given for. `name` is its title, or its id where it has none."""
-
-    id: str
-    name: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """The figures of one group in one row: a value, how it spreads, and a comment on it."""
-
-    value: Figure
-    spread: Figure
-    low: Figure
-    high: Figure
-    comment: str
-
-
-@dataclass(frozen=True, slots=True)
-class Denominator:
-    """How many of each group were counted. `units` is what was counted, mostly participants."""
-
-    units: str
-    counts: Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,29 +111,9 @@ def outcome(study: Study, number: int) -> Outcome | None:
     return _outcome(number, held[number - 1]) if 1 <= number <= len(held) else None
 
 
-def structures(value: Any) -> list[dict[str, Any]]:
-    """The structures of a list; whatever else stands in it is left out."""
-    return [each for each in items(value) if isinstance(each, dict)]
-
-
-def text(value: Any) -> str:
-    """A text of a record; empty for anything else."""
-    return value.strip() if isinstance(value, str) else ""
-
-
-def groups(listed: Any) -> tuple[Group, ...]:
-    """The groups of a module or a measure, each id once."""
-    found: dict[str, Group] = {}
-    for each in structures(listed):
-        key = text(each.get("id"))
-        if key and key not in found:
-            name = text(each.get("title")) or key
-            found[key] = Group(key, name, text(each.get("description")))
-    return tuple(found.values())
-
-
 def _outcome(number: int, value: Any) -> Outcome:
     said: dict[str, Any] = value if isinstance(value, dict) else {}
+    rows = tuple(_rows(classes(said.get("classes"))))
     return Outcome(
         number=number,
         kind=text(said.get("type")),
@@ -165,42 +128,14 @@ def _outcome(number: int, value: Any) -> Outcome:
         percent_of=text(said.get("denomUnitsSelected")),
         status=text(said.get("reportingStatus")),
         expected=text(said.get("anticipatedPostingDate")),
-        groups=groups(said.get("groups")),
-        denominators=_denominators(said.get("denoms")),
-        rows=tuple(_rows(structures(said.get("classes")))),
+        groups=groups(said.get("groups"), (each for row in rows for each in row.cells)),
+        denominators=denominators(said.get("denoms")),
+        rows=rows,
         analyses=tuple(structures(said.get("analyses"))),
     )
 
 
-def _denominators(listed: Any) -> tuple[Denominator, ...]:
-    return tuple(
-        Denominator(
-            text(each.get("units")),
-            {
-                text(count.get("groupId")): figure(count.get("value"))
-                for count in structures(each.get("counts"))
-            },
-        )
-        for each in structures(listed)
-    )
-
-
-def _rows(classes: Iterable[dict[str, Any]]) -> Iterable[Row]:
-    for each in classes:
-        title, denominators = text(each.get("title")), _denominators(each.get("denoms"))
-        for category in structures(each.get("categories")):
-            cells = {
-                text(said.get("groupId")): _measured(said)
-                for said in structures(category.get("measurements"))
-            }
-            yield Row(title, text(category.get("title")), denominators, cells)
-
-
-def _measured(said: Mapping[str, Any]) -> Measured:
-    return Measured(
-        figure(said.get("value")),
-        figure(said.get("spread")),
-        figure(said.get("lowerLimit")),
-        figure(said.get("upperLimit")),
-        text(said.get("comment")),
-    )
+def _rows(listed: Iterable[Rows]) -> Iterator[Row]:
+    for each in listed:
+        for category in each.categories:
+            yield Row(each.title, category.title, each.denominators, category.cells)
