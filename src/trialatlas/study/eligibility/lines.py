@@ -22,6 +22,8 @@ _OTHER = re.compile(
 """Marks that only criteria have, besides those of `study.marks`."""
 _DASHED = re.compile(r"(?P<bullet>-\s+)?(?P<written>\d{1,2}|[a-h])\s?[-–/]\s*(?=[A-Za-z])")
 _WRAPPED = 60
+_LONGEST_OPEN = 1000
+"""Characters of an item in which an open bracket is looked for."""
 
 
 @dataclass(slots=True)
@@ -105,6 +107,10 @@ def _explains(text: str, before: Block, line: _Line) -> bool:
         return False
     if line.column >= before.column + 2:
         return True
+    if before.end - before.start < _LONGEST_OPEN and text.count(
+        "(", before.start, before.end
+    ) > text.count(")", before.start, before.end):
+        return ")" in line.content
     cut = text[before.end - 1] not in ".;:!?)。；："
     return (line.content[0].islower() and cut) or line.content.startswith("(")
 

@@ -65,7 +65,7 @@ _INSIDE = re.compile(
 )
 """Where a heading was run into a line, in the spelling that no sentence has."""
 _DASHED = re.compile(r"(?:^|(?<=\s))--[A-Z][^\n-]{2,60}--(?=\s|$)")
-_CAPITALS = re.compile(r"[A-Z][A-Z0-9 ,/&()'-]{4,70}[A-Z)]\s*:\s*")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9 ,/&()'-]{4,70}[A-Z0-9)]\s*:\s*")
 _CATEGORIES = frozenset(
     """age|ages|sex|gender|menopausal status|performance status|life expectancy|hematopoietic|hepatic
     |renal|cardiovascular|pulmonary|neurologic|neurological|other|biologic therapy|chemotherapy|hematologic
