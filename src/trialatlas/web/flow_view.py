@@ -77,6 +77,7 @@ def flow_view(shown: Shown, _asked: Asked) -> Drawn | None:
         groups=tuple(
             (plain(each.name), Markup(to_html(each.about)))  # noqa: S704 - safe by its contract
             for each in read.groups
+            if each.about
         ),
         comments=tuple(_comments(read)),
         units=plain(read.units),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trialatlas.web.baseline_view import baseline_view, find_baseline_chart
 from trialatlas.web.flow_view import find_flow_chart, flow_view
 from trialatlas.web.outcome_charts import find_outcome_chart
 from trialatlas.web.outcome_view import outcome_view, outcomes_view
@@ -14,12 +15,14 @@ def register() -> None:
     FINDERS.update(
         {
             "ParticipantFlowModule": find_flow_chart,
+            "BaselineCharacteristicsModule": find_baseline_chart,
             "OutcomeMeasuresModule": find_outcome_chart,
         }
     )
     MODULES.update(
         {
             "ParticipantFlowModule": flow_view,
+            "BaselineCharacteristicsModule": baseline_view,
             "OutcomeMeasuresModule": outcomes_view,
         }
     )

@@ -152,7 +152,8 @@ def _one(
     group: Group | None,
     differs: bool = False,
 ) -> Inconsistency:
-    named = (measure.title, rows.title)
+    several = any(each.title for each in rows.categories)
+    named = (measure.title, rows.title if several else "")
     return Inconsistency(
         kind=kind,
         module=MODULE,

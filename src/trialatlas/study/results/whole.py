@@ -5,9 +5,16 @@ from __future__ import annotations
 from trialatlas.study import Study
 from trialatlas.study.results.baseline_checks import baseline_inconsistencies
 from trialatlas.study.results.checks import Inconsistency
+from trialatlas.study.results.event_checks import event_inconsistencies
 from trialatlas.study.results.flow_checks import flow_inconsistencies
+from trialatlas.study.results.outcome_checks import outcome_inconsistencies
 
-_CHECKS = (flow_inconsistencies, baseline_inconsistencies)
+_CHECKS = (
+    flow_inconsistencies,
+    baseline_inconsistencies,
+    outcome_inconsistencies,
+    event_inconsistencies,
+)
 
 
 def inconsistencies(study: Study) -> tuple[Inconsistency, ...]:
