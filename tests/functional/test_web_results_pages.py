@@ -99,7 +99,7 @@ def test_every_results_page_is_valid_and_every_chart_is_a_file(site: Client):
             for address in {each for each in page.links if "/charts/" in each}:
                 assert site.get(address).status == 200, address
                 seen += 1
-    assert seen > 100
+    assert seen > 50
 
 
 def test_markup_of_a_study_never_reaches_the_page(site: Client):
