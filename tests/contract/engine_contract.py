@@ -175,6 +175,10 @@ REQUIREMENTS: dict[str, str] = {
     "rank-not": "A negated term gives no score.",
     "filter-match": "Filters narrow what is found.",
     "filter-score": "Filters change neither the scores nor the order of what remains.",
+    # frequencies
+    "frequency-piece": "Of each word it is known in how many studies it stands in a piece.",
+    "frequency-area": "In an area a study counts once, whatever pieces hold the word.",
+    "frequency-unknown": "The frequency of words in what is no area or piece is a QueryError.",
     # sorting
     "numbers": "All hits come as numbers: ascending, or in the order of the sort.",
     "sort-descending": "Sorted downwards, the highest value comes first.",

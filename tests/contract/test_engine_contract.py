@@ -17,6 +17,7 @@ SUITE = (
     "test_engine_answers",
     "test_engine_nearness",
     "test_engine_life",
+    "test_engine_frequencies",
 )
 
 

@@ -16,6 +16,7 @@ from trialatlas.atlas.answers import (
 )
 from trialatlas.atlas.explanation import ExplainedPart, Explanation
 from trialatlas.atlas.facade import Atlas
+from trialatlas.atlas.relating import Narrowing, Neighbour, Related
 
 __all__ = [
     "Atlas",
@@ -24,7 +25,10 @@ __all__ = [
     "Found",
     "Held",
     "LoadReport",
+    "Narrowing",
+    "Neighbour",
     "Progress",
+    "Related",
     "Results",
     "Selection",
     "Status",

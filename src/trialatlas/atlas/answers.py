@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
-from trialatlas.index.protocol import Facet, IndexInfo, SearchRequest
-from trialatlas.index.snippets import Snippet
+from trialatlas.index.protocol import Facet, Hits, IndexInfo, SearchRequest
+from trialatlas.index.snippets import Snippet, snippets
 from trialatlas.query import Alternative
+from trialatlas.query.tree import Query
 from trialatlas.store.protocol import StoredStudy, StoreStatus
 from trialatlas.study import Study
 
@@ -68,6 +71,16 @@ class Found:
     snippets: tuple[Snippet, ...]
 
 
+def found_in(answer: Hits, query: Query, held: Iterable[Held]) -> tuple[Found, ...]:
+    """The hits of an answer with their studies and snippets; what is not held is passed over."""
+    by_id = {each.study.nct_id: each for each in held}
+    return tuple(
+        Found(hit.nct_id, hit.score, shown, snippets(shown.study, query))
+        for hit in answer.hits
+        if (shown := by_id.get(hit.nct_id)) is not None
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """Words of a search, in an area of it, and the synonyms that were searched for with them."""
@@ -106,6 +119,13 @@ class Selection:
     numbers: array[int]
     index: IndexInfo
     state: bytes
+
+    @classmethod
+    def of(cls, numbers: array[int], index: IndexInfo, sequence: int) -> Self:
+        """The studies of some numbers, found in an index while the store was at `sequence`."""
+        digest = hashlib.blake2b(numbers.tobytes(), digest_size=12)
+        digest.update(f"{index.generation} {sequence}".encode())
+        return cls(numbers, index, digest.digest())
 
     def __len__(self) -> int:
         return len(self.numbers)

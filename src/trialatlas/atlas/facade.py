@@ -6,7 +6,6 @@ opens the index. What does not live here: how anything is shown.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,12 +14,21 @@ from types import TracebackType
 from typing import Self
 
 from trialatlas import schema
-from trialatlas.atlas.answers import Found, Held, LoadReport, Progress, Results, Selection, Status
+from trialatlas.atlas.answers import (
+    Held,
+    LoadReport,
+    Progress,
+    Results,
+    Selection,
+    Status,
+    found_in,
+)
 from trialatlas.atlas.explaining import explained
 from trialatlas.atlas.explanation import Explanation
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
 from trialatlas.atlas.naming import counted_headings, learn_names, used, widened
+from trialatlas.atlas.relating import ANY, Narrowing, Neighbour, Related, Relating
 from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.config import Contacts, load_config
 from trialatlas.errors import EngineError, NotFoundError, UsageError
@@ -35,10 +43,10 @@ from trialatlas.index.protocol import (
     SearchRequest,
     SortKey,
 )
-from trialatlas.index.snippets import snippets
 from trialatlas.query import check, describe, parse
 from trialatlas.query.build import all_of, normalise
 from trialatlas.query.tree import And, Area, Everything, Query
+from trialatlas.related.presets import DEFAULT
 from trialatlas.store import REGISTRY, Sighting, SqliteStore, StoredStudy, StudyKey, Version
 from trialatlas.study import Study, canonical_nct_id
 from trialatlas.study.contacts import as_shown
@@ -74,6 +82,7 @@ class Atlas:
         self._vocabulary = Vocabulary(data)
         self._filled: dict[tuple[str, int, str], int] = {}
         self._statistics = StatisticsKeeper(store, data, contacts)
+        self._relating = Relating(store, self._vocabulary, self.held)
 
     @classmethod
     def open(
@@ -257,7 +266,7 @@ class Atlas:
             request = widened(request, self._vocabulary, without)
         answer = self.engine.search(request)
         return Results(
-            hits=self._found(answer, request.query),
+            hits=found_in(answer, request.query, self.held(each.nct_id for each in answer.hits)),
             total=answer.total,
             facets=answer.facets,
             next_page_token=answer.next_page_token,
@@ -291,9 +300,7 @@ class Atlas:
         if synonyms:
             request = widened(request, self._vocabulary, without)
         numbers, index = self.engine.numbers(request), self.engine.info
-        digest = hashlib.blake2b(numbers.tobytes(), digest_size=12)
-        digest.update(f"{index.generation} {self.store.status().sequence}".encode())
-        return Selection(numbers, index, digest.digest())
+        return Selection.of(numbers, index, self.store.status().sequence)
 
     def held(self, nct_ids: Iterable[str]) -> Iterator[Held]:
         """The current versions of studies by their canonical numbers, decoded, as they may be
@@ -367,6 +374,29 @@ class Atlas:
         vocabulary = self._vocabulary if synonyms else None
         registry_date = self.store.status().registry_date
         return explained(request, self.engine, vocabulary, without, registry_date)
+
+    def related(
+        self,
+        nct_id: str,
+        preset: str = DEFAULT,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        narrow: Narrowing = ANY,
+    ) -> Related:
+        """The studies most like one, the nearest first, each with why and in what it differs.
+
+        `preset` says in which sense (`related.presets`), `limit` is cut to 100. Raises
+        NotFoundError, UsageError, IndexMissingError.
+        """
+        held = self.study(nct_id)
+        return self._relating.related(
+            self.engine, held, preset, limit=limit, offset=offset, narrow=narrow
+        )
+
+    def likeness(self, nct_id: str, other: str, preset: str = DEFAULT) -> Neighbour:
+        """How alike two named studies are, `other` as seen from `nct_id`; raises as `related`."""
+        return self._relating.likeness(self.engine, self.study(nct_id), self.study(other), preset)
 
     def parts(self, query: Query) -> list[tuple[Query, int]]:
         """How many studies each part of a conjunction matches alone: which part found nothing."""
@@ -454,18 +484,6 @@ class Atlas:
             self._engine.close()
         self._engine = None
         self._filled.clear()
-
-    def _found(self, answer: Hits, query: Query) -> tuple[Found, ...]:
-        keys = [StudyKey(REGISTRY, hit.nct_id) for hit in answer.hits]
-        held = {each.key.id: each for each in self.store.get_many(keys)}
-        found: list[Found] = []
-        for hit in answer.hits:
-            stored = held.get(hit.nct_id)
-            if stored is None:
-                continue
-            shown = self._held(stored)
-            found.append(Found(hit.nct_id, hit.score, shown, snippets(shown.study, query)))
-        return tuple(found)
 
     def _held(self, stored: StoredStudy) -> Held:
         return Held(as_shown(Study.decode(stored.raw), self.contacts), stored)

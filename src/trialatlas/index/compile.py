@@ -138,6 +138,16 @@ class Compiler:
         """The query with scores: words by rarity and weight of the piece, all else nothing."""
         return self._compile(query, _Context(target(DEFAULT_AREA), ranked=True))
 
+    def field_of(self, asked: Target) -> str | None:
+        """The one field that holds all words of a target; None if there are several, or none."""
+        matched = self._where(asked).matched
+        return matched[0][0] if len(matched) == 1 else None
+
+    def holding(self, asked: Target, word: str) -> Asked:
+        """What holds a normalised word in one of the fields of a target."""
+        matched = self._where(asked).matched
+        return silent(self._best(((word,),), matched)) if matched else Asked.empty_query()
+
     def _compile(self, query: Query, context: _Context) -> Asked:
         match query:
             case And() | Not():

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import log
@@ -43,6 +43,7 @@ from trialatlas.index.terms import (
     Weights,
     is_ranked,
     scored_terms,
+    target,
     tilts,
 )
 from trialatlas.index.tilt import NEWEST, lift, steps, tilted_node
@@ -105,6 +106,17 @@ class OracleEngine:
             hits = self._order(found, replace(request, near=None))
             return array("I", (int(hit.nct_id[3:]) for hit in hits))
         return array("I", sorted(int(each.study.nct_id[3:]) for each in found))
+
+    def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
+        """In how many studies each word stands in an area, as the protocol says."""
+        pieces = [piece for piece, _ in target(area).weights]
+        return [
+            sum(
+                any(sheet.holds(piece, (word,)) for piece in pieces)
+                for sheet in self._sheets.values()
+            )
+            for word in words
+        ]
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -7,7 +7,7 @@ the oracle in memory says what is right. No engine's own query language shows.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -132,6 +132,14 @@ class Engine(Protocol):
 
         Limit, offset, token, facets and nearness are not looked at. Four bytes a hit stay; while a
         `sort` is worked out, some 150 bytes a hit are needed. Raises what `search` raises.
+        """
+        ...
+
+    def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
+        """In how many studies each of some normalised words (`study.words`) stands in an area.
+
+        A figure for how rare a word is: a study that was changed may count with its former text
+        too until the engine tidies. Raises QueryError for what is no area or piece.
         """
         ...
 

@@ -7,7 +7,7 @@ What lives elsewhere: the fields (`fields`), the meaning of a query (`compile`),
 from __future__ import annotations
 
 from array import array
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -94,6 +94,11 @@ class TantivyEngine:
         with translated():
             snapshot = self._current()
             return count_of(snapshot.studies, snapshot.compiler.bare(query))
+
+    def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
+        """In how many studies each word stands in an area, as the protocol says."""
+        with translated():
+            return self._current().frequencies(area, words)
 
     def apply(self, studies: Iterable[Study], *, sequence: int) -> None:
         """Put studies in, in place of their earlier versions, and record the store's sequence.

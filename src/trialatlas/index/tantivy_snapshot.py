@@ -22,7 +22,7 @@ from trialatlas.index.fields import NCT, PLACE, SITES, STUDIES
 from trialatlas.index.match import EARTH_RADIUS_MILES
 from trialatlas.index.protocol import IndexInfo
 from trialatlas.index.readable import Readable
-from trialatlas.index.terms import Target
+from trialatlas.index.terms import Target, target
 from trialatlas.index.tilt import NEWEST
 from trialatlas.query.nearness import Nearness
 from trialatlas.query.tree import Distance, Query
@@ -83,6 +83,17 @@ class Snapshot:
     def numbers(self, query: Asked) -> list[int]:
         """The numbers of all studies that match, in no order."""
         return _numbers(self.studies, query)
+
+    def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
+        """In how many studies each word stands in an area."""
+        field = self.compiler.field_of(target(area))
+        if field is None:
+            return [self._with(area, word) for word in words]
+        return [self.studies.doc_freq(field, word) for word in words]
+
+    def _with(self, area: str, word: str) -> int:
+        """The same where the words of an area stand in several fields."""
+        return count_of(self.studies, self.compiler.holding(target(area), word))
 
     def _rarity(self, field: str, word: str) -> float:
         return log1p(self.studies.num_docs / max(1, self.studies.doc_freq(field, word)))

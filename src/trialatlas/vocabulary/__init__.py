@@ -9,10 +9,12 @@ from trialatlas.vocabulary.headings import MeshReport, forget_mesh, load_mesh
 from trialatlas.vocabulary.learning import Learner, learn, learning_anew
 from trialatlas.vocabulary.state import VocabularyStatus, vocabulary_status
 from trialatlas.vocabulary.thesaurus import Synonym, Vocabulary
+from trialatlas.vocabulary.tree import MeshTree
 
 __all__ = [
     "Learner",
     "MeshReport",
+    "MeshTree",
     "Said",
     "Synonym",
     "Vocabulary",

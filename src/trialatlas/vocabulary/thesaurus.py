@@ -31,6 +31,7 @@ from trialatlas.study.words import words
 from trialatlas.vocabulary.evidence import KINDS
 from trialatlas.vocabulary.layout import VOCABULARY_FILE, is_laid_out
 from trialatlas.vocabulary.names import MOST_WORDS, key_id
+from trialatlas.vocabulary.tree import MeshTree, read_tree
 
 MOST = 30
 """Alternatives of one name."""
@@ -88,6 +89,8 @@ class Vocabulary:
         self._opened: ReadingConnection | None = None
         self._seen = -1
         self._known: dict[Key, tuple[Alternative, ...]] = {}
+        self._tree = MeshTree()
+        self._tree_of: list[tuple[object]] = []
 
     @property
     def longest(self) -> int:
@@ -134,6 +137,22 @@ class Vocabulary:
             return connection is not None and bool(
                 connection.execute("SELECT 1 FROM fact WHERE name = 'mesh_file'").fetchone()
             )
+
+    @property
+    def tree(self) -> MeshTree:
+        """The tree of the MeSH file; an empty one without such a file. Kept until another file is
+        loaded. Raises what `alternatives` raises.
+        """
+        with self._reading() as connection:
+            if connection is None:
+                return MeshTree()
+            facts = connection.execute(
+                "SELECT value FROM fact WHERE name IN ('mesh_file', 'mesh_loaded') ORDER BY name"
+            ).fetchall()
+            if facts != self._tree_of:
+                self._tree = read_tree(connection) if facts else MeshTree()
+                self._tree_of = facts
+            return self._tree
 
     def close(self) -> None:
         """Let go of the file. Safe to call twice; asking again opens it again."""

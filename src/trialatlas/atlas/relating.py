@@ -1,0 +1,187 @@
+"""Related studies for the facade: candidates from the engine, the full score, why.
+
+What was read of a study is kept for the next question, of the last `KEPT` studies; a study that
+changes is read anew, and nothing has to be built. What does not live here: any signal (`related`).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from trialatlas.atlas.answers import Held
+from trialatlas.errors import UsageError
+from trialatlas.index.protocol import Engine, IndexInfo, SearchRequest
+from trialatlas.query.tree import Query
+from trialatlas.related import scoring
+from trialatlas.related.answer import Likeness
+from trialatlas.related.candidates import CANDIDATES, narrowing, question
+from trialatlas.related.explain import Wording, explained
+from trialatlas.related.ground import EngineCounts, Ground, Lexicon
+from trialatlas.related.presets import DEFAULT, PRESETS, WEIGHTS, Preset
+from trialatlas.related.relation import Pair
+from trialatlas.related.traits import Traits, traits_of
+from trialatlas.store import Store
+from trialatlas.vocabulary import MeshTree, Vocabulary
+
+KEPT: Final = 8192
+"""Studies of which what was read is kept, some 12 KB each."""
+MOST: Final = 100
+"""Neighbours that one answer holds."""
+_WORDS_KEPT: Final = 1_500_000
+_Fetch: TypeAlias = Callable[[Iterable[str]], Iterator[Held]]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What neighbours must meet besides."""
+
+    recruiting: bool = False
+    with_results: bool = False
+    other_sponsors: bool = False
+
+
+ANY: Final = Narrowing()
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A study that is like another, and why."""
+
+    held: Held
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The studies most like one, the nearest first. `scored` candidates were compared in full."""
+
+    held: Held
+    preset: Preset
+    neighbours: tuple[Neighbour, ...]
+    scored: int
+    index: IndexInfo
+
+
+class Relating:
+    """Finds related studies. One for each opened registry; not for sharing between threads."""
+
+    def __init__(self, store: Store, vocabulary: Vocabulary, fetch: _Fetch) -> None:
+        """`fetch` gives studies as they may be shown, by number, but for what is not held."""
+        self._store = store
+        self._vocabulary = vocabulary
+        self._fetch = fetch
+        self._kept: OrderedDict[str, Traits] = OrderedDict()
+        self._lexicon = Lexicon()
+        self._ground: Ground | None = None
+        self._state: tuple[str, int, MeshTree] | None = None
+        self._seen = 0
+
+    def related(
+        self,
+        engine: Engine,
+        held: Held,
+        preset: str = DEFAULT,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        narrow: Narrowing = ANY,
+        candidates: int = CANDIDATES,
+    ) -> Related:
+        """The studies most like one. Raises UsageError for a preset that there is not."""
+        weights = WEIGHTS[known_preset(preset)]
+        ground = self.ground(engine)
+        own = self._traits(held, ground)
+        filters = narrowing(
+            held.study,
+            recruiting=narrow.recruiting,
+            with_results=narrow.with_results,
+            other_sponsors=narrow.other_sponsors,
+        )
+        pool = self._pool(engine, question(held.study, own, ground), filters, candidates, ground)
+        found = scoring.values(ground, own, pool)
+        scores = scoring.points(found, weights)
+        ids = np.array([each.nct_id for each in pool], dtype=np.str_)
+        shown = np.lexsort((ids, -scores))[offset : offset + max(0, min(limit, MOST))]
+        wording = Wording.of(held.study)
+        others = {each.study.nct_id: each for each in self._fetch(pool[at].nct_id for at in shown)}
+        neighbours: list[Neighbour] = []
+        for at in shown:
+            other = others.get(pool[at].nct_id)
+            if other is not None:
+                pair = Pair(held.study, other.study, own, pool[at], ground)
+                said = explained(pair, found[at], weights, wording)
+                neighbours.append(Neighbour(other, said))
+        return Related(held, known_preset(preset), tuple(neighbours), len(pool), engine.info)
+
+    def likeness(self, engine: Engine, held: Held, other: Held, preset: str = DEFAULT) -> Neighbour:
+        """How alike two named studies are, and why not more. Raises UsageError as `related`."""
+        weights = WEIGHTS[known_preset(preset)]
+        ground = self.ground(engine)
+        own, theirs = self._traits(held, ground), self._traits(other, ground)
+        found = scoring.values(ground, own, [theirs])[0]
+        pair = Pair(held.study, other.study, own, theirs, ground)
+        return Neighbour(other, explained(pair, found, weights, Wording.of(held.study)))
+
+    def ground(self, engine: Engine) -> Ground:
+        """What likeness is measured against now: made anew when index or MeSH have changed."""
+        info, tree = engine.info, self._vocabulary.tree
+        if self._state is not None and self._state[2] is not tree:
+            self._kept.clear()
+        if len(self._lexicon) > _WORDS_KEPT:
+            self._kept.clear()
+            self._lexicon, self._state = Lexicon(), None
+        state = (info.generation, info.sequence, tree)
+        if self._ground is None or self._state is None or not _is_same(state, self._state):
+            self._ground = Ground(EngineCounts(engine), self._vocabulary, self._lexicon)
+            self._state = state
+        self._forget_changed()
+        return self._ground
+
+    def _forget_changed(self) -> None:
+        sequence = self._store.status().sequence
+        if sequence != self._seen:
+            if self._kept:
+                for change in self._store.changes(self._seen):
+                    self._kept.pop(change.key.id, None)
+            self._seen = sequence
+
+    def _pool(
+        self, engine: Engine, asked: Query, filters: Query | None, most: int, ground: Ground
+    ) -> list[Traits]:
+        hits = engine.search(SearchRequest(query=asked, filters=filters, limit=most)).hits
+        ids = [hit.nct_id for hit in hits]
+        known = {each: self._kept[each] for each in ids if each in self._kept}
+        for each in known:
+            self._kept.move_to_end(each)
+        for held in self._fetch(each for each in ids if each not in known):
+            known[held.study.nct_id] = self._keep(traits_of(held.study, ground))
+        return [known[each] for each in ids if each in known]
+
+    def _traits(self, held: Held, ground: Ground) -> Traits:
+        """What is read of a study, which may be another than the current version."""
+        return traits_of(held.study, ground)
+
+    def _keep(self, traits: Traits) -> Traits:
+        self._kept[traits.nct_id] = traits
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return traits
+
+
+def known_preset(name: str) -> Preset:
+    """The preset of that name. Raises UsageError for none."""
+    for each in PRESETS:
+        if each == name:
+            return each
+    raise UsageError(
+        f"There is no preset {name[:40]}", hint=f"Choose {' or '.join(PRESETS)}.", slug="preset"
+    )
+
+
+def _is_same(one: Sequence[object], other: Sequence[object]) -> bool:
+    return one[:2] == other[:2] and one[2] is other[2]

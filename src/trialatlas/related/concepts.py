@@ -1,0 +1,153 @@
+"""Conditions as concepts of MeSH, and how near two studies' are.
+
+Two headings are as near as what they have in common says, beside what each says itself (Lin 1998):
+twice the information of the most telling heading that both lie below, divided by the sum of
+theirs. Two studies are as near as the best match of each of their headings, weighted by its
+information. What does not live here: MeSH itself (`vocabulary.tree`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from operator import mul
+from typing import NamedTuple
+
+import numpy as np
+
+from trialatlas.related.ground import Floats, Ground
+from trialatlas.related.record import strings
+from trialatlas.related.texts import long_forms, spelled_out
+from trialatlas.study import Study
+from trialatlas.study.words import words
+
+Concepts = Mapping[str, frozenset[str]]
+"""Headings of a study, each with all that it lies below, itself too."""
+_MOST = 12
+"""Headings of one study that are compared."""
+_MOST_NAMES = 30
+_SPELLING = ("BriefTitle", "OfficialTitle", "BriefSummary", "EligibilityCriteria")
+"""Where a study may spell out the abbreviations among its conditions."""
+_SAYS_NOTHING = 1e-9
+
+
+class Match(NamedTuple):
+    """Two headings, what they have most tellingly in common, and how near they are (0 to 1)."""
+
+    own: str
+    other: str
+    above: str
+    value: float
+
+
+def conditions_of(study: Study, ground: Ground) -> Concepts:
+    """The study's condition terms of MeSH; where it has none, the headings that its conditions and
+    keywords name, as far as the vocabulary knows them.
+    """
+    terms = list(dict.fromkeys(strings(study, "ConditionMeshTerm")))
+    if not terms:
+        terms = _named(study, ground)
+    recorded = frozenset(strings(study, "ConditionAncestorTerm"))
+    return _with_above(terms, recorded, ground)
+
+
+def drugs_of(study: Study, ground: Ground) -> Concepts:
+    """The study's intervention terms of MeSH."""
+    terms = list(dict.fromkeys(strings(study, "InterventionMeshTerm")))
+    recorded = frozenset(strings(study, "InterventionAncestorTerm"))
+    return _with_above(terms, recorded, ground)
+
+
+def _with_above(terms: list[str], recorded: frozenset[str], ground: Ground) -> Concepts:
+    tree = ground.tree
+    return {
+        each: ground.above(each) if each in tree else recorded | {each} for each in terms[:_MOST]
+    }
+
+
+def _named(study: Study, ground: Ground) -> list[str]:
+    names = strings(study, "Condition", "Keyword")[:_MOST_NAMES]
+    long = long_forms(strings(study, *_SPELLING))
+    found: list[str] = []
+    for name in names:
+        own = spelled_out(name, long)
+        for written in (name, *([own] if own else [])):
+            found.extend(_headings(written, ground))
+    return list(dict.fromkeys(found))
+
+
+def _headings(name: str, ground: Ground) -> list[str]:
+    """The heading that a name means: directly, or as what it stands for in the studies held."""
+    key = tuple(words(name))
+    direct = ground.tree.disease(key)
+    if direct is not None:
+        return [direct]
+    if ground.vocabulary is None or not 0 < len(key) <= ground.vocabulary.longest:
+        return []
+    known = (
+        ground.tree.disease(tuple(words(each.text)))
+        for each in ground.vocabulary.alternatives(key)
+        if each.source in {"mesh", "condition"}
+    )
+    return [each for each in known if each is not None][:1]
+
+
+class Matcher:
+    """How near headings are to those of one study. What a heading is to them is worked out once."""
+
+    def __init__(self, ground: Ground, asked: Concepts) -> None:
+        self._ground = ground
+        self._asked = asked
+        self._weights = [ground.information(each) + _SAYS_NOTHING for each in asked]
+        self._known: dict[tuple[str, frozenset[str]], tuple[float, list[float]]] = {}
+
+    def value(self, other: Concepts) -> float:
+        """How near the headings of two studies are, from 0 to 1."""
+        if not self._asked or not other:
+            return 0.0
+        best = [0.0] * len(self._weights)
+        total = 0.0
+        weight = sum(self._weights)
+        for each in other.items():
+            own, near = self._known.get(each) or self._learnt(each)
+            total += own * max(near)
+            weight += own
+            best = list(map(max, best, near))
+        total += sum(map(mul, self._weights, best))
+        return min(1.0, total / weight)
+
+    def matches(self, other: Concepts) -> list[Match]:
+        """For each heading asked, its best match among others, the nearest first."""
+        best = (
+            max(
+                (self._match(own, name, above) for name, above in other.items()),
+                key=lambda match: match.value,
+            )
+            for own in self._asked
+            if other
+        )
+        return sorted(best, key=lambda match: (-match.value, match.own))
+
+    def _learnt(self, named: tuple[str, frozenset[str]]) -> tuple[float, list[float]]:
+        """How much a heading says, and how near it is to each of those asked."""
+        near = [self._match(own, *named).value for own in self._asked]
+        found = self._ground.information(named[0]) + _SAYS_NOTHING, near
+        self._known[named] = found
+        return found
+
+    def _match(self, own: str, name: str, above_other: frozenset[str]) -> Match:
+        say = self._ground.information
+        if own == name:
+            return Match(own, name, own, 1.0)
+        common = self._asked[own] & above_other
+        if not common:
+            return Match(own, name, "", 0.0)
+        above = max(common, key=lambda each: (say(each), each))
+        together = say(own) + say(name)
+        value = 2 * say(above) / together if together > _SAYS_NOTHING else 0.0
+        return Match(own, name, above, min(1.0, value))
+
+
+def nearness(ground: Ground, asked: Concepts, pool: Sequence[Concepts]) -> Floats:
+    """How near the headings of a study are to those of each of some others."""
+    matcher = Matcher(ground, asked)
+    return np.fromiter(map(matcher.value, pool), dtype=np.float64, count=len(pool))

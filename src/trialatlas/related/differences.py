@@ -1,0 +1,136 @@
+"""In what two studies differ that matters: kind, ages, sex, phase, line of treatment, status, time,
+size. Each is said only where both records say it.
+
+What does not live here: how alike they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from trialatlas import schema
+from trialatlas.related.answer import Difference, DifferenceKind
+from trialatlas.related.people import AGE_GROUPS, People
+from trialatlas.related.record import strings
+from trialatlas.related.traits import Traits
+from trialatlas.study import Study
+from trialatlas.study.dates import PartialDate
+from trialatlas.study.values import show_text
+
+_YEAR_DAYS: Final = 365.25
+_TIMES: Final = 3
+_LARGEST: Final = 1_000_000_000
+_LINES: Final[dict[str, re.Pattern[str]]] = {
+    "first line or untreated": re.compile(
+        r"\b(?:first[- ]line|1st[- ]line|front[- ]?line|treatment[- ]na[iï]ve|previously untreated"
+        r"|no prior (?:systemic )?(?:therapy|treatment|chemotherapy))\b",
+        re.IGNORECASE,
+    ),
+    "later lines, relapsed or refractory": re.compile(
+        r"\b(?:second[- ]line|2nd[- ]line|third[- ]line|relapsed|refractory|previously treated"
+        r"|progressed (?:on|after|following)|treatment[- ]resistant)\b",
+        re.IGNORECASE,
+    ),
+}
+_LINE_PIECES: Final = ("BriefTitle", "OfficialTitle", "BriefSummary")
+
+
+def differences_of(
+    study: Study, other: Study, own: Traits, theirs: Traits
+) -> tuple[Difference, ...]:
+    """What differs, the weightiest for a reader first."""
+    return tuple(_all(study, other, own, theirs))
+
+
+def _all(study: Study, other: Study, own: Traits, theirs: Traits) -> Iterator[Difference]:
+    yield from _values(study, other, "StudyType", "kind")
+    yield from _ages(own.people, theirs.people)
+    yield from _values(study, other, "Sex", "sex")
+    yield from _values(study, other, "Phase", "phase")
+    yield from _lines(study, other)
+    yield from _values(study, other, "OverallStatus", "status")
+    yield from _starts(study, other)
+    yield from _sizes(study, other)
+
+
+_WORDS: Final = {
+    "StudyType": ("Kind of study", "it is of another kind: {other}; this one: {own}"),
+    "Sex": ("Sex", "it takes: {other}; this one: {own}"),
+    "Phase": ("Phase", "{other}; this one: {own}"),
+    "OverallStatus": ("Status", "its status: {other}; this one's: {own}"),
+}
+_SEXES: Final = {"ALL": "women and men", "FEMALE": "women only", "MALE": "men only"}
+
+
+def _values(study: Study, other: Study, piece: str, kind: DifferenceKind) -> Iterator[Difference]:
+    own, theirs = strings(study, piece), strings(other, piece)
+    if not own or not theirs or set(own) == set(theirs):
+        return
+    label, clause = _WORDS[piece]
+    mine, its = _said(piece, own), _said(piece, theirs)
+    text = clause.format(own=mine, other=its)
+    yield Difference(kind, label, mine, its, text)
+
+
+def _said(piece: str, values: list[str]) -> str:
+    if piece == "Sex":
+        return _SEXES.get(values[0], values[0])
+    node = schema.node(piece)
+    return " and ".join(show_text(node, each) for each in values)
+
+
+def _ages(own: People, theirs: People) -> Iterator[Difference]:
+    if own.groups and theirs.groups and own.groups != theirs.groups:
+        mine, its = _in_order(own.groups), _in_order(theirs.groups)
+        yield Difference("ages", "Age groups", mine, its, f"it takes {its}; this one {mine}")
+
+
+def _in_order(groups: frozenset[str]) -> str:
+    named = [each for each in AGE_GROUPS if each in groups]
+    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+
+def line_of(study: Study) -> str:
+    """The line of treatment that a study's titles and summary speak of; empty if none or both."""
+    text = " ".join(strings(study, *_LINE_PIECES))
+    found = [name for name, wording in _LINES.items() if wording.search(text)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _lines(study: Study, other: Study) -> Iterator[Difference]:
+    own, theirs = line_of(study), line_of(other)
+    if own and theirs and own != theirs:
+        text = f"it is about {theirs}; this one about {own}"
+        yield Difference("line", "Line of treatment", own, theirs, text)
+
+
+def _starts(study: Study, other: Study) -> Iterator[Difference]:
+    own, theirs = (PartialDate.parse(each.text("StartDate")) for each in (study, other))
+    if own is None or theirs is None:
+        return
+    years = round((theirs.first_day - own.first_day).days / _YEAR_DAYS)
+    if years:
+        much = f"{abs(years)} year{'s' if abs(years) > 1 else ''}"
+        way = "later" if years > 0 else "earlier"
+        text = f"it started about {much} {way}, in {theirs.label}"
+        yield Difference("start", "Start", own.label, theirs.label, text)
+
+
+def _sizes(study: Study, other: Study) -> Iterator[Difference]:
+    own, theirs = _size(study), _size(other)
+    if own is None or theirs is None:
+        return
+    ratio = max(own, theirs) / min(own, theirs)
+    if ratio >= _TIMES:
+        way = "larger" if theirs > own else "smaller"
+        text = f"it is {way}: {theirs:,} people; this one {own:,}"
+        yield Difference("size", "Size", f"{own:,}", f"{theirs:,}", text)
+
+
+def _size(study: Study) -> int | None:
+    value = study.value("EnrollmentCount")
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 < value < _LARGEST else None

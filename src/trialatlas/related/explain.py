@@ -1,0 +1,175 @@
+"""Why two studies are alike: parts, shared things, sentences, and clauses that a reader can check.
+
+What does not live here: the values themselves (`scoring`), what one is to the other (`relation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from trialatlas.related import interventions
+from trialatlas.related.answer import Likeness, Part, Quote, Relation, SharedConcept
+from trialatlas.related.candidates import as_written
+from trialatlas.related.concepts import Matcher
+from trialatlas.related.differences import differences_of
+from trialatlas.related.ground import Floats
+from trialatlas.related.presets import Weights
+from trialatlas.related.record import strings
+from trialatlas.related.relation import Pair, naming, relation_of
+from trialatlas.related.scoring import NAMES, SIGNALS
+from trialatlas.related.sentences import Told, telling, told
+from trialatlas.related.texts import KEY
+from trialatlas.study import Study
+from trialatlas.study.words import words
+
+_MOST_WORDS: Final = 8
+_WORDS_IN_WHY: Final = 4
+_RARE_ENOUGH: Final = 3.4
+"""A shared word is named from this rarity on: it stands in about one study of thirty."""
+_NEAR: Final = 0.6
+_ALIKE: Final = 0.3
+_CLASS: Final = 0.5
+_MOST_CONCEPTS: Final = 6
+_MOST_SHARED: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the study asked about writes its words, and its sentences: read once for all pairs."""
+
+    written: Mapping[str, str]
+    told: Told
+
+    @classmethod
+    def of(cls, study: Study) -> Wording:
+        """Read a study."""
+        return cls(as_written(study), told(study))
+
+
+def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> Likeness:
+    """Everything that is said of two studies. `found` are the values of the signals in their order;
+    `wording` is of the study asked about.
+    """
+    written = wording.written
+    parts = parts_of(found, weights)
+    concepts = _concepts(pair)
+    things = interventions.shared(pair.ground, pair.own.interventions, pair.theirs.interventions)
+    things = [each for each in things if each.value >= _ALIKE]
+    shared = _words(pair)
+    relation = relation_of(pair)
+    return Likeness(
+        nct_id=pair.other.nct_id,
+        score=sum(each.points for each in parts),
+        why=tuple(_why(pair, concepts, things, [written[e] for e in shared if e in written])),
+        parts=parts,
+        concepts=concepts[:_MOST_CONCEPTS],
+        interventions=tuple((each.own.text, each.other.text) for each in things[:_MOST_SHARED]),
+        words=tuple(dict.fromkeys(written[each] for each in shared if each in written)),
+        quotes=tuple(_quotes(pair, wording, shared, relation)),
+        relation=relation,
+        differences=differences_of(pair.study, pair.other, pair.own, pair.theirs),
+    )
+
+
+def parts_of(found: Floats, weights: Weights) -> tuple[Part, ...]:
+    """The parts of a score, in the order of the signals."""
+    return tuple(
+        Part(signal.name, signal.label, float(value), weights[signal.name], float(value) * by)
+        for signal, value, by in zip(
+            SIGNALS, found, (weights.get(name, 0.0) for name in NAMES), strict=True
+        )
+        if by
+    )
+
+
+def _concepts(pair: Pair) -> tuple[SharedConcept, ...]:
+    matched = Matcher(pair.ground, pair.own.conditions).matches(pair.theirs.conditions)
+    return tuple(SharedConcept(*each) for each in matched if each.value >= _ALIKE)
+
+
+def _words(pair: Pair) -> list[str]:
+    """The words that weigh most in the topic and summary of both."""
+    own, theirs = pair.own.texts[KEY], pair.theirs.texts[KEY]
+    common, mine, its = np.intersect1d(
+        own.numbers, theirs.numbers, assume_unique=True, return_indices=True
+    )
+    rarity = pair.ground.rarities(common)
+    said = (rarity >= _RARE_ENOUGH) & pair.ground.wordlike(common)
+    weight = own.often[mine] * theirs.often[its] * rarity**2 * said
+    order = np.argsort(-weight, kind="stable")[:_MOST_WORDS]
+    return [pair.ground.lexicon.words[common[at]] for at in order if weight[at] > 0]
+
+
+def _why(
+    pair: Pair,
+    concepts: tuple[SharedConcept, ...],
+    things: list[interventions.Shared],
+    shared: list[str],
+) -> Iterator[str]:
+    yield from _why_conditions(pair, concepts)
+    yield from _why_interventions(pair, things)
+    if shared:
+        named = list(dict.fromkeys(shared))[:_WORDS_IN_WHY]
+        yield f"both speak of {_listed(named)}"
+    own, theirs = pair.own.programme, pair.theirs.programme
+    if pair.other.nct_id in own.names or pair.study.nct_id in theirs.names:
+        yield "one names the other"
+    if own.lead and own.lead == theirs.lead:
+        yield f"both run by {pair.study.text('LeadSponsorName')}"
+
+
+def _why_conditions(pair: Pair, concepts: tuple[SharedConcept, ...]) -> Iterator[str]:
+    theirs = {tuple(words(each)) for each in strings(pair.other, "Condition")}
+    same = [each for each in strings(pair.study, "Condition") if tuple(words(each)) in theirs]
+    near = [in_reading_order(each.above) for each in concepts if each.value >= _NEAR]
+    named = list(dict.fromkeys(same))[:2] or list(dict.fromkeys(near))[:2]
+    if named:
+        yield f"both in {_listed(named)}"
+
+
+def _why_interventions(pair: Pair, things: list[interventions.Shared]) -> Iterator[str]:
+    if things:
+        best = things[0]
+        roles = {best.own.role, best.other.role}
+        if roles == {"studied"}:
+            alike = best.own.names & best.other.names
+            name = best.own.text
+            yield f"both study {name}" if alike else f"{name} here, {best.other.text} there"
+        else:
+            yield f"{best.own.text}: {best.own.role} here, {best.other.role} there"
+        return
+    matched = Matcher(pair.ground, pair.own.drug_terms).matches(pair.theirs.drug_terms)
+    if matched and matched[0].value >= _CLASS:
+        yield f"both use {in_reading_order(matched[0].above)}"
+
+
+def _quotes(
+    pair: Pair, wording: Wording, shared: list[str], relation: Relation | None
+) -> Iterator[Quote]:
+    """Where one names the other, and a sentence of each that holds most of what they share."""
+    shown = set(relation.quotes) if relation else set[Quote]()
+    named = naming(pair)
+    worth = {each: pair.ground.rarity(each) for each in shared}
+    enough = len(worth) > 1
+    for quote in (
+        named,
+        telling(wording.told, worth) if enough else None,
+        telling(told(pair.other), worth) if enough else None,
+    ):
+        if quote is not None and quote not in shown:
+            shown.add(quote)
+            yield quote
+
+
+def in_reading_order(heading: str) -> str:
+    """`Thyroid Cancer, Papillary` as it is read: `Papillary Thyroid Cancer`."""
+    head, comma, tail = heading.partition(", ")
+    return f"{tail} {head}" if comma and "," not in tail else heading
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

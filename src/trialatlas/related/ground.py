@@ -1,0 +1,194 @@
+"""What likeness is measured against: how rare words and headings are among the studies held.
+
+`Lexicon` numbers words, so that texts are rows of numbers; `Ground` knows for each number, and for
+each MeSH heading, how rare it is. Both are of one process and one state of the index. What does
+not live here: any signal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialatlas.index.protocol import Engine, SearchRequest
+from trialatlas.query.tree import Area, Or, Phrase, Query
+from trialatlas.vocabulary import MeshTree, Vocabulary
+
+Numbers = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+TEXT_AREAS: Final = ("BasicSearch", "EligibilityCriteria", "DetailedDescription")
+"""Where a word is counted. It stands in as many studies as in the area that has it most often."""
+_ALL: Final = 1_000_000
+_GROWN: Final = 4096
+
+
+class Counts(Protocol):
+    """How often things stand in the studies held."""
+
+    @property
+    def studies(self) -> int:
+        """How many studies there are."""
+        ...
+
+    def words(self, words: Sequence[str]) -> list[int]:
+        """In how many studies each normalised word stands."""
+        ...
+
+    def headings(self) -> Mapping[str, int]:
+        """In how many studies each MeSH term of a condition or an intervention stands."""
+        ...
+
+    def heading(self, text: str) -> int:
+        """In how many a heading stands, as a term or as what a term lies below."""
+        ...
+
+
+class EngineCounts:
+    """Counts as an engine knows them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._info = engine.info
+
+    @property
+    def studies(self) -> int:
+        """How many studies the index holds."""
+        return self._info.studies
+
+    def words(self, words: Sequence[str]) -> list[int]:
+        """In how many studies each word stands, by the area that has it most often."""
+        found = [self._engine.frequencies(area, words) for area in TEXT_AREAS]
+        return [max(each) for each in zip(*found, strict=True)]
+
+    def headings(self) -> Mapping[str, int]:
+        """The MeSH terms that studies have, each with its count."""
+        pieces = ("ConditionMeshTerm", "InterventionMeshTerm")
+        asked = SearchRequest(facets=pieces, limit=0, facet_size=_ALL)
+        found: dict[str, int] = {}
+        for facet in self._engine.search(asked).facets:
+            for value, count in facet.values:
+                found[value] = found.get(value, 0) + count
+        return found
+
+    def heading(self, text: str) -> int:
+        """Counted where it is asked for."""
+        term = Phrase(text, coverage="FullMatch")
+        parts: tuple[Query, ...] = tuple(
+            Area(f"{kind}{piece}", term)
+            for kind in ("Condition", "Intervention")
+            for piece in ("MeshTerm", "AncestorTerm")
+        )
+        return self._engine.count(Or(parts))
+
+
+class Lexicon:
+    """A number for each word, in the order they are met. It only grows."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def numbers(self, words: Iterable[str]) -> Numbers:
+        """The numbers of some words."""
+        known, listed = self._numbers, self.words
+        found: list[int] = []
+        for word in words:
+            number = known.get(word)
+            if number is None:
+                number = known[word] = len(listed)
+                listed.append(word)
+            found.append(number)
+        return np.array(found, dtype=np.int32)
+
+
+class Ground:
+    """How rare words and headings are in one state of the index."""
+
+    def __init__(
+        self, counts: Counts, vocabulary: Vocabulary | None = None, lexicon: Lexicon | None = None
+    ) -> None:
+        """`vocabulary` names the diseases of studies without MeSH terms and holds the MeSH tree; a
+        `lexicon` may be handed on from one state to the next.
+        """
+        self.lexicon = Lexicon() if lexicon is None else lexicon
+        self.vocabulary = vocabulary
+        self.tree = vocabulary.tree if vocabulary is not None else MeshTree()
+        self.studies = max(1, counts.studies)
+        self._counts = counts
+        self._rarity: Floats = np.full(_GROWN, np.nan)
+        self._wordlike: NDArray[np.bool_] = np.zeros(_GROWN, dtype=np.bool_)
+        self._of_word: dict[str, float] = {}
+        self._above: dict[str, frozenset[str]] = {}
+        self._information: dict[str, float] = {}
+        self._below: dict[str, int] | None = None
+
+    def rarities(self, numbers: Numbers) -> Floats:
+        """The rarity of some words: ln(1 + studies / studies with it), from ln 2 upwards."""
+        self._grow()
+        found = self._rarity[numbers]
+        lacking = np.unique(numbers[np.isnan(found)])
+        if len(lacking):
+            words = [self.lexicon.words[each] for each in lacking]
+            self._rarity[lacking] = [self._rarity_of(each) for each in self._counts.words(words)]
+            self._wordlike[lacking] = [_is_wordlike(each) for each in words]
+            found = self._rarity[numbers]
+        return found
+
+    def wordlike(self, numbers: Numbers) -> NDArray[np.bool_]:
+        """True for what has three letters or more and is no number. Ask `rarities` first."""
+        return self._wordlike[numbers]
+
+    def rarity(self, word: str) -> float:
+        """The same of one word."""
+        known = self._of_word.get(word)
+        if known is None:
+            known = float(self.rarities(self.lexicon.numbers((word,)))[0])
+            self._of_word[word] = known
+        return known
+
+    def above(self, heading: str) -> frozenset[str]:
+        """The heading and all that it lies below in the tree; the same object each time."""
+        known = self._above.get(heading)
+        if known is None:
+            known = self._above[heading] = self.tree.above(heading)
+        return known
+
+    def information(self, heading: str) -> float:
+        """How much a MeSH heading says: -ln of its share of the studies, at most that of one."""
+        known = self._information.get(heading)
+        if known is None:
+            count = min(self.studies, max(1, self._heading_count(heading)))
+            known = self._information[heading] = log(self.studies / count)
+        return known
+
+    def _heading_count(self, heading: str) -> int:
+        if heading not in self.tree:
+            return self._counts.heading(heading)
+        if self._below is None:
+            self._below = {}
+            for term, count in self._counts.headings().items():
+                for above in self.tree.above(term):
+                    self._below[above] = self._below.get(above, 0) + count
+        return self._below.get(heading, 0)
+
+    def _rarity_of(self, count: int) -> float:
+        return log(1 + self.studies / max(1, count))
+
+    def _grow(self) -> None:
+        lacking = len(self.lexicon) - len(self._rarity)
+        if lacking > 0:
+            more = lacking + max(_GROWN, len(self._rarity) // 2)
+            self._rarity = np.concatenate([self._rarity, np.full(more, np.nan)])
+            self._wordlike = np.concatenate([self._wordlike, np.zeros(more, dtype=np.bool_)])
+
+
+def _is_wordlike(word: str) -> bool:
+    return sum(each.isalpha() for each in word) >= 3  # noqa: PLR2004 - two letters mean much

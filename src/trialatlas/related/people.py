@@ -1,0 +1,84 @@
+"""Who may take part: age groups, sex, healthy volunteers. And how near two studies are in that.
+
+What does not live here: criteria in words, which are a text (`texts`).
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from trialatlas.related.record import strings
+from trialatlas.study import Study
+from trialatlas.study.ages import Age
+
+_YEAR: Final = 31_556_952
+_OLDEST: Final = 200.0
+AGE_GROUPS: Final = {
+    "children": (0.0, 18.0),
+    "adults": (18.0, 65.0),
+    "older adults": (65.0, _OLDEST),
+}
+"""The registry's age groups: from so many years to below so many."""
+_STANDARD: Final = {"CHILD": "children", "ADULT": "adults", "OLDER_ADULT": "older adults"}
+_WEIGHTS: Final = (0.6, 0.25, 0.15)
+_HALF: Final = 0.5
+
+
+class People(NamedTuple):
+    """Whom a study takes. Empty, and None, where the record does not say."""
+
+    groups: frozenset[str]
+    sex: str
+    healthy: bool | None
+
+
+def people_of(study: Study) -> People:
+    """Whom a study takes, as its record says."""
+    ages = [Age.parse(study.text(piece)) for piece in ("MinimumAge", "MaximumAge")]
+    healthy = study.value("HealthyVolunteers")
+    return People(
+        groups=_groups(ages[0], ages[1]) or _standard(study),
+        sex=study.text("Sex"),
+        healthy=healthy if isinstance(healthy, bool) else None,
+    )
+
+
+def _groups(low: Age | None, high: Age | None) -> frozenset[str]:
+    if low is None and high is None:
+        return frozenset()
+    least = low.seconds / _YEAR if low else 0.0
+    most = high.seconds / _YEAR if high else _OLDEST
+    return frozenset(
+        name for name, (start, end) in AGE_GROUPS.items() if least < end and most >= start
+    )
+
+
+def _standard(study: Study) -> frozenset[str]:
+    return frozenset(_STANDARD[each] for each in strings(study, "StdAge") if each in _STANDARD)
+
+
+def nearness(one: People, other: People) -> float:
+    """Weighted mean of what both say: age groups shared (0.6), sex (0.25), healthy (0.15)."""
+    values = (_ages(one, other), _sexes(one, other), _healthy(one, other))
+    known = [(value, by) for value, by in zip(values, _WEIGHTS, strict=True) if value is not None]
+    weight = sum(by for _, by in known)
+    return sum(value * by for value, by in known) / weight if weight else 0.0
+
+
+def _ages(one: People, other: People) -> float | None:
+    every = one.groups | other.groups
+    return len(one.groups & other.groups) / len(every) if one.groups and other.groups else None
+
+
+def _sexes(one: People, other: People) -> float | None:
+    if not one.sex or not other.sex:
+        return None
+    if one.sex == other.sex:
+        return 1.0
+    return _HALF if "ALL" in {one.sex, other.sex} else 0.0
+
+
+def _healthy(one: People, other: People) -> float | None:
+    if one.healthy is None or other.healthy is None:
+        return None
+    return float(one.healthy == other.healthy)

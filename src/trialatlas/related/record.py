@@ -1,0 +1,38 @@
+"""What signals read of a record: its texts, whatever else may stand in their place.
+
+Records hold numbers where texts should be, and lists where one value should. What does not live
+here: what the texts mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from trialatlas.study import Study
+
+NCT: Final = re.compile(r"NCT\d{8}")
+
+
+def strings(study: Study, *pieces: str) -> list[str]:
+    """All texts of some pieces, in the order of the pieces; what is no text is passed over."""
+    return [
+        each
+        for piece in pieces
+        for each in study.values(piece)
+        if isinstance(each, str) and each.strip()
+    ]
+
+
+def listed(value: Any, name: str) -> list[str]:
+    """The texts of a list below a structure."""
+    below = value.get(name) if isinstance(value, dict) else None
+    found: Iterable[Any] = below if isinstance(below, list) else ()
+    return [each for each in found if isinstance(each, str) and each.strip()]
+
+
+def one(value: Any, name: str) -> str:
+    """A text below a structure; empty if there is none."""
+    below = value.get(name) if isinstance(value, dict) else None
+    return below if isinstance(below, str) else ""

@@ -1,0 +1,200 @@
+"""What one study is to another, only where the records' own words carry it.
+
+A study that names another is an extension or a follow-up of it if the sentence says so. Without
+such words nothing is guessed from how alike they are: titles, numbers and names must be the same.
+What does not live here: how alike they are (`scoring`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from trialatlas.related.answer import RELATIONS, Quote, Relation, RelationKind
+from trialatlas.related.concepts import Matcher
+from trialatlas.related.ground import Ground
+from trialatlas.related.interventions import Intervention
+from trialatlas.related.programme import ids_of
+from trialatlas.related.record import strings
+from trialatlas.related.sentences import NAMING, sentences
+from trialatlas.related.traits import Traits
+from trialatlas.study import Study
+from trialatlas.study.words import words
+
+_EXTENSION: Final = re.compile(
+    r"\b(?:extension|roll(?:ed|ing)?[- ]?over|continuation study|continued access)\b", re.IGNORECASE
+)
+_FOLLOWS: Final = re.compile(r"\bfollow(?:ed|ing)?[- ]?up\b|\blong[- ]term\b", re.IGNORECASE)
+_SAME_PEOPLE: Final = re.compile(
+    r"\b(?:previously|who (?:have )?(?:been|completed|participated|received|took part)|"
+    r"(?:enrolled|participated|randomi[sz]ed|treated|took part) (?:in|on|under)|completed)\b",
+    re.IGNORECASE,
+)
+_DENIED: Final = re.compile(
+    r"\b(?:not|exclu\w+|unless|except|other than|ineligible)\b", re.IGNORECASE
+)
+_TITLE_WORDS: Final = 5
+_UNRELATED: Final = 0.2
+_SAME_CONDITIONS: Final = 0.9
+_SAME_CLASS: Final = 0.6
+_FEW: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two studies with what was read of them, on one ground."""
+
+    study: Study
+    other: Study
+    own: Traits
+    theirs: Traits
+    ground: Ground
+
+
+def relation_of(pair: Pair) -> Relation | None:
+    """What the other study is to the one asked about; None if nothing shows it."""
+    return next(_relations(pair), None)
+
+
+def _relations(pair: Pair) -> Iterator[Relation]:
+    named = list(_namings(pair))
+    yield from _by_wording(named)
+    if _is_twice(pair):
+        yield _made("likely-duplicate", _titles(pair))
+    if named and pair.own.programme.lead and _same_lead(pair):
+        yield _made("same-programme", named[:2])
+    yield from _by_number(pair)
+    yield from _by_intervention(pair)
+
+
+def _by_wording(named: list[Quote]) -> Iterator[Relation]:
+    for quote in named:
+        if _DENIED.search(quote.text):
+            continue
+        if _EXTENSION.search(quote.text):
+            yield _made("extension", [quote])
+        elif _FOLLOWS.search(quote.text) and _SAME_PEOPLE.search(quote.text):
+            yield _made("follow-up", [quote])
+
+
+def _namings(pair: Pair) -> Iterator[Quote]:
+    """Sentences in which one names the other."""
+    for study, traits, nct_id in (
+        (pair.study, pair.own, pair.other.nct_id),
+        (pair.other, pair.theirs, pair.study.nct_id),
+    ):
+        if nct_id in traits.programme.names:
+            yield from (each for each in sentences(study, *NAMING) if nct_id in each.text)
+
+
+def naming(pair: Pair) -> Quote | None:
+    """A sentence in which one names the other."""
+    return next(_namings(pair), None)
+
+
+def _by_number(pair: Pair) -> Iterator[Relation]:
+    own, theirs = ids_of(pair.study), ids_of(pair.other)
+    for key in own:
+        if key in theirs:
+            quotes = [
+                _quoted(pair.study, own[key], "SecondaryId", "OrgStudyId"),
+                _quoted(pair.other, theirs[key], "SecondaryId", "OrgStudyId"),
+            ]
+            yield _made("same-programme", quotes)
+
+
+def _is_twice(pair: Pair) -> bool:
+    """The same titles by the same sponsor, and the same size or the same start."""
+    return (
+        _same_lead(pair)
+        and bool(pair.own.programme.lead)
+        and bool(_titles(pair))
+        and any(
+            pair.study.value(piece) is not None
+            and pair.study.value(piece) == pair.other.value(piece)
+            for piece in ("EnrollmentCount", "StartDate")
+        )
+        and pair.own.design == pair.theirs.design
+    )
+
+
+def _titles(pair: Pair) -> list[Quote]:
+    for piece in ("OfficialTitle", "BriefTitle"):
+        own, theirs = pair.study.text(piece), pair.other.text(piece)
+        key = words(own)
+        if len(key) >= _TITLE_WORDS and key == words(theirs):
+            return [Quote(pair.study.nct_id, piece, own), Quote(pair.other.nct_id, piece, theirs)]
+    return []
+
+
+def _by_intervention(pair: Pair) -> Iterator[Relation]:
+    own = [each for each in pair.own.interventions if each.role == "studied"]
+    theirs = [each for each in pair.theirs.interventions if each.role == "studied"]
+    if not own or not theirs or not pair.own.conditions or not pair.theirs.conditions:
+        return
+    same = next(((a, b) for a in own for b in theirs if a.names & b.names), None)
+    if same is None:
+        yield from _of_one_class(pair, own[0], theirs[0])
+        return
+    near = Matcher(pair.ground, pair.own.conditions).value(pair.theirs.conditions)
+    if near < _UNRELATED and max(len(own), len(theirs)) <= _FEW:
+        yield _made("same-intervention", _names(pair, *same))
+    elif near >= _SAME_CONDITIONS and _is_elsewhere(pair) and _are_same(own, theirs):
+        yield _made("same-question", _names(pair, *same))
+
+
+def _are_same(own: list[Intervention], theirs: list[Intervention]) -> bool:
+    """Each has its like among the others, under one name or another."""
+    return all(
+        any(each.names & other.names for other in others)
+        for mine, others in ((own, theirs), (theirs, own))
+        for each in mine
+    )
+
+
+def _is_elsewhere(pair: Pair) -> bool:
+    """Another sponsor, and one kind, purpose and model of study."""
+    one, other = pair.own.design, pair.theirs.design
+    alike = one.kind == other.kind and one.purpose == other.purpose and bool(one.purpose)
+    return alike and bool(one.phases & other.phases or one.phases == other.phases) and _differ(pair)
+
+
+def _of_one_class(pair: Pair, own: Intervention, theirs: Intervention) -> Iterator[Relation]:
+    """Treatments of one disease in one phase, by others, whose MeSH terms are of one class."""
+    one, other = pair.own.design, pair.theirs.design
+    if not one.phases & other.phases or "TREATMENT" not in one.purpose & other.purpose:
+        return
+    if not pair.own.conditions.keys() & pair.theirs.conditions.keys() or not _differ(pair):
+        return
+    if pair.own.drug_terms.keys() & pair.theirs.drug_terms.keys():
+        return
+    matched = Matcher(pair.ground, pair.own.drug_terms).matches(pair.theirs.drug_terms)
+    if matched and matched[0].value >= _SAME_CLASS:
+        yield _made("competitor", _names(pair, own, theirs))
+
+
+def _differ(pair: Pair) -> bool:
+    """Run by two sponsors, both of which are said."""
+    return bool(pair.own.programme.lead and pair.theirs.programme.lead) and not _same_lead(pair)
+
+
+def _same_lead(pair: Pair) -> bool:
+    return pair.own.programme.lead == pair.theirs.programme.lead
+
+
+def _names(pair: Pair, own: Intervention, theirs: Intervention) -> list[Quote]:
+    return [
+        Quote(pair.study.nct_id, "InterventionName", own.text),
+        Quote(pair.other.nct_id, "InterventionName", theirs.text),
+    ]
+
+
+def _quoted(study: Study, text: str, *pieces: str) -> Quote:
+    piece = next(each for each in pieces if text in strings(study, each))
+    return Quote(study.nct_id, piece, text)
+
+
+def _made(kind: RelationKind, quotes: list[Quote]) -> Relation:
+    return Relation(kind, RELATIONS[kind], tuple(quotes))

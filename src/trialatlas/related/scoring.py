@@ -1,0 +1,109 @@
+"""The signals, and the score: each signal's value (0 to 1) times its weight, added up.
+
+`score_all` is the whole of it for any studies: decode them, hand over a `Ground`, choose weights.
+What does not live here: where candidates come from (`candidates`), why they are alike (`explain`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from trialatlas.related import concepts, design, interventions, people, programme
+from trialatlas.related.ground import Floats, Ground
+from trialatlas.related.presets import Weights
+from trialatlas.related.texts import FULL, KEY, cosines, rare_shares
+from trialatlas.related.traits import Traits, traits_of
+from trialatlas.study import Study
+
+Measure: TypeAlias = Callable[[Ground, Traits, Sequence[Traits]], Floats]
+"""The values of a signal for one study beside each of some others, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One way in which studies are alike. `source` says what it reads."""
+
+    name: str
+    label: str
+    source: str
+    measure: Measure
+
+
+def _text(name: str) -> Measure:
+    def measure(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+        return cosines(ground, asked.texts[name], [each.texts[name] for each in pool])
+
+    return measure
+
+
+def _rare(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+    return rare_shares(ground, asked.texts[KEY], [each.texts[KEY] for each in pool])
+
+
+def _conditions(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+    return concepts.nearness(ground, asked.conditions, [each.conditions for each in pool])
+
+
+def _interventions(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+    others = [(each.interventions, each.drug_terms) for each in pool]
+    found = interventions.nearness(ground, asked.interventions, asked.drug_terms, others)
+    return np.array(found, dtype=np.float64)
+
+
+def _population(_ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+    known = {each: people.nearness(asked.people, each) for each in {one.people for one in pool}}
+    return np.array([known[each.people] for each in pool])
+
+
+def _design(_ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+    known = {each: design.nearness(asked.design, each) for each in {one.design for one in pool}}
+    return np.array([known[each.design] for each in pool])
+
+
+def _programme(_ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+    return np.array([programme.nearness(asked.programme, each.programme) for each in pool])
+
+
+SIGNALS: Final[tuple[Signal, ...]] = (
+    Signal(FULL, "All words", "titles, descriptions, arms, outcomes, criteria", _text(FULL)),
+    Signal("summary", "Words of the summary", "brief summary", _text("summary")),
+    Signal("topic", "Words of the topic", "titles, conditions, keywords", _text("topic")),
+    Signal("criteria", "Words of who can take part", "eligibility criteria", _text("criteria")),
+    Signal("detail", "Words of the details", "detailed description", _text("detail")),
+    Signal("rare-words", "Rare words shared", "topic and summary", _rare),
+    Signal("conditions", "Conditions", "MeSH terms of conditions", _conditions),
+    Signal("interventions", "What is given or done", "interventions, arms", _interventions),
+    Signal("population", "Ages and sex", "eligibility", _population),
+    Signal("design", "Kind of study", "design", _design),
+    Signal("outcomes", "What is measured", "names of outcomes", _text("outcomes")),
+    Signal("programme", "Who runs it", "sponsor, sites, numbers named", _programme),
+)
+"""In the order in which they are shown."""
+NAMES: Final = tuple(each.name for each in SIGNALS)
+
+
+def values(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+    """The value of each signal (columns, as `SIGNALS`) for each study of the pool (rows)."""
+    if not pool:
+        return np.zeros((0, len(SIGNALS)))
+    return np.column_stack([each.measure(ground, asked, pool) for each in SIGNALS])
+
+
+def points(found: Floats, weights: Weights) -> Floats:
+    """The score of each row: values times weights, in points."""
+    return found @ np.array([weights.get(name, 0.0) for name in NAMES])
+
+
+def score_all(
+    study: Study, pool: Iterable[Study], ground: Ground, weights: Weights
+) -> tuple[Floats, Floats]:
+    """How alike each study of a pool is to one: the scores in points, and the values of all
+    signals (a row a study, a column a signal as in `NAMES`).
+    """
+    read = [traits_of(each, ground) for each in pool]
+    found = values(ground, traits_of(study, ground), read)
+    return points(found, weights), found

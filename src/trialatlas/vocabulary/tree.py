@@ -1,0 +1,71 @@
+"""The tree of MeSH in memory: what a heading lies below, and which disease a name means.
+
+Read once from the vocabulary's file, some 0.2 s and 20 MB for all of MeSH. Without a MeSH file the
+tree is empty and knows nothing. What does not live here: synonyms for a search (`thesaurus`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from trialatlas.vocabulary.names import key_id
+
+Key = tuple[str, ...]
+_DISEASES = (("C", "D"), ("F03", "F04"))
+"""Branches of diseases and of mental disorders: from a tree number up to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeshTree:
+    """Headings by their own text as MeSH writes it."""
+
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The tree numbers of each heading."""
+    at: Mapping[str, str] = field(default_factory=dict)
+    """The heading at each tree number."""
+    diseases: Mapping[int, str] = field(default_factory=dict)
+    """The heading that each name of a disease means, by the number of the name's key."""
+
+    def __bool__(self) -> bool:
+        return bool(self.places)
+
+    def __contains__(self, heading: object) -> bool:
+        return heading in self.places
+
+    def above(self, heading: str) -> frozenset[str]:
+        """The heading and all headings it lies below; nothing for one that is not known."""
+        found: set[str] = set()
+        for number in self.places.get(heading, ()):
+            steps = number.split(".")
+            numbers = (".".join(steps[:count]) for count in range(1, len(steps) + 1))
+            found.update(self.at[each] for each in numbers if each in self.at)
+        return frozenset(found)
+
+    def disease(self, key: Key) -> str | None:
+        """The heading of the disease that normalised words name; None if they name none."""
+        return self.diseases.get(key_id(key)) if key else None
+
+
+def read_tree(connection: sqlite3.Connection) -> MeshTree:
+    """The tree of the MeSH file that was loaded; an empty one if none was."""
+    places: dict[str, list[str]] = {}
+    at: dict[str, str] = {}
+    for text, number in connection.execute(
+        "SELECT heading.text, place.number FROM place JOIN heading ON heading.id = place.heading"
+        " ORDER BY place.number"
+    ):
+        places.setdefault(text, []).append(number)
+        at[number] = text
+    diseases: dict[int, str] = {}
+    for low, high in _DISEASES:
+        diseases.update(
+            connection.execute(
+                "SELECT entry.name, heading.text FROM place JOIN heading"
+                " ON heading.id = place.heading JOIN entry ON entry.heading = heading.id"
+                " WHERE place.number >= ? AND place.number < ? ORDER BY entry.name, heading.text",
+                (low, high),
+            )
+        )
+    return MeshTree({text: tuple(each) for text, each in places.items()}, at, diseases)

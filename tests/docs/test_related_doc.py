@@ -1,0 +1,24 @@
+"""The page about related studies gives the weights and relations that there are."""
+
+import re
+from pathlib import Path
+
+from trialatlas.related.answer import RELATIONS
+from trialatlas.related.candidates import CANDIDATES
+from trialatlas.related.presets import PRESETS, WEIGHTS
+from trialatlas.related.scoring import NAMES
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "related.md").read_text(encoding="utf-8")
+
+
+def test_the_page_has_every_weight():
+    rows = re.findall(r"^\| `([\w-]+)` \|.*\| (\d+) \| (\d+) \|$", PAGE, re.MULTILINE)
+    assert tuple(name for name, *_ in rows) == NAMES
+    for preset, column in zip(PRESETS, (1, 2), strict=True):
+        assert {row[0]: float(row[column]) for row in rows} == dict(WEIGHTS[preset])
+
+
+def test_the_page_has_every_relation_and_how_many_candidates_there_are():
+    for label in RELATIONS.values():
+        assert f"| {label.lower()} |" in PAGE.lower()
+    assert f"{CANDIDATES} candidates" in PAGE

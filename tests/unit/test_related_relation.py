@@ -1,0 +1,159 @@
+"""What one study is to another: said where the records' words carry it, and only there."""
+
+from typing import Any
+
+import pytest
+
+from related_studies import condition_terms, ground_of, study
+from trialatlas.related.answer import Relation
+from trialatlas.related.differences import differences_of, line_of
+from trialatlas.related.relation import Pair, relation_of
+from trialatlas.related.sentences import sentences
+from trialatlas.related.traits import traits_of
+from trialatlas.study import Study
+
+ASTHMA = condition_terms("Asthma")
+STROKE = condition_terms("Stroke")
+
+
+def relation(one: Study, other: Study) -> Relation | None:
+    ground = ground_of(one, other)
+    return relation_of(Pair(one, other, traits_of(one, ground), traits_of(other, ground), ground))
+
+
+def kind(one: Study, other: Study) -> str:
+    found = relation(one, other)
+    return found.kind if found else ""
+
+
+def naming(number: int, text: str, sponsor: str = "") -> Study:
+    return study(
+        number,
+        description={"briefSummary": text},
+        sponsorCollaborators={"leadSponsor": {"name": sponsor}},
+    )
+
+
+def treating(number: int, name: str, sponsor: str, derived: dict[str, Any]) -> Study:
+    return study(
+        number,
+        armsInterventions={"interventions": [{"name": name}]},
+        sponsorCollaborators={"leadSponsor": {"name": sponsor}},
+        design={
+            "studyType": "INTERVENTIONAL",
+            "phases": ["PHASE2"],
+            "designInfo": {"primaryPurpose": "TREATMENT"},
+        },
+        derived=derived,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("This is an open-label extension of NCT00000002 over a year.", "extension"),
+        ("Patients roll over from NCT00000002 into this study.", "extension"),
+        ("Long-term follow-up of people who participated in NCT00000002.", "follow-up"),
+        ("Not open to those of the extension of NCT00000002.", ""),
+        ("People who took part in NCT00000002 are excluded from this extension.", ""),
+        ("A design like that of NCT00000002 was chosen.", ""),
+    ],
+)
+def test_a_study_that_names_another_is_what_its_sentence_says(text: str, expected: str):
+    one, other = naming(1, f"Some words come first. {text}"), naming(2, "Nothing.")
+    assert kind(one, other) == kind(other, one) == expected
+    found = relation(one, other)
+    assert found is None or found.quotes[0].text == text
+
+
+def test_a_sponsors_study_that_names_another_of_its_own_is_of_its_programme():
+    one, other = naming(1, "As in NCT00000002, doses rise.", "A"), naming(2, "Doses.", "A")
+    assert kind(one, other) == "same-programme"
+    assert kind(one, naming(2, "Doses.", "B")) == ""
+
+
+def test_a_shared_number_is_quoted_from_both_records():
+    one = study(1, identification={"secondaryIdInfos": [{"id": "U01 HL-12345"}]})
+    other = study(2, identification={"orgStudyIdInfo": {"id": "U01HL12345"}})
+    found = relation(one, other)
+    assert found is not None
+    assert [(each.piece, each.text) for each in found.quotes] == [
+        ("SecondaryId", "U01 HL-12345"),
+        ("OrgStudyId", "U01HL12345"),
+    ]
+    short = study(3, identification={"secondaryIdInfos": [{"id": "12"}]})
+    assert kind(short, study(4, identification={"secondaryIdInfos": [{"id": "12"}]})) == ""
+
+
+def test_one_title_one_sponsor_and_one_size_are_likely_one_study():
+    def of(number: int, title: str, count: int) -> Study:
+        return study(
+            number,
+            identification={"briefTitle": title},
+            sponsorCollaborators={"leadSponsor": {"name": "A"}},
+            design={"enrollmentInfo": {"count": count}},
+        )
+
+    title = "A Trial of One Thing in Another"
+    assert kind(of(1, title, 60), of(2, title.upper(), 60)) == "likely-duplicate"
+    assert kind(of(1, title, 60), of(2, title, 61)) == ""
+    assert kind(of(1, title, 60), of(2, "A Trial of One Thing in Children", 60)) == ""
+
+
+def test_one_treatment_of_one_disease_by_another_sponsor_asks_the_same():
+    one = treating(1, "Omalizumab", "A", ASTHMA)
+    assert kind(one, treating(2, "omalizumab", "B", ASTHMA)) == "same-question"
+    assert kind(one, treating(2, "omalizumab", "A", ASTHMA)) == ""
+    assert kind(one, treating(2, "Mepolizumab", "B", ASTHMA)) == ""
+    both = study(3, armsInterventions={"interventions": [{"name": "Omalizumab"}]}, derived=ASTHMA)
+    assert kind(one, both) == ""
+
+
+def test_one_treatment_of_another_disease_is_said_to_be_that():
+    one = treating(1, "Omalizumab", "A", ASTHMA)
+    assert kind(one, treating(2, "Omalizumab", "B", STROKE)) == "same-intervention"
+    assert kind(one, study(3, derived=STROKE)) == ""
+
+
+def test_sentences_stand_as_they_do_in_the_record():
+    text = "First \\^131I e.g. here.  Second one\nis really broken. Ok.\n\n* Third one (2.5 mg)."
+    found = [each.text for each in sentences(naming(1, text), "BriefSummary")]
+    assert found == ["First \\^131I e.g. here.", "is really broken.", "* Third one (2.5 mg)."]
+    assert all(each in text for each in found)
+
+
+def test_differences_are_said_only_where_both_records_say_something():
+    def of(number: int, text: str, **rest: Any) -> Study:
+        return study(number, description={"briefSummary": text}, **rest)
+
+    one = of(
+        1,
+        "First-line therapy.",
+        status={"overallStatus": "COMPLETED", "startDateStruct": {"date": "2016"}},
+        design={"studyType": "INTERVENTIONAL", "enrollmentInfo": {"count": 20}},
+        eligibility={"minimumAge": "18 Years", "sex": "ALL"},
+    )
+    other = of(
+        2,
+        "In refractory disease.",
+        status={"overallStatus": "RECRUITING", "startDateStruct": {"date": "2019-06"}},
+        design={"studyType": "OBSERVATIONAL", "enrollmentInfo": {"count": 2000}},
+        eligibility={"maximumAge": "12 Years", "sex": "FEMALE"},
+    )
+    ground = ground_of(one, other)
+    found = {
+        each.kind: each
+        for each in differences_of(one, other, traits_of(one, ground), traits_of(other, ground))
+    }
+    assert set(found) == {"kind", "ages", "sex", "line", "status", "start", "size"}
+    assert (found["ages"].own, found["ages"].other) == ("adults and older adults", "children")
+    assert "3 years later" in found["start"].text
+    assert "larger" in found["size"].text
+    bare = study(3)
+    assert not differences_of(one, bare, traits_of(one, ground), traits_of(bare, ground))
+    assert not differences_of(one, one, traits_of(one, ground), traits_of(one, ground))
+
+
+def test_a_study_that_speaks_of_both_lines_of_treatment_has_none():
+    both = study(1, description={"briefSummary": "First-line or refractory disease."})
+    assert line_of(both) == ""

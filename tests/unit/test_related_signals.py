@@ -1,0 +1,221 @@
+"""Each signal by itself: values that can be worked out by hand, and records that say nothing."""
+
+from collections import Counter
+from math import exp, log, sqrt
+
+import numpy as np
+import pytest
+
+from related_studies import arms, condition_terms, ground_of, study
+from trialatlas.related import design, people, programme
+from trialatlas.related.ground import TEXT_AREAS, Ground
+from trialatlas.related.interventions import interventions_of
+from trialatlas.related.presets import PRESETS, SENSES, WEIGHTS
+from trialatlas.related.scoring import NAMES, SIGNALS, score_all, values
+from trialatlas.related.texts import RARE_FROM
+from trialatlas.related.traits import traits_of
+from trialatlas.study import Study
+from trialatlas.study.words import words
+
+BARE = study(99)
+
+
+def value(name: str, one: Study, other: Study, ground: Ground) -> float:
+    row = values(ground, traits_of(one, ground), [traits_of(other, ground)])[0]
+    return float(row[NAMES.index(name)])
+
+
+def summary(number: int, text: str) -> Study:
+    return study(number, description={"briefSummary": text})
+
+
+def test_each_preset_gives_a_hundred_points_to_known_signals():
+    assert set(WEIGHTS) == set(SENSES) == set(PRESETS)
+    for weights in WEIGHTS.values():
+        assert sum(weights.values()) == 100
+        assert set(weights) == set(NAMES)
+    assert len(set(NAMES)) == len(SIGNALS)
+
+
+def test_words_of_a_text_are_compared_by_the_cosine_of_their_weights():
+    texts = ["iodine uptake and iodine therapy", "iodine of the thyroid", "a thyroid survey"]
+    held = [summary(at, text) for at, text in enumerate(texts, start=1)]
+    ground = ground_of(*held)
+
+    def weighed(text: str) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for word, often in Counter(words(text)).items():
+            with_it = sum(word in words(each) for each in texts)
+            found[word] = (1 + log(often)) * log(1 + len(texts) / with_it)
+        return found
+
+    one, other = weighed(texts[0]), weighed(texts[1])
+    dot = sum(by * other.get(word, 0) for word, by in one.items())
+    lengths = sqrt(sum(by**2 for by in one.values()) * sum(by**2 for by in other.values()))
+    assert value("summary", held[0], held[1], ground) == pytest.approx(dot / lengths, rel=1e-6)
+    assert value("summary", held[0], held[0], ground) == pytest.approx(1)
+    assert value("summary", held[0], BARE, ground) == 0
+
+
+def test_a_long_form_that_the_study_spells_out_counts_in_its_topic():
+    spelled = study(
+        1,
+        conditions={"conditions": ["PTC"]},
+        description={"briefSummary": "After papillary thyroid carcinoma (PTC) was confirmed."},
+    )
+    other = study(2, conditions={"conditions": ["Papillary Thyroid Carcinoma"]})
+    ground = ground_of(spelled, other)
+    assert value("topic", spelled, other, ground) > 0.5
+    plain = study(3, conditions={"conditions": ["PTC"]})
+    assert value("topic", plain, other, ground) == 0
+
+
+def test_rare_words_that_both_use_count_by_how_rare_they_are():
+    held = [summary(at, "a common word") for at in range(3, 400)]
+    one, other = summary(1, "common trophoblast 12345"), summary(2, "common trophoblast 12345")
+    ground = ground_of(one, other, *held)
+    excess = log(1 + 399 / 2) - RARE_FROM
+    assert value("rare-words", one, other, ground) == pytest.approx(1 - exp(-excess / 4))
+    assert value("rare-words", one, held[0], ground) == 0
+
+
+def test_headings_are_as_near_as_what_they_have_in_common_says():
+    def of(number: int, term: str, *above: str) -> Study:
+        return study(number, derived=condition_terms(term, above=above))
+
+    papillary = of(1, "Papillary", "Thyroid Neoplasms", "Neoplasms")
+    follicular = of(2, "Follicular", "Thyroid Neoplasms", "Neoplasms")
+    lung = of(3, "Lung Neoplasms", "Neoplasms")
+    held = [papillary, follicular, lung, of(4, "Asthma"), of(5, "Asthma"), of(6, "Asthma")]
+    ground = ground_of(*held)
+    say = {"Papillary": log(6), "Thyroid Neoplasms": log(3), "Neoplasms": log(2)}
+    expected = 2 * say["Thyroid Neoplasms"] / (2 * say["Papillary"])
+    assert value("conditions", papillary, follicular, ground) == pytest.approx(expected)
+    far = 2 * say["Neoplasms"] / (2 * log(6))
+    assert value("conditions", papillary, lung, ground) == pytest.approx(far)
+    assert value("conditions", papillary, held[3], ground) == 0
+    assert value("conditions", papillary, papillary, ground) == pytest.approx(1)
+    assert value("conditions", papillary, BARE, ground) == 0
+
+
+def test_an_intervention_is_studied_compared_or_given_to_everybody():
+    given = study(
+        1,
+        armsInterventions=arms(
+            ("New", "EXPERIMENTAL"),
+            ("Old", "ACTIVE_COMPARATOR"),
+            Sacituzumab=("New",),
+            Docetaxel=("Old",),
+            Dexamethasone=("New", "Old"),
+            Placebo=("Old",),
+        ),
+    )
+    roles = {each.text: each.role for each in interventions_of(given)}
+    assert roles == {
+        "Sacituzumab": "studied",
+        "Docetaxel": "comparator",
+        "Dexamethasone": "background",
+    }
+
+
+def test_an_other_name_is_the_same_intervention_and_a_comparator_counts_half():
+    def of(number: int, *named: dict[str, object], kind: str = "EXPERIMENTAL") -> Study:
+        groups = [{"label": "A", "type": kind}, {"label": "B", "type": "EXPERIMENTAL"}]
+        return study(number, armsInterventions={"armGroups": groups, "interventions": list(named)})
+
+    one = of(1, {"name": "Posaconazole", "otherNames": ["SCH 56592"]})
+    other = of(2, {"name": "SCH 56592"})
+    compared = of(3, {"name": "SCH 56592", "armGroupLabels": ["A"]}, kind="ACTIVE_COMPARATOR")
+    ground = ground_of(one, other, compared)
+    assert value("interventions", one, other, ground) == pytest.approx(1)
+    # The studied one weighs 1 and the compared one 0.5; their match is worth the lesser of the two.
+    assert value("interventions", one, compared, ground) == pytest.approx(0.5)
+    assert value("interventions", one, BARE, ground) == 0
+
+
+def test_people_are_compared_by_age_groups_sex_and_health_where_both_say_so():
+    adults = people.People(frozenset({"adults", "older adults"}), "ALL", healthy=False)
+    women = people.People(frozenset({"adults"}), "FEMALE", healthy=False)
+    assert people.nearness(adults, adults) == pytest.approx(1)
+    assert people.nearness(adults, women) == pytest.approx(0.6 / 2 + 0.25 / 2 + 0.15)
+    assert people.nearness(adults, people.People(frozenset(), "ALL", None)) == pytest.approx(1)
+    assert people.nearness(adults, people.People(frozenset(), "", None)) == 0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "groups"),
+    [
+        ("18 Years", "75 Years", {"adults", "older adults"}),
+        ("18 Years", "", {"adults", "older adults"}),
+        ("", "6 Months", {"children"}),
+        ("6 Months", "17 Years", {"children"}),
+        ("", "", set()),
+        ("N/A", "soon", set()),
+    ],
+)
+def test_age_groups_follow_from_the_ages_of_the_record(low: str, high: str, groups: set[str]):
+    given = study(1, eligibility={"minimumAge": low, "maximumAge": high})
+    assert people.people_of(given).groups == groups
+
+
+def test_designs_are_compared_by_what_both_say():
+    one = design.Design(*map(frozenset, (["INTERVENTIONAL"], ["PHASE2"], ["TREATMENT"], [], [])))
+    other = one._replace(phases=frozenset({"PHASE2", "PHASE3"}), purpose=frozenset())
+    assert design.nearness(one, one) == pytest.approx(1)
+    assert design.nearness(one, other) == pytest.approx((0.35 + 0.2 / 2) / 0.55)
+
+
+def test_a_programme_is_known_by_names_numbers_and_sponsors():
+    def of(number: int, text: str = "", *, sponsor: str = "", grant: str = "") -> Study:
+        return study(
+            number,
+            description={"briefSummary": text},
+            sponsorCollaborators={"leadSponsor": {"name": sponsor}},
+            identification={"secondaryIdInfos": [{"id": grant}]},
+        )
+
+    one = of(1, "Continues NCT00000002.", sponsor="A Hospital", grant="U01-HL-12345")
+    named = of(2, sponsor="Another")
+    granted = of(3, grant="u01hl12345")
+    sponsored = of(4, sponsor="a hospital")
+    third = of(5, "As did NCT00000002.")
+    read = {each.nct_id: programme.programme_of(each) for each in (one, named, granted)}
+    assert programme.nearness(read["NCT00000001"], read["NCT00000002"]) == pytest.approx(0.9)
+    assert programme.nearness(read["NCT00000001"], read["NCT00000003"]) == pytest.approx(0.85)
+    own = read["NCT00000001"]
+    assert programme.nearness(own, programme.programme_of(sponsored)) == pytest.approx(0.3)
+    assert programme.nearness(own, programme.programme_of(third)) == pytest.approx(0.5)
+    assert programme.nearness(own, programme.programme_of(BARE)) == 0
+
+
+def test_any_two_studies_are_scored_with_any_weights():
+    one, other = summary(1, "iodine uptake"), summary(2, "iodine therapy")
+    ground = ground_of(one, other)
+    scores, found = score_all(one, [other, BARE, one], ground, {"summary": 10.0})
+    assert found.shape == (3, len(SIGNALS))
+    assert np.all((found >= 0) & (found <= 1))
+    assert scores[1] == 0
+    assert scores[2] == pytest.approx(10)
+    assert scores[0] == pytest.approx(10 * found[0][NAMES.index("summary")])
+    assert score_all(one, [], ground, {"summary": 1.0})[1].shape == (0, len(SIGNALS))
+
+
+def test_records_with_values_of_other_types_are_compared():
+    odd = study(
+        1,
+        description={"briefSummary": 7},
+        conditions={"conditions": "Asthma", "keywords": [None, 3]},
+        armsInterventions={"armGroups": ["x"], "interventions": [{"name": ["y"]}, "z"]},
+        eligibility={"healthyVolunteers": "yes", "minimumAge": 18, "sex": ["ALL"]},
+        design={"phases": "PHASE1", "enrollmentInfo": {"count": "sixty"}},
+    )
+    ground = ground_of(odd)
+    found = values(ground, traits_of(odd, ground), [traits_of(odd, ground)])
+    assert np.all((found >= 0) & (found <= 1 + 1e-9))
+
+
+def test_a_word_is_counted_in_the_area_that_has_it_most_often():
+    held = [summary(1, "iodine"), study(2, eligibility={"eligibilityCriteria": "Iodine. Iodine"})]
+    held.append(study(3, eligibility={"eligibilityCriteria": "No iodine."}))
+    assert ground_of(*held).rarity("iodin") == pytest.approx(log(1 + 3 / 2))
+    assert len(TEXT_AREAS) == 3
