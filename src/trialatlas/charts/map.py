@@ -1,0 +1,279 @@
+"""A map of points: circles by place, on the outline of the part of the world where they lie.
+
+What does not live here: the outline (`outline`), and where a place is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import ceil, cos, floor, hypot, radians, sqrt
+from typing import Final
+
+from markupsafe import Markup
+
+from trialatlas.charts import outline
+from trialatlas.charts.chart import Chart
+from trialatlas.charts.outline import Window
+from trialatlas.charts.svg import element, group, path, shortened, text, title
+
+OPEN: Final = "open"
+"""The status of a point where people can take part now."""
+
+_WORLD: Final = (-169.0, -56.0, 191.0, 78.0)
+_WIDE: Final = 150.0
+"""Degrees of longitude from which the whole world is shown."""
+_LEAST: Final = (20.0, 12.0)
+"""Degrees of longitude and latitude that a map shows at least: else nobody knows where it is."""
+_MARGIN: Final = 0.12
+_FLAT, _TALL = 0.5, 0.8
+"""Height to width."""
+_POLE: Final = 84.0
+_NEAR: Final = 9.0
+"""Points that are drawn nearer to each other than this are one circle."""
+_SMALL, _LARGE = 3.5, 22.0
+_GROWTH: Final = 5.0
+"""The radius of a circle for 1, before all are made smaller for the largest."""
+_NAMED: Final = 9
+_FIRST: Final = 3
+"""Names that stand on a narrow screen too, in larger letters."""
+_LETTER, _LARGE_LETTER = (6.9, 15.0), (13.0, 27.0)
+"""Width and height of a letter."""
+_LONGEST: Final = 26
+_HEADS: Final = ("Place", "Sites", "Recruiting there")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """`count` sites at a place, in degrees; `status` is OPEN or anything else."""
+
+    lat: float
+    lon: float
+    count: int
+    label: str
+    status: str = ""
+
+
+@dataclass(slots=True)
+class _Circle:
+    """Points that are drawn as one, the one with the most sites first."""
+
+    x: float
+    y: float
+    points: list[Point] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(each.count for each in self.points)
+
+    @property
+    def is_open(self) -> bool:
+        return any(each.status == OPEN for each in self.points)
+
+    @property
+    def name(self) -> str:
+        return self.points[0].label.split(",")[0]
+
+    def words(self, *, mixed: bool) -> str:
+        """What the circle stands for, as it is read when it is pointed at."""
+        more = len(self.points) - 1
+        near = f" and {more} more {'place' if more == 1 else 'places'} near it" if more else ""
+        sites = f"{self.count:,} {'site' if self.count == 1 else 'sites'}"
+        status = (", recruiting" if self.is_open else ", not recruiting") if mixed else ""
+        return f"{self.points[0].label}{near}: {sites}{status}"
+
+
+def site_map(
+    points: Sequence[Point],
+    width: float = 640,
+    *,
+    name: str = "map",
+    heading: str = "Where the sites are",
+    note: str = "",
+) -> Chart:
+    """The map of these points, at least one; `width` in units of the picture."""
+    window = _window(points, width)
+    circles = _circles(points, window)
+    largest = max(circle.count for circle in circles)
+    mixed = any(circle.is_open for circle in circles)
+    growth = min(_GROWTH, _LARGE / sqrt(largest))
+    radii = [max(growth * sqrt(circle.count), _SMALL) for circle in circles]
+    names = group(*_names(circles, radii, window))
+    marks = group(
+        *(_mark(circle, radius, mixed=mixed) for circle, radius in zip(circles, radii, strict=True))
+    )
+    inside = element(
+        "svg",
+        *_ground(window),
+        marks,
+        names,
+        width=window.width,
+        height=window.height,
+        class_="map",
+    )
+    legend = _legend(window) if mixed else Markup()
+    ordered = sorted(points, key=lambda point: (-point.count, point.label))
+    return Chart(
+        name=name,
+        title=heading,
+        description=_description(circles, ordered, mixed=mixed),
+        width=window.width,
+        height=window.height + (24 if mixed else 0),
+        body=Markup().join((inside, legend)),
+        heads=_HEADS,
+        rows=tuple(
+            (each.label, each.count, "yes" if each.status == OPEN else "no") for each in ordered
+        ),
+        note=note,
+    )
+
+
+def _window(points: Sequence[Point], width: float) -> Window:
+    """The part of the world around the points, in whole degrees, or all of it."""
+    west, east = _ends([each.lon for each in points], _LEAST[0])
+    south, north = _ends([each.lat for each in points], _LEAST[1])
+    if east - west > _WIDE:
+        west, south, east, north = _WORLD
+        shrunk = 0.82
+    else:
+        shrunk = max(cos(radians((south + north) / 2)), 0.3)
+    ratio = (north - south) / ((east - west) * shrunk)
+    if ratio < _FLAT and (west, east) != (_WORLD[0], _WORLD[2]):
+        more = ((east - west) * shrunk * _FLAT - (north - south)) / 2
+        south, north = south - more, north + more
+    elif ratio > _TALL:
+        more = ((north - south) / _TALL / shrunk - (east - west)) / 2
+        west, east = west - more, east + more
+    south, north = max(floor(south), -_POLE), min(ceil(north), _POLE)
+    west, east = floor(west), ceil(east)
+    height = round(width * (north - south) / ((east - west) * shrunk))
+    return Window(west, south, east, north, width, height)
+
+
+def _ends(values: Sequence[float], least: float) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    margin = max((high - low) * _MARGIN, (least - (high - low)) / 2)
+    return low - margin, high + margin
+
+
+def _circles(points: Iterable[Point], window: Window) -> list[_Circle]:
+    """Points drawn close together made one, the most sites first."""
+    cells: dict[tuple[int, int], list[_Circle]] = {}
+    made: list[_Circle] = []
+    for point in sorted(points, key=lambda each: (-each.count, each.label)):
+        lon = point.lon + 360 if point.lon < window.west else point.lon
+        x, y = window.x(lon), window.y(point.lat)
+        column, row = int(x // _NEAR), int(y // _NEAR)
+        around = (
+            circle
+            for across in (-1, 0, 1)
+            for along in (-1, 0, 1)
+            for circle in cells.get((column + across, row + along), ())
+        )
+        held = next((each for each in around if hypot(each.x - x, each.y - y) < _NEAR), None)
+        if held is None:
+            held = _Circle(x, y)
+            made.append(held)
+            cells.setdefault((column, row), []).append(held)
+        held.points.append(point)
+    return sorted(made, key=lambda circle: -circle.count)
+
+
+@lru_cache(maxsize=128)
+def _ground(window: Window) -> tuple[Markup, ...]:
+    """Sea, land and borders. Colours are those of a file; a page's styles set their own."""
+    half: dict[str, str | float] = {"transform": "scale(.5)", "stroke_linejoin": "round"}
+    return (
+        element("rect", width="100%", height="100%", fill="#fff", class_="sea"),
+        path(outline.shores(window), fill="#ebe7dc", stroke="#a8a499", class_="land", **half),
+        path(outline.borders(window), fill="none", stroke="#a8a499", class_="border", **half),
+    )
+
+
+def _mark(circle: _Circle, radius: float, *, mixed: bool) -> Markup:
+    """Later circles are smaller: none hides another."""
+    hollow = mixed and not circle.is_open
+    return element(
+        "circle",
+        title(circle.words(mixed=mixed)),
+        cx=round(circle.x, 1),
+        cy=round(circle.y, 1),
+        r=round(radius, 1),
+        class_="spot shut" if hollow else "spot c1",
+        **_look(hollow=hollow),
+    )
+
+
+def _look(*, hollow: bool) -> dict[str, str | float]:
+    if hollow:
+        return {"fill": "#fff", "fill_opacity": 0.55, "stroke": "#0b4f5c", "stroke_width": 1.5}
+    return {"fill_opacity": 0.8, "stroke": "#fff"}
+
+
+def _names(circles: list[_Circle], radii: list[float], window: Window) -> Iterator[Markup]:
+    """Names of the largest, where they cover neither each other nor the edge."""
+    taken: list[tuple[float, float, float, float]] = []
+    for number, (circle, radius) in enumerate(zip(circles, radii, strict=True)):
+        if len(taken) == _NAMED or number == 4 * _NAMED:
+            return
+        is_first = len(taken) < _FIRST
+        words = shortened(circle.name, _LONGEST) + (
+            f" {circle.count:,}" if circle.count > 1 else ""
+        )
+        wide, high = _LARGE_LETTER if is_first else _LETTER
+        length = wide * len(words)
+        for anchor, x in (("start", circle.x + radius + 3), ("end", circle.x - radius - 3)):
+            left = x if anchor == "start" else x - length
+            box = (left, circle.y - high / 2, left + length, circle.y + high / 2)
+            if _fits(box, taken, window):
+                taken.append(box)
+                yield text(
+                    round(x, 1),
+                    round(circle.y, 1),
+                    words,
+                    text_anchor=anchor if anchor == "end" else "",
+                    dominant_baseline="central",
+                    class_="name first" if is_first else "name",
+                    paint_order="stroke",
+                    stroke="#fff",
+                    stroke_width=3,
+                )
+                break
+
+
+def _fits(
+    box: tuple[float, float, float, float],
+    taken: list[tuple[float, float, float, float]],
+    window: Window,
+) -> bool:
+    left, top, right, bottom = box
+    if left < 0 or top < 0 or right > window.width or bottom > window.height:
+        return False
+    return not any(
+        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+        for other in taken
+    )
+
+
+def _legend(window: Window) -> Markup:
+    """What a full and a hollow circle mean."""
+    y = window.height + 16
+    return group(
+        element("circle", cx=8, cy=y - 4, r=5, class_="spot c1", **_look(hollow=False)),
+        text(18, y, "Recruiting", class_="soft"),
+        element("circle", cx=118, cy=y - 4, r=5, class_="spot shut", **_look(hollow=True)),
+        text(128, y, "Not recruiting", class_="soft"),
+        class_="legend",
+    )
+
+
+def _description(circles: list[_Circle], points: Sequence[Point], *, mixed: bool) -> str:
+    total = sum(each.count for each in points)
+    most = ", ".join(f"{each.label} ({each.count:,})" for each in points[:3])
+    sizes = " A circle's area stands for the number of sites; the smallest are drawn larger."
+    merged = " Places close together are drawn as one circle." if len(circles) < len(points) else ""
+    status = " Full circles are recruiting, hollow ones are not." if mixed else ""
+    first = f"{total:,} {'site' if total == 1 else 'sites'} in {len(points):,} "
+    places = "place" if len(points) == 1 else "places"
+    return f"{first}{places}. Most are in {most}.{sizes if total > 1 else ''}{merged}{status}"
