@@ -24,23 +24,26 @@ OPEN: Final = "open"
 _WORLD: Final = (-169.0, -56.0, 191.0, 78.0)
 _WIDE: Final = 150.0
 """Degrees of longitude from which the whole world is shown."""
-_LEAST: Final = (20.0, 12.0)
+_LEAST: Final = (24.0, 11.0)
 """Degrees of longitude and latitude that a map shows at least: else nobody knows where it is."""
 _MARGIN: Final = 0.12
-_FLAT, _TALL = 0.5, 0.8
+_FLAT, _TALL = 0.5, 0.7
 """Height to width."""
-_POLE: Final = 84.0
-_NEAR: Final = 9.0
-"""Points that are drawn nearer to each other than this are one circle."""
-_SMALL, _LARGE = 3.5, 22.0
+_POLE, _FAR = 84.0, 76.0
+"""Degrees of latitude: the end of a map, and what is nearer to a pole stands at the map's edge."""
+_NEAR: Final = 12.0
+"""Points that are drawn nearer to a larger one than this are one circle with it."""
+_SMALL, _LARGE = 3.5, 18.0
 _GROWTH: Final = 5.0
 """The radius of a circle for 1, before all are made smaller for the largest."""
 _NAMED: Final = 9
 _FIRST: Final = 3
 """Names that stand on a narrow screen too, in larger letters."""
-_LETTER, _LARGE_LETTER = (6.9, 15.0), (13.0, 27.0)
+_LETTER, _LARGE_LETTER = (7.8, 15.0), (15.0, 28.0)
 """Width and height of a letter."""
 _LONGEST: Final = 26
+_LEGEND: Final = 34
+"""Height of the line below the map that explains the circles."""
 _HEADS: Final = ("Place", "Sites", "Recruiting there")
 
 
@@ -73,7 +76,9 @@ class _Circle:
 
     @property
     def name(self) -> str:
-        return self.points[0].label.split(",")[0]
+        """The town with the most sites; `around` it if others are drawn with it."""
+        first = self.points[0].label.split(",")[0]
+        return f"around {first}" if len(self.points) > 1 else first
 
     def words(self, *, mixed: bool) -> str:
         """What the circle stands for, as it is read when it is pointed at."""
@@ -96,7 +101,7 @@ def site_map(
     window = _window(points, width)
     circles = _circles(points, window)
     largest = max(circle.count for circle in circles)
-    mixed = any(circle.is_open for circle in circles)
+    mixed = len({each.status == OPEN for each in points}) > 1
     growth = min(_GROWTH, _LARGE / sqrt(largest))
     radii = [max(growth * sqrt(circle.count), _SMALL) for circle in circles]
     names = group(*_names(circles, radii, window))
@@ -119,7 +124,7 @@ def site_map(
         title=heading,
         description=_description(circles, ordered, mixed=mixed),
         width=window.width,
-        height=window.height + (24 if mixed else 0),
+        height=window.height + (_LEGEND if mixed else 0),
         body=Markup().join((inside, legend)),
         heads=_HEADS,
         rows=tuple(
@@ -132,7 +137,7 @@ def site_map(
 def _window(points: Sequence[Point], width: float) -> Window:
     """The part of the world around the points, in whole degrees, or all of it."""
     west, east = _ends([each.lon for each in points], _LEAST[0])
-    south, north = _ends([each.lat for each in points], _LEAST[1])
+    south, north = _ends([min(max(each.lat, -_FAR), _FAR) for each in points], _LEAST[1])
     if east - west > _WIDE:
         west, south, east, north = _WORLD
         shrunk = 0.82
@@ -163,7 +168,7 @@ def _circles(points: Iterable[Point], window: Window) -> list[_Circle]:
     made: list[_Circle] = []
     for point in sorted(points, key=lambda each: (-each.count, each.label)):
         lon = point.lon + 360 if point.lon < window.west else point.lon
-        x, y = window.x(lon), window.y(point.lat)
+        x, y = window.x(lon), min(max(window.y(point.lat), 0.0), window.height)
         column, row = int(x // _NEAR), int(y // _NEAR)
         around = (
             circle
@@ -200,14 +205,14 @@ def _mark(circle: _Circle, radius: float, *, mixed: bool) -> Markup:
         cx=round(circle.x, 1),
         cy=round(circle.y, 1),
         r=round(radius, 1),
-        class_="spot shut" if hollow else "spot c1",
+        class_="spot shut s1" if hollow else "spot c1",
         **_look(hollow=hollow),
     )
 
 
 def _look(*, hollow: bool) -> dict[str, str | float]:
     if hollow:
-        return {"fill": "#fff", "fill_opacity": 0.55, "stroke": "#0b4f5c", "stroke_width": 1.5}
+        return {"fill": "#fff", "fill_opacity": 0.6, "stroke_width": 1.5}
     return {"fill_opacity": 0.8, "stroke": "#fff"}
 
 
@@ -257,15 +262,14 @@ def _fits(
 
 
 def _legend(window: Window) -> Markup:
-    """What a full and a hollow circle mean."""
-    y = window.height + 16
-    return group(
-        element("circle", cx=8, cy=y - 4, r=5, class_="spot c1", **_look(hollow=False)),
-        text(18, y, "Recruiting", class_="soft"),
-        element("circle", cx=118, cy=y - 4, r=5, class_="spot shut", **_look(hollow=True)),
-        text(128, y, "Not recruiting", class_="soft"),
-        class_="legend",
-    )
+    """What a full and a hollow circle mean. There is room for the larger letters of a phone."""
+    y = window.height + _LEGEND / 2
+    made: list[Markup] = []
+    for x, words, hollow in ((10, "Recruiting", False), (210, "Not recruiting", True)):
+        look = "spot shut s1" if hollow else "spot c1"
+        made.append(element("circle", cx=x, cy=y, r=6, class_=look, **_look(hollow=hollow)))
+        made.append(text(x + 12, y, words, dominant_baseline="central", class_="soft"))
+    return group(*made, class_="legend")
 
 
 def _description(circles: list[_Circle], points: Sequence[Point], *, mixed: bool) -> str:

@@ -67,8 +67,8 @@ class Lines:
     def __init__(
         self, lon: NDArray[np.int16], lat: NDArray[np.int16], level: NDArray[np.uint8]
     ) -> None:
-        self._lon = lon.astype(np.float32) / _STEPS
-        self._lat = lat.astype(np.float32) / _STEPS
+        self._lon: NDArray[np.float32] = (lon / np.float32(_STEPS)).astype(np.float32)
+        self._lat: NDArray[np.float32] = (lat / np.float32(_STEPS)).astype(np.float32)
         self._level = level
 
     def cut(self, lengths: NDArray[np.uint16]) -> None:
@@ -88,8 +88,9 @@ class Lines:
         again = _same_as_before(line) & _same_as_before(line, -1)
         idle = (side > 0) & again & _same_as_before(side) & _same_as_before(side, -1)
         line, lon, lat = line[~idle], lon[~idle], lat[~idle]
-        x = np.rint(window.x(lon) * _FINE).astype(np.int32)
-        y = np.rint(window.y(lat) * _FINE).astype(np.int32)
+        wide = window.width / (window.east - window.west)
+        x = np.rint((lon - window.west) * (wide * _FINE)).astype(np.int32)
+        y = np.rint((window.north - lat) * (scale * _FINE)).astype(np.int32)
         moved = ~(_same_as_before(line) & _same_as_before(x) & _same_as_before(y))
         line, x, y, side = line[moved], x[moved], y[moved], side[~idle][moved]
         starts = np.flatnonzero(~_same_as_before(line))
@@ -139,7 +140,9 @@ def write(rings: Iterable[Sequence[Corner]], lines: Iterable[Sequence[Corner]]) 
         corners = [corner for line in each for corner in line]
         counts.extend((len(each), len(corners)))
         blocks.append(np.array([len(line) for line in each], "<u2").tobytes())
-        blocks.extend(_halves([round(corner[axis] * _STEPS) for corner in corners]) for axis in (0, 1))
+        blocks.extend(
+            _halves([round(corner[axis] * _STEPS) for corner in corners]) for axis in (0, 1)
+        )
         blocks.append(bytes(_level(corner[2]) for corner in corners))
     plain = b"".join([np.array(counts, "<u4").tobytes(), *blocks])
     return zstandard.ZstdCompressor(level=22).compress(plain)
@@ -157,9 +160,7 @@ def _level(weight: float) -> int:
     return min(max(ceil((log2(weight) - _LOWEST) * _LEVELS), 0), _ALWAYS - 1)
 
 
-def _sides(
-    lon: NDArray[np.float32], lat: NDArray[np.float32], window: Window
-) -> NDArray[np.uint8]:
+def _sides(lon: NDArray[np.float32], lat: NDArray[np.float32], window: Window) -> NDArray[np.uint8]:
     """On which side of the window a corner is: 0 within, else one of four."""
     return np.select(
         [lon < window.west, lon > window.east, lat < window.south, lat > window.north],

@@ -29,8 +29,9 @@ from trialatlas.web.facts import (
 )
 from trialatlas.web.record_page import holds
 from trialatlas.web.study_page import Part, ages
-from trialatlas.web.study_people import people, places
+from trialatlas.web.study_people import people
 from trialatlas.web.study_results import results
+from trialatlas.web.study_sites import places
 
 _DATES = (
     "StartDate",
@@ -51,15 +52,15 @@ _DATES = (
 )
 
 
-def parts(study: Study) -> tuple[Part, ...]:
-    """All parts of the page that have something to say."""
+def parts(study: Study, near: str = "") -> tuple[Part, ...]:
+    """All parts of the page that have something to say; sites by distance from a place named."""
     made = (
         _summary(study),
         _eligibility(study),
         _design(study),
         _arms(study),
         _outcomes(study),
-        places(study),
+        places(study, near),
         people(study),
         results(study),
         _conditions(study),

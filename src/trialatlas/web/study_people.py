@@ -1,7 +1,8 @@
-"""Two parts of a study's page: where it takes place, and who is behind it."""
+"""The part of a study's page that says who is behind it, and whom to ask."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -24,25 +25,6 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One site."""
-
-    facility: str
-    town: str
-    status: str
-    status_label: str
-    contacts: tuple[Person, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """The sites of a country."""
-
-    name: str
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PeopleView:
     """Sponsor first and once, then who helps, who answers, and whom to ask."""
 
@@ -52,24 +34,6 @@ class PeopleView:
     responsible: tuple[Fact, ...]
     officials: tuple[tuple[str, str, str], ...]
     contacts: tuple[Person, ...]
-
-
-def places(study: Study) -> Part:
-    """Sites by country, in the order of the record."""
-    by_country: dict[str, list[Place]] = {}
-    for each in entries(study, "Location"):
-        by_country.setdefault(each.text("country"), []).append(_place(each))
-    node = schema.node("ContactsLocationsModule")
-    return Part(
-        "sites",
-        "Sites",
-        first_sentence(schema.node("Location")),
-        node,
-        facts=facts(study, ("RemovedCountry",)),
-        template="sites",
-        data=[Country(name, tuple(held)) for name, held in by_country.items()],
-        missing=missing(study, ("Location",)),
-    )
 
 
 def people(study: Study) -> Part:
@@ -88,7 +52,7 @@ def people(study: Study) -> Part:
             (each.text("name"), each.text("role"), each.text("affiliation"))
             for each in entries(study, "OverallOfficial")
         ),
-        contacts=tuple(_person(each) for each in entries(study, "CentralContact")),
+        contacts=people_of(entries(study, "CentralContact")),
     )
     return Part(
         "people",
@@ -101,21 +65,16 @@ def people(study: Study) -> Part:
     )
 
 
+def people_of(contacts: Iterable[Entry]) -> tuple[Person, ...]:
+    """Those to ask, with their extension beside the number."""
+    return tuple(_person(each) for each in contacts)
+
+
 def _kind(organization: Entry | None = None) -> str:
     """The kind of an organization; that it is not known is left to the module's page."""
     if organization is None or organization.raw("class") == "UNKNOWN":
         return ""
     return organization.text("class")
-
-
-def _place(site: Entry) -> Place:
-    return Place(
-        facility=site.text("facility"),
-        town=", ".join(filter(None, (site.text(name) for name in ("city", "state", "zip")))),
-        status=site.raw("status"),
-        status_label=site.text("status"),
-        contacts=tuple(_person(each) for each in site.entries("contacts")),
-    )
 
 
 def _person(contact: Entry) -> Person:

@@ -25,6 +25,7 @@ from trialatlas.web.site import Shown, Site
 from trialatlas.web.study_charts import CHARTS, chart_file
 from trialatlas.web.study_page import glance, head, record_sections
 from trialatlas.web.study_parts import parts
+from trialatlas.web.study_sites import FROM
 
 
 def study_routes(site: Site) -> list[Route]:
@@ -45,7 +46,8 @@ async def _study(site: Site, request: Request) -> Response:
     asked, suffix = links.split_suffix(request.path_params["id"])
     nct_id = _resolved(site, asked)
     if nct_id != asked:
-        query = f"?{request.url.query}" if request.query_params.get("tab") else ""
+        kept = any(request.query_params.get(each) for each in ("tab", FROM))
+        query = f"?{request.url.query}" if kept else ""
         return moved(links.study(nct_id, (f".{suffix}" if suffix else "") + query))
     elsewhere = tab_address(site, request, nct_id, request.query_params.get("tab", ""))
     if elsewhere and not suffix:
@@ -63,7 +65,7 @@ def _page(site: Site, request: Request, shown: Shown, *, current: bool = True) -
         shown=shown,
         head=head(study),
         glance=glance(study),
-        parts=parts(study),
+        parts=parts(study, request.query_params.get(FROM, "")),
         sections=record_sections(study),
         clocks=_clocks(shown),
         before=before,
