@@ -192,23 +192,33 @@ def said_of(measure: Measure) -> str:
 
 
 def _rows(read: Baseline, measure: Measure, remarks: _Remarks) -> Iterator[TableRow]:
-    for rows in measure.rows:
-        title = plain(rows.title)
-        wholes = [read.whole(measure, rows, each.id) for each in read.groups]
-        counted = _counted_row(read, measure, rows)
-        single = len(rows.categories) == 1 and not rows.categories[0].title
-        if title and not single:
-            yield TableRow(title, 1)
-        level = 2 if title and not single else 1
-        for category in rows.categories:
-            cells = tuple(
-                _cell(measure, category.cells.get(group.id), whole, remarks)
-                for group, whole in zip(read.groups, wholes, strict=True)
-            )
-            if any(cell.text for cell in cells) or category.title or title:
-                yield TableRow(plain(category.title) or title, level, cells)
-        if counted:
-            yield TableRow(COUNTED, 2, counted)
+    """The rows of all classes, and how many were counted: once where it is the same for all."""
+    counted = [_counted_row(read, measure, each) for each in measure.rows]
+    same = len(set(counted)) == 1
+    for rows, own in zip(measure.rows, counted, strict=True):
+        yield from _class_rows(read, measure, rows, remarks)
+        if own and not same:
+            yield TableRow(COUNTED, 2, own)
+    if same and counted[0]:
+        yield TableRow(COUNTED, 1, counted[0])
+
+
+def _class_rows(
+    read: Baseline, measure: Measure, rows: Rows, remarks: _Remarks
+) -> Iterator[TableRow]:
+    title = plain(rows.title)
+    wholes = [read.whole(measure, rows, each.id) for each in read.groups]
+    single = len(rows.categories) == 1 and not rows.categories[0].title
+    if title and not single:
+        yield TableRow(title, 1)
+    level = 2 if title and not single else 1
+    for category in rows.categories:
+        cells = tuple(
+            _cell(measure, category.cells.get(group.id), whole, remarks)
+            for group, whole in zip(read.groups, wholes, strict=True)
+        )
+        if any(cell.text for cell in cells) or category.title or title:
+            yield TableRow(plain(category.title) or title, level, cells)
 
 
 def _counted_row(read: Baseline, measure: Measure, rows: Rows) -> tuple[Cell, ...]:
