@@ -14,11 +14,13 @@ from trialatlas.atlas.answers import (
     Step,
     Used,
 )
+from trialatlas.atlas.browsing import About, Near, Shared, about, named, sites_of
 from trialatlas.atlas.explanation import ExplainedPart, Explanation
 from trialatlas.atlas.facade import Atlas
 from trialatlas.atlas.relating import Narrowing, Neighbour, Related
 
 __all__ = [
+    "About",
     "Atlas",
     "ExplainedPart",
     "Explanation",
@@ -26,12 +28,17 @@ __all__ = [
     "Held",
     "LoadReport",
     "Narrowing",
+    "Near",
     "Neighbour",
     "Progress",
     "Related",
     "Results",
     "Selection",
+    "Shared",
     "Status",
     "Step",
     "Used",
+    "about",
+    "named",
+    "sites_of",
 ]

@@ -27,10 +27,17 @@ from trialatlas.atlas.explaining import explained
 from trialatlas.atlas.explanation import Explanation
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
-from trialatlas.atlas.naming import counted_headings, learn_names, used, widened
+from trialatlas.atlas.naming import (
+    forget_headings,
+    learn_names,
+    load_headings,
+    used,
+    widened,
+)
 from trialatlas.atlas.relating import ANY, Narrowing, Neighbour, Related, Relating
 from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.config import Contacts, load_config
+from trialatlas.directory import Directory
 from trialatlas.errors import EngineError, NotFoundError, UsageError
 from trialatlas.export.statistics import TOP, Statistics
 from trialatlas.export.streams import StreamFormat, on_one_line, written
@@ -56,8 +63,6 @@ from trialatlas.vocabulary import (
     Synonym,
     Vocabulary,
     VocabularyStatus,
-    forget_mesh,
-    load_mesh,
     vocabulary_status,
 )
 
@@ -80,6 +85,7 @@ class Atlas:
         self.store = store
         self._engine: Engine | None = None
         self._vocabulary = Vocabulary(data)
+        self.directory = Directory(data)
         self._filled: dict[tuple[str, int, str], int] = {}
         self._statistics = StatisticsKeeper(store, data, contacts)
         self._relating = Relating(store, self._vocabulary, self.held)
@@ -120,6 +126,7 @@ class Atlas:
             self._engine.close()
             self._engine = None
         self._vocabulary.close()
+        self.directory.close()
         self.store.close()
 
     def __len__(self) -> int:
@@ -159,6 +166,7 @@ class Atlas:
         """
         with self.store.writer():
             rebuild(self.store, self.data, self.contacts, progress)
+            learn_names(self.store, self.data, progress, anew=True)
         self._forget_engine()
 
     def catch_up(self, *, progress: Progress | None = None) -> int:
@@ -167,8 +175,8 @@ class Atlas:
         The names and synonyms learnt from the studies are brought up to it as well.
         """
         is_current = self._index_info() is not None and self.behind() == 0
-        learnt = vocabulary_status(self.data).sequence
-        if is_current and learnt == self.store.status().sequence:
+        learnt = {vocabulary_status(self.data).sequence, self.directory.sequence}
+        if is_current and learnt == {self.store.status().sequence}:
             return 0
         with self.store.writer():
             count = catch_up(self.store, self.data, self.contacts, progress)
@@ -445,13 +453,11 @@ class Atlas:
         """Load the headings and entry terms of an official MeSH file, in place of those loaded
         before. Raises SourceError for a file that is none or breaks off; the former one stays.
         """
-        with self.store.writer():
-            return load_mesh(self.data, Path(file).expanduser(), counted_headings(progress))
+        return load_headings(self.store, self.data, Path(file).expanduser(), progress)
 
     def forget_mesh(self) -> None:
         """Forget the MeSH file. What was learnt from the studies stays."""
-        with self.store.writer():
-            forget_mesh(self.data)
+        forget_headings(self.store, self.data)
 
     # State
 

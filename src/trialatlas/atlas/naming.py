@@ -10,19 +10,27 @@ from dataclasses import replace
 from pathlib import Path
 
 from trialatlas.atlas.answers import Progress, Step, Used
+from trialatlas.directory import learn_directory
 from trialatlas.index.protocol import SearchRequest
 from trialatlas.query import widen
 from trialatlas.query.tree import DEFAULT_AREA, And, Area, Not, Or, Phrase, Query, Scope, Words
 from trialatlas.store import SqliteStore
 from trialatlas.study.words import spans
-from trialatlas.vocabulary import Vocabulary, learn
+from trialatlas.vocabulary import MeshReport, Vocabulary, forget_mesh, learn, load_mesh
 
-_STAGE = "Learning names"
+_SYNONYMS = "Learning names"
+_THINGS = "Gathering names"
 
 
-def learn_names(store: SqliteStore, data: Path, progress: Progress | None) -> int:
-    """Learn from what changed since the last time; how many studies. Needs the writer's lock."""
-    return learn(store, data, _counted(progress))
+def learn_names(
+    store: SqliteStore, data: Path, progress: Progress | None, *, anew: bool = False
+) -> int:
+    """Learn synonyms, then the directory of named things, from what changed since the last time;
+    how many studies. Needs the writer's lock. `anew` makes all of the directory again.
+    """
+    count = learn(store, data, _counted(_SYNONYMS, progress))
+    learn_directory(store, data, _counted(_THINGS, progress), anew=anew)
+    return count
 
 
 def widened(
@@ -56,14 +64,31 @@ def used(tree: Query, area: str = DEFAULT_AREA) -> Iterator[Used]:
             pass
 
 
-def counted_headings(progress: Progress | None) -> Callable[[int], None] | None:
+def load_headings(
+    store: SqliteStore, data: Path, file: Path, progress: Progress | None
+) -> MeshReport:
+    """Load a MeSH file in place of the one loaded before, and gather names by it."""
+    with store.writer():
+        report = load_mesh(data, file, _counted_headings(progress))
+        learn_names(store, data, progress)
+    return report
+
+
+def forget_headings(store: SqliteStore, data: Path) -> None:
+    """Forget the MeSH file, and gather names without it."""
+    with store.writer():
+        forget_mesh(data)
+        learn_names(store, data, None)
+
+
+def _counted_headings(progress: Progress | None) -> Callable[[int], None] | None:
     """Progress of reading a MeSH file; its share is not known before its end."""
     if progress is None:
         return None
     return lambda done: progress(Step("Reading headings", done, 0.0))
 
 
-def _counted(progress: Progress | None) -> Callable[[int, int], None] | None:
+def _counted(stage: str, progress: Progress | None) -> Callable[[int, int], None] | None:
     if progress is None:
         return None
-    return lambda done, total: progress(Step(_STAGE, done, done / max(1, total)))
+    return lambda done, total: progress(Step(stage, done, done / max(1, total)))

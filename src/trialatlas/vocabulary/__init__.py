@@ -4,6 +4,7 @@
 all of it can be made again.
 """
 
+from trialatlas.vocabulary.concepts import Concepts, Meaning, MeshHeading, concepts
 from trialatlas.vocabulary.evidence import Said, evidence_of
 from trialatlas.vocabulary.headings import MeshReport, forget_mesh, load_mesh
 from trialatlas.vocabulary.learning import Learner, learn, learning_anew
@@ -12,13 +13,17 @@ from trialatlas.vocabulary.thesaurus import Synonym, Vocabulary
 from trialatlas.vocabulary.tree import MeshTree
 
 __all__ = [
+    "Concepts",
     "Learner",
+    "Meaning",
+    "MeshHeading",
     "MeshReport",
     "MeshTree",
     "Said",
     "Synonym",
     "Vocabulary",
     "VocabularyStatus",
+    "concepts",
     "evidence_of",
     "forget_mesh",
     "learn",

@@ -24,7 +24,7 @@ from trialatlas.store.transaction import transaction
 from trialatlas.study.words import words
 from trialatlas.vocabulary import decide
 from trialatlas.vocabulary.evidence import KINDS, METHOD, Kind, Said
-from trialatlas.vocabulary.layout import VOCABULARY_FILE, is_laid_out, lay_out
+from trialatlas.vocabulary.layout import INDEXES, VOCABULARY_FILE, is_laid_out, lay_out
 from trialatlas.vocabulary.names import key_id
 
 _CACHE_KIBIBYTES = 65_536
@@ -42,6 +42,8 @@ def writing(folder: Path) -> Generator[Shelf]:
     with translated(path), closing(connect(path, "rwc")) as connection:
         if not is_laid_out(connection, path):
             lay_out(connection)
+        for statement in INDEXES:
+            connection.execute(statement)
         # What is lost in a power cut is learnt again: the sequence number is lost with it.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
