@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from trialatlas import schema
+from trialatlas.atlas import naming
 from trialatlas.atlas.answers import (
     Held,
     LoadReport,
@@ -27,13 +28,7 @@ from trialatlas.atlas.explaining import explained
 from trialatlas.atlas.explanation import Explanation
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
-from trialatlas.atlas.naming import (
-    forget_headings,
-    learn_names,
-    load_headings,
-    used,
-    widened,
-)
+from trialatlas.atlas.naming import learn_names, used, widened
 from trialatlas.atlas.relating import ANY, Narrowing, Neighbour, Related, Relating
 from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.config import Contacts, load_config
@@ -453,11 +448,11 @@ class Atlas:
         """Load the headings and entry terms of an official MeSH file, in place of those loaded
         before. Raises SourceError for a file that is none or breaks off; the former one stays.
         """
-        return load_headings(self.store, self.data, Path(file).expanduser(), progress)
+        return naming.load_headings(self.store, self.data, Path(file).expanduser(), progress)
 
     def forget_mesh(self) -> None:
         """Forget the MeSH file. What was learnt from the studies stays."""
-        forget_headings(self.store, self.data)
+        naming.forget_headings(self.store, self.data)
 
     # State
 
