@@ -26,6 +26,23 @@ BLOCKS = (
     | {"p", "div", "ul", "ol", "dl", "table", "section", "article", "aside", "nav", "header"}
     | {"footer", "pre", "blockquote", "form", "details", "figure", "main", "fieldset"}
 )
+APART = BLOCKS | frozenset(
+    {"li", "dt", "dd", "tr", "td", "th", "summary", "option", "legend", "figcaption", "caption"}
+    | {
+        "br",
+        "svg",
+        "text",
+        "title",
+        "desc",
+        "label",
+        "button",
+        "textarea",
+        "head",
+        "body",
+        "select",
+    }
+)
+"""Elements that stand on lines of their own: words on either side do not touch."""
 INTERACTIVE = frozenset({"a", "button", "label"})
 ALLOWED_PARENTS = {
     "li": {"ul", "ol", "menu"},
@@ -40,6 +57,7 @@ ALLOWED_PARENTS = {
 _SNAKE = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _NOTHING = re.compile(r"\b(?:None|NaN|nan|null|undefined)\b")
+_TOUCHING = re.compile(r"\w*[a-z0-9)][.!?][A-Z][a-z]+")
 _REPR = re.compile(r"\{['\"]\w+['\"]:|\[\{")
 
 
@@ -57,6 +75,8 @@ class Page:
     faults: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    """What stands on one line each, as the eye meets it: inline elements are no gap."""
 
 
 class _Reader(HTMLParser):
@@ -69,6 +89,7 @@ class _Reader(HTMLParser):
         self.heading: _Heading | None = None
         self.last: _Heading | None = None
         self.doctype = False
+        self.line = ""
 
     def fault(self, words: str) -> None:
         self.page.faults.append(f"{words} (line {self.getpos()[0]})")
@@ -88,6 +109,8 @@ class _Reader(HTMLParser):
             self.count[tag] = self.count.get(tag, 0) + 1
         self._check_attributes(tag, attrs)
         self._check_place(tag)
+        if tag in APART:
+            self._end_line()
         if tag in HEADINGS:
             self._open_heading(tag)
         elif self.last is not None and tag in {"input", "img", "svg", "textarea", "select"}:
@@ -100,6 +123,8 @@ class _Reader(HTMLParser):
             self.fault(f"</{tag}> closes <{self.stack[-1] if self.stack else 'nothing'}>")
             return
         self.stack.pop()
+        if tag in APART:
+            self._end_line()
         if tag in HEADINGS and self.heading is not None:
             if not self.heading.text.strip():
                 self.fault(f"empty <{tag}>")
@@ -115,8 +140,15 @@ class _Reader(HTMLParser):
             self.heading.text += data
         elif self.last is not None and data.strip():
             self.last.followed = True
-        if "pre" not in self.stack and data.strip():
-            self.page.texts.append(data)
+        if "pre" not in self.stack:
+            self.line += data
+            if data.strip():
+                self.page.texts.append(data)
+
+    def _end_line(self) -> None:
+        if self.line.strip():
+            self.page.lines.append(" ".join(self.line.split()))
+        self.line = ""
 
     def close(self) -> None:
         super().close()
@@ -217,6 +249,12 @@ def leaks(texts: list[str], own: str) -> list[str]:
         if _REPR.search(text) and not _REPR.search(own):
             found.append(f"a structure as text: {text.strip()[:60]}")
     return found
+
+
+def touching(lines: list[str], own: str) -> list[str]:
+    """Sentences that run into one another where the record's own text does not: `done.Next`."""
+    found = (each for line in lines for each in _TOUCHING.findall(line))
+    return [f"no space in {each}" for each in found if each not in own]
 
 
 @cache

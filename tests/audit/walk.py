@@ -25,7 +25,7 @@ from pathlib import Path
 
 import html5lib
 
-from audit.checks import leaks, own_text, part_of, read_page
+from audit.checks import leaks, own_text, part_of, read_page, touching
 from audit.client import Client
 from trialatlas import schema
 from trialatlas.atlas import Atlas
@@ -115,7 +115,8 @@ def check_page(client: Client, address: str, study: Study, path: str) -> tuple[l
     own = own_text(part_of(study.record, path), path) + own_text(
         part_of(study.record, TITLES), TITLES
     )
-    return page.faults + leaks(page.texts, own), len(answer.body)
+    faults = page.faults + leaks(page.texts, own) + touching(page.lines, own)
+    return faults, len(answer.body)
 
 
 def standard_faults(html: str) -> list[str]:

@@ -1,6 +1,6 @@
 """The reader of pages: what it calls a leak, and what a record may say by itself."""
 
-from audit.checks import leaks, own_text, part_of, read_page
+from audit.checks import leaks, own_text, part_of, read_page, touching
 
 RECORD = {
     "protocolSection": {
@@ -39,3 +39,10 @@ def test_a_picture_has_a_title_of_its_own_and_elements_that_close_themselves():
     )
     assert not read_page(page.format("")).faults
     assert read_page(page.format("<div/>")).faults
+
+
+def test_sentences_that_run_together_are_found_across_inline_elements_only():
+    page = read_page("<p>It is <b>done.</b><i>Next</i> one.</p><p>End.</p><p>Begin.</p>")
+    assert touching(page.lines, "") == ["no space in done.Next"]
+    assert not touching(page.lines, "as done.Next says")
+    assert not touching(read_page("<ul><li>One.</li><li>Two</li></ul>").lines, "")

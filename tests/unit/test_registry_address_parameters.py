@@ -54,7 +54,7 @@ def from_classic(query: str) -> str:
         ("sort=LastUpdatePostDate", "sort=updated"),
         ("sort=EnrollmentCount:desc", "sort=size"),
         ("sort=@relevance", ""),
-        ("viewType=Table&checkSpell=true", ""),
+        ("viewType=Table&checkSpell=true", "view=table"),
         ("rank=26", "page=3"),
         ("rank=26&limit=25", "limit=25&page=2"),
         ("limit=1000", "limit=100"),
@@ -89,7 +89,7 @@ def test_a_key_that_the_registry_lacks_matches_nothing_and_is_kept():
         ("cond=x&cond=y", "condition=y"),
         ("aggFilters=ressub:2,sex:f", "aggFilters=ressub:2"),
         ("aggFilters=sex:f q", "aggFilters=sex:q"),
-        ("viewType=Map", "viewType=Map"),
+        ("viewType=Globe", "viewType=Globe"),
     ],
 )
 def test_what_is_not_understood_is_kept_to_be_named(query: str, left: str):

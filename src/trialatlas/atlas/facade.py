@@ -280,13 +280,21 @@ class Atlas:
             mesh=self._vocabulary.has_mesh,
         )
 
-    def find(self, request: SearchRequest, *, without: frozenset[str] = frozenset()) -> Hits:
+    def find(
+        self,
+        request: SearchRequest,
+        *,
+        synonyms: bool = True,
+        without: frozenset[str] = frozenset(),
+    ) -> Hits:
         """Which studies match, by number alone: `search` without their records and snippets.
 
-        Raises what `search` raises; `without` as there.
+        Raises what `search` raises; `synonyms` and `without` as there.
         """
         check(_whole(request))
-        return self.engine.search(widened(request, self._vocabulary, without))
+        if synonyms:
+            request = widened(request, self._vocabulary, without)
+        return self.engine.search(request)
 
     def select(
         self,

@@ -19,6 +19,7 @@ from trialatlas.web.design_page import design_routes
 from trialatlas.web.problems import no_such_page
 from trialatlas.web.reference_page import reference_routes
 from trialatlas.web.registry_routes import registry_routes
+from trialatlas.web.saved_routes import saved_routes
 from trialatlas.web.search_routes import search_routes
 from trialatlas.web.site import Site
 from trialatlas.web.site_routes import site_routes
@@ -33,6 +34,7 @@ def routes(atlas: Atlas, config: Config, api: Mapping[str, Any]) -> list[Route]:
     return [
         *site_routes(site),
         *search_routes(site),
+        *saved_routes(site),
         *compare_routes(site),
         *design_routes(site),
         *study_routes(site),

@@ -27,7 +27,7 @@ _RENAMED: Final = {"term": "q", "cond": "condition", "intr": "treatment", "spons
 _POINT: Final = ("lat", "lng", "distance")
 _MILES: Final = "50"
 """The distance of an address that gives a point alone."""
-_VIEWS: Final = {"", "Table", "Card"}
+_VIEWS: Final = {"": "", "Card": "cards", "Table": "table", "Map": "map"}
 _OF_THE_VIEW: Final = {"checkSpell", "locStr", *_POINT}
 _PLACES: Final = {"country", "state", "city", "near", "place", "locn"}
 
@@ -49,7 +49,8 @@ def modern(given: Sequence[Pair]) -> list[Pair]:
             case "studyType":
                 kinds.append(value.strip())
             case "viewType":
-                made.extend([] if value.strip() in _VIEWS else [_unread(name, value)])
+                view = _VIEWS.get(value.strip())
+                made.append(("view", view) if view is not None else _unread(name, value))
             case _ if name in _CLASSIC_ONLY or name[:-2] in _DATES:
                 older.append((name, value))
             case _ if name not in _OF_THE_VIEW:

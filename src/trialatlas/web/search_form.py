@@ -23,6 +23,7 @@ from trialatlas.query.tree import And, Area, Everything, Query, Scope, Words
 from trialatlas.web.registry_addresses import UNREAD, modern
 from trialatlas.web.search_fields import BOX, BOXES, CHOICES, COUNTRY, MARKS, SPAN, Choice, Mark
 from trialatlas.web.search_order import order_named, sort_keys
+from trialatlas.web.search_table import USUAL, columns_named
 
 PAGE_SIZE = 10
 """Studies on a page, if the address does not say."""
@@ -36,7 +37,11 @@ _MOST_UNREAD = 20
 _LONGEST_UNREAD = 120
 _SYNONYMS = "synonyms"
 _WITHOUT = "without"
-_ASIDE = {"q", "sort", "page", "limit", "rank", _SYNONYMS, UNREAD}
+_VIEW = "view"
+_COLUMNS = "columns"
+VIEWS = ("", "table", "map")
+"""How the studies found are shown: cards, unless it is said."""
+_ASIDE = {"q", "sort", "page", "limit", "rank", _SYNONYMS, UNREAD, _VIEW}
 _COUNTRIES = next(each for each in CHOICES if each.param == COUNTRY)
 _ENDS = ("from", "to")
 """A range may come in two parameters, as `start_from` and `start_to`: a form without script."""
@@ -69,6 +74,9 @@ class SearchForm:
     unread: tuple[str, ...] = ()
     synonyms: bool = True
     without: tuple[str, ...] = ()
+    view: str = ""
+    columns: tuple[str, ...] = USUAL
+    """Of the table, by name."""
 
     @classmethod
     def read(cls, params: QueryParams) -> SearchForm:
@@ -97,6 +105,8 @@ class SearchForm:
             unread=tuple(_unread(given, listed)),
             synonyms=_first(given, _SYNONYMS) != "off",
             without=tuple(dict.fromkeys(given.get(_WITHOUT, ()))),
+            view=_first(given, _VIEW) if _first(given, _VIEW) in VIEWS else "",
+            columns=columns_named(",".join(given.get(_COLUMNS, ())).split(",")) or USUAL,
         )
 
     def address(self, path: str = "/search") -> str:
@@ -116,6 +126,9 @@ class SearchForm:
         """With which synonyms, how the studies found are shown, and what was not understood."""
         made = [] if self.synonyms else [(_SYNONYMS, "off")]
         made.extend((_WITHOUT, each) for each in self.without)
+        made.extend([(_VIEW, self.view)] if self.view else [])
+        if self.view == "table" and self.columns != USUAL:
+            made.append((_COLUMNS, ",".join(self.columns)))
         made.extend([("sort", self.sort)] if self.sort else [])
         made.extend([("limit", str(self.limit))] if self.limit != PAGE_SIZE else [])
         made.extend([("page", str(self.page))] if self.page > 1 else [])
@@ -139,6 +152,10 @@ class SearchForm:
     def sorted_by(self, sort: str) -> SearchForm:
         """The same search in another order, from its first page."""
         return replace(self, sort=sort, page=1)
+
+    def seen_as(self, view: str) -> SearchForm:
+        """The same search shown in another way."""
+        return replace(self, view=view, page=1 if "map" in {view, self.view} else self.page)
 
     def with_synonyms(self, *, on: bool) -> SearchForm:
         """The search with all synonyms, or with none."""
@@ -316,10 +333,12 @@ def _first(given: Mapping[str, list[str]], name: str) -> str:
 def _unread(given: Mapping[str, list[str]], listed: Mapping[str, Choice | Mark]) -> list[str]:
     """What has no meaning here, and what came twice where there is room for one."""
     left = list(given.get(UNREAD, ()))
+    if _first(given, _VIEW) not in (*VIEWS, "cards"):
+        left.append(f"{_VIEW}={_first(given, _VIEW)}")
     for name, values in given.items():
         if name in BOX or (name in _ASIDE and name != UNREAD):
             left.extend(f"{name}={each}" for each in values[1:])
-        elif name not in listed and name not in {UNREAD, _WITHOUT}:
+        elif name not in listed and name not in {UNREAD, _WITHOUT, _COLUMNS}:
             left.extend(f"{name}={each}" for each in values)
     return [each[:_LONGEST_UNREAD] for each in dict.fromkeys(left)][:_MOST_UNREAD]
 

@@ -13,11 +13,14 @@ from trialatlas.index.snippets import Parts, highlight
 from trialatlas.query import describe
 from trialatlas.query.tree import Query, Words
 from trialatlas.sample import is_sample
+from trialatlas.study import Study
 from trialatlas.study.dates import PartialDate
 from trialatlas.web.search_fields import BOXES, CHOICES, COUNTRY, MARKS, Choice
 from trialatlas.web.search_form import SearchForm, together, words_apart
-from trialatlas.web.search_order import SORTS, order_in_words
+from trialatlas.web.search_order import SORTS, order_in_words, order_named, sort_keys
 from trialatlas.web.search_synonyms import SynonymsView, synonyms_view
+from trialatlas.web.search_table import COLUMNS, Column
+from trialatlas.web.search_takeaway import downloads
 from trialatlas.web.site import Site
 from trialatlas.web.study_page import Head, head
 
@@ -30,6 +33,8 @@ _WAYS = (
     ("Search record", "/search/record"),
     ("Feed of the newest", "/search/rss"),
 )
+_VIEWS = {"": "Cards", "table": "Table", "map": "Map"}
+_SIZES = (10, 25, 50, 100)
 _NARROWING = tuple(box for box in BOXES if box.narrows)
 
 
@@ -87,6 +92,7 @@ class HitView:
     results: bool
     sample: bool
     snippets: tuple[Extract, ...]
+    study: Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,16 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a column of the table, and the address that sorts by it, or empty."""
+
+    column: Column
+    address: str
+    order: str
+    """How the studies are sorted by it now, in the words of `aria-sort`; empty if they are not."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchView:
     """The page of a search."""
 
@@ -121,6 +137,14 @@ class SearchView:
     groups: tuple[Group, ...]
     chips: tuple[Link, ...]
     sorts: tuple[Link, ...]
+    shown_as: str
+    views: tuple[Link, ...]
+    headings: tuple[Heading, ...]
+    columns: tuple[Link, ...]
+    """Every column there is, its name for an address; `on` marks those shown."""
+    kept_but_columns: tuple[tuple[str, str], ...]
+    downloads: tuple[tuple[str, str], ...]
+    sizes: tuple[Link, ...]
     pages: tuple[PageLink, ...]
     previous: str
     next: str
@@ -160,6 +184,21 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
             Link(order_in_words(name), form.sorted_by(name).address(), name == form.sort)
             for name in dict.fromkeys((*SORTS, form.sort))
         ),
+        shown_as=form.view,
+        views=tuple(
+            Link(label, form.seen_as(name).address(), name == form.view)
+            for name, label in _VIEWS.items()
+        ),
+        headings=tuple(_headings(form)),
+        columns=tuple(
+            Link(column.label, name, name in form.columns) for name, column in COLUMNS.items()
+        ),
+        kept_but_columns=tuple(each for each in first.pairs() if each[0] != "columns"),
+        downloads=downloads(form),
+        sizes=tuple(
+            Link(f"{size}", replace(first, limit=size).address(), size == form.limit)
+            for size in _SIZES
+        ),
         pages=tuple(_pages(form, last_page)),
         previous=form.at_page(form.page - 1).address() if form.page > 1 else "",
         next=form.at_page(form.page + 1).address() if form.page < last_page else "",
@@ -178,6 +217,20 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         generation=found.index.generation,
         registry_date=date_in_words(site.atlas.store.status().registry_date),
     )
+
+
+def _headings(form: SearchForm) -> Iterator[Heading]:
+    """The columns of the table. A heading sorts by its column, and again the other way."""
+    sorted_by = {key.piece: key.descending for key in sort_keys(form.sort)} if form.sort else {}
+    for name in form.columns:
+        column = COLUMNS[name]
+        if not column.sort:
+            yield Heading(column, "", "")
+            continue
+        down = sorted_by.get(column.sort)
+        order = "" if down is None else "descending" if down else "ascending"
+        other = order_named(f"{column.sort}:{'asc' if down else 'desc'}")
+        yield Heading(column, form.sorted_by(other).address(), order)
 
 
 def date_in_words(iso: str) -> str:
@@ -274,6 +327,7 @@ def _hit(found: Found, query: Query) -> HitView:
         results=study.value("HasResults") is True,
         sample=is_sample(study.nct_id),
         snippets=tuple(Extract(each.label, _marked(each.parts)) for each in found.snippets),
+        study=study,
     )
 
 

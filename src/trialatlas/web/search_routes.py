@@ -11,16 +11,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from trialatlas.charts import STYLE_HASH
 from trialatlas.errors import NotFoundError
+from trialatlas.export.cells import safe_cell
 from trialatlas.query import describe, print_query
 from trialatlas.web.advanced_form import advanced_view, faults
 from trialatlas.web.answers import HEADERS, body, moved, page
 from trialatlas.web.feed import DATE_FIELD, DATE_FIELDS, feed
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.search_form import SearchForm, form_of
+from trialatlas.web.search_map import MAP_FILE, map_source, map_view
 from trialatlas.web.search_page import count
 from trialatlas.web.search_record import as_json, as_text, items, search_record
 from trialatlas.web.site import Site
+from trialatlas.web.study_charts import MEDIA_TYPES as CHART_TYPES
 from trialatlas.web.templating import draw
 
 _ROWS = (4, 16)
@@ -46,6 +50,7 @@ def search_routes(site: Site) -> list[Route]:
         "/search/record": _record,
         "/search/record.{suffix}": _record_file,
         "/search/rss": _feed,
+        f"{MAP_FILE}.{{suffix}}": _map,
     }
     return [Route(path, guarded(site, handler), name=path) for path, handler in table.items()]
 
@@ -127,6 +132,23 @@ async def _feed(site: Site, request: Request) -> Response:
     date_field = request.query_params.get(DATE_FIELD) or DATE_FIELDS[0]
     made = feed(site, replace(form, unread=known), date_field, _base(request))
     return body(request, made, "application/rss+xml; charset=utf-8")
+
+
+async def _map(site: Site, request: Request) -> Response:
+    """The map of a search as a picture, and what it draws as a table."""
+    suffix: str = request.path_params["suffix"]
+    chart = map_view(site, form_of(request)).chart if suffix in CHART_TYPES else None
+    if chart is None:
+        raise NotFoundError(
+            "There is no such map of this search.",
+            hint="There are map.svg and map.csv, if any of the studies has a site.",
+        )
+    source = map_source(site)
+    if suffix == "csv":
+        made = chart.csv((source, chart.note), safe_cell)
+        return body(request, made, CHART_TYPES[suffix])
+    policy = {"Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'"}
+    return body(request, chart.file(source).encode(), CHART_TYPES[suffix], **policy)
 
 
 def _base(request: Request) -> str:

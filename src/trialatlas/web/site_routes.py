@@ -22,6 +22,7 @@ from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import definitions
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.search_form import SearchForm, form_of, is_from_form
+from trialatlas.web.search_map import MAP_FILE, map_view
 from trialatlas.web.search_page import EXPLAIN, date_in_words, search_view
 from trialatlas.web.search_routes import faulty_form
 from trialatlas.web.site import Site
@@ -62,7 +63,15 @@ async def _search(site: Site, request: Request) -> Response:
         return faulty_form(site, form, wrong)
     if not wrong and is_from_form(request.query_params):
         return moved(form.address(), for_good=False)
-    return page(request, "search.html", view=search_view(site, form))
+    drawn = map_view(site, form) if form.view == "map" else None
+    return page(
+        request,
+        "search.html",
+        view=search_view(site, form),
+        map=drawn,
+        map_file=MAP_FILE,
+        map_query=form.address(""),
+    )
 
 
 async def _explain(site: Site, request: Request) -> Response:
