@@ -51,26 +51,26 @@ class _Spot:
 
 
 def map_view(site: Site, form: SearchForm) -> MapView:
-    """The sites of the first studies of a search, by town. A town counts studies, not sites."""
+    """The sites of the first studies of a search, by town."""
     request = replace(form.at_page(1).request(), limit=STUDIES)
     found = site.atlas.find(request, synonyms=form.synonyms, without=frozenset(form.without))
-    studies: Counter[str] = Counter()
+    sites: Counter[str] = Counter()
     spots: dict[str, _Spot] = {}
     is_open: set[str] = set()
     unplaced = 0
-    computed = False
     for held in site.atlas.held(hit.nct_id for hit in found.hits):
-        placed, lost = _placed(held.study)
-        unplaced += lost
-        for label, (spot, recruits) in placed.items():
-            studies[label] += 1
-            spots.setdefault(label, spot)
-            computed = computed or spot.computed
+        for spot, recruits in _spots(held.study):
+            if spot is None:
+                unplaced += 1
+                continue
+            sites[spot.label] += 1
+            spots.setdefault(spot.label, spot)
             if recruits:
-                is_open.add(label)
+                is_open.add(spot.label)
+    computed = any(each.computed for each in spots.values())
     points = [
         Point(spots[label].lat, spots[label].lon, count, label, OPEN if label in is_open else "")
-        for label, count in studies.items()
+        for label, count in sites.items()
     ]
     chart = (
         site_map(
@@ -101,7 +101,7 @@ def map_source(site: Site) -> str:
 
 
 def _note(*, computed: bool, unplaced: int) -> str:
-    said = ["Counted here: studies with a site in the town."]
+    said = ["Counted here: sites of these studies, by town."]
     if computed:
         said.append(f"Sites whose record gives no point are {METHOD}.")
     if unplaced:
@@ -109,23 +109,12 @@ def _note(*, computed: bool, unplaced: int) -> str:
     return " ".join(said)
 
 
-def _placed(study: Study) -> tuple[dict[str, tuple[_Spot, bool]], int]:
-    """The towns of a study's sites, each with whether a site there takes people, and how many
-    sites could not be placed.
-    """
-    placed: dict[str, tuple[_Spot, bool]] = {}
-    lost = 0
+def _spots(study: Study) -> Iterator[tuple[_Spot | None, bool]]:
+    """Where each site of a study lies, or None, and whether people can take part there now."""
     whole = study.text("OverallStatus") in _OPEN
     for each in _sites(study):
-        spot = _spot(each)
-        if spot is None:
-            lost += 1
-            continue
         status = each.get("status")
-        recruits = status in _OPEN if isinstance(status, str) else whole
-        known = placed.get(spot.label)
-        placed[spot.label] = (known[0] if known else spot, recruits or bool(known and known[1]))
-    return placed, lost
+        yield _spot(each), status in _OPEN if isinstance(status, str) else whole
 
 
 def _sites(study: Study) -> Iterator[dict[str, Any]]:
