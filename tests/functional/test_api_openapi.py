@@ -37,6 +37,7 @@ TEXTS = {
     "filter.synonyms": "ConditionSearch:none",
     "geoDecay": "func:gauss,scale:100mi,offset:0mi,decay:0.3",
     "sort": "StartDate:desc",
+    "to": "NCT99000002",
 }
 """What is given for parameters whose schema says less than which words are known."""
 NOT_NAMES = {"csv": "NCT Number", "ris": "TI"}

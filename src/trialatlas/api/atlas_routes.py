@@ -11,6 +11,7 @@ from typing import Final
 from trialatlas.api import (
     atlas_explain,
     atlas_exports,
+    atlas_related,
     atlas_search,
     atlas_stats,
     atlas_structure,
@@ -28,5 +29,6 @@ FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
     atlas_exports.ENDPOINTS,
     atlas_structure.ENDPOINTS,
     atlas_studies.ENDPOINTS,
+    atlas_related.ENDPOINTS,
 ]
 """Fixed paths come before those with a name in them: the first that fits answers."""

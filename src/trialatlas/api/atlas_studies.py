@@ -170,7 +170,7 @@ class VersionAnswer(Shape, frozen=True, omit_defaults=True):
 
 
 async def _study(service: Service, asked: Asked) -> Response:
-    found = _found(service, asked)
+    found = held_or_moved(service, asked)
     if isinstance(found, Response):
         return found
     study, origin = found.study, provenance(found.study, found.stored)
@@ -196,7 +196,7 @@ async def _study(service: Service, asked: Asked) -> Response:
 
 async def _module(service: Service, asked: Asked) -> Response:
     node = named(asked.path["module"])
-    found = _found(service, asked)
+    found = held_or_moved(service, asked)
     if isinstance(found, Response):
         return found
     study, origin = found.study, provenance(found.study, found.stored)
@@ -228,7 +228,7 @@ async def _module(service: Service, asked: Asked) -> Response:
 
 
 async def _history(service: Service, asked: Asked) -> Response:
-    found = _found(service, asked)
+    found = held_or_moved(service, asked)
     if isinstance(found, Response):
         return found
     nct_id, origin = found.study.nct_id, provenance(found.study, found.stored)
@@ -245,7 +245,7 @@ async def _history(service: Service, asked: Asked) -> Response:
 
 async def _version(service: Service, asked: Asked) -> Response:
     number = _number(asked.path["version"])
-    current = _found(service, asked)
+    current = held_or_moved(service, asked)
     if isinstance(current, Response):
         return current
     nct_id = current.study.nct_id
@@ -264,7 +264,7 @@ async def _version(service: Service, asked: Asked) -> Response:
     return json_answer(asked.request, answer, **study_headers(origin))
 
 
-def _found(service: Service, asked: Asked) -> Held | Response:
+def held_or_moved(service: Service, asked: Asked) -> Held | Response:
     """The study of the address, or the way to it where the address names it otherwise."""
     nct_id = canonical(asked.path["nctId"])
     meant = held_id(service, nct_id)
@@ -272,6 +272,7 @@ def _found(service: Service, asked: Asked) -> Held | Response:
         return service.atlas.study(nct_id)
     rest = asked.request.url.path.split("/")[5:]
     address = "/".join([study_address(meant), *(quote(each) for each in rest)])
+    address += f"?{asked.request.url.query}" if asked.request.url.query else ""
     return RedirectResponse(address, 301, headers={**CORS, **GUARD})
 
 

@@ -14,7 +14,6 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from trialatlas.atlas.answers import Held
-from trialatlas.errors import UsageError
 from trialatlas.index.protocol import Engine, IndexInfo, SearchRequest
 from trialatlas.query.tree import Query
 from trialatlas.related import scoring
@@ -22,7 +21,7 @@ from trialatlas.related.answer import Likeness
 from trialatlas.related.candidates import CANDIDATES, narrowing, question
 from trialatlas.related.explain import Wording, explained
 from trialatlas.related.ground import EngineCounts, Ground, Lexicon
-from trialatlas.related.presets import DEFAULT, PRESETS, WEIGHTS, Preset
+from trialatlas.related.presets import DEFAULT, WEIGHTS, Preset, known_preset
 from trialatlas.related.relation import Pair
 from trialatlas.related.traits import Traits, traits_of
 from trialatlas.store import Store
@@ -171,16 +170,6 @@ class Relating:
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return traits
-
-
-def known_preset(name: str) -> Preset:
-    """The preset of that name. Raises UsageError for none."""
-    for each in PRESETS:
-        if each == name:
-            return each
-    raise UsageError(
-        f"There is no preset {name[:40]}", hint=f"Choose {' or '.join(PRESETS)}.", slug="preset"
-    )
 
 
 def _is_same(one: Sequence[object], other: Sequence[object]) -> bool:

@@ -1,4 +1,4 @@
-"""The commands: load, serve, search, explain, show, status, config, rebuild, uninstall,
+"""The commands: load, serve, search, explain, related, show, status, config, rebuild, uninstall,
 vocabulary.
 
 Each does one thing with the facade and shows the answer, for people or with
@@ -18,7 +18,7 @@ from rich.markup import escape
 
 from trialatlas import __version__, schema
 from trialatlas.atlas import Atlas, LoadReport
-from trialatlas.cli import explaining, output, vocabulary
+from trialatlas.cli import explaining, output, relating, vocabulary
 from trialatlas.cli.exporting import stream_format, write_out
 from trialatlas.cli.options import Data, Filter, Json, Synonyms, Without
 from trialatlas.cli.output import err, out, print_bytes, print_facts, print_json
@@ -40,6 +40,7 @@ app = typer.Typer(
 )
 app.add_typer(vocabulary.app, name="vocabulary")
 app.command()(explaining.explain)
+app.command()(relating.related)
 
 _SET_ASIDE_SHOWN = 10
 

@@ -35,6 +35,7 @@ _ALIKE: Final = 0.3
 _CLASS: Final = 0.5
 _MOST_CONCEPTS: Final = 6
 _MOST_SHARED: Final = 6
+_HELD_BACK: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,12 @@ def parts_of(found: Floats, weights: Weights) -> tuple[Part, ...]:
         )
         if by
     )
+
+
+def held_back(said: Likeness) -> tuple[Part, ...]:
+    """The parts that give away most points, most first: why two studies are not more alike."""
+    most = sorted(said.parts, key=lambda each: each.points - each.weight)[:_HELD_BACK]
+    return tuple(each for each in most if each.weight - each.points >= 1)
 
 
 def _concepts(pair: Pair) -> tuple[SharedConcept, ...]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, get_args
 
+from trialatlas.errors import UsageError
+
 Preset: TypeAlias = Literal["same-patients", "same-question"]
 PRESETS: Final[tuple[Preset, ...]] = get_args(Preset)
 DEFAULT: Final[Preset] = "same-patients"
@@ -62,3 +64,13 @@ SENSES: Final[Mapping[Preset, str]] = MappingProxyType(
     }
 )
 """What each preset means, in one line."""
+
+
+def known_preset(name: str) -> Preset:
+    """The preset of that name. Raises UsageError for none."""
+    for each in PRESETS:
+        if each == name:
+            return each
+    raise UsageError(
+        f"There is no preset {name[:40]}", hint=f"Choose {' or '.join(PRESETS)}.", slug="preset"
+    )

@@ -1,0 +1,247 @@
+"""`/api/atlas/studies/{nctId}/related`: the studies most like one, why, and in what they differ.
+
+What does not live here: how likeness is measured and explained (`trialatlas.related`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.responses import Response
+
+from trialatlas.api.answers import json_answer
+from trialatlas.api.asking import NCT_ID
+from trialatlas.api.atlas_base import BASE, NOTE, Index, Shape, index_of, said, study_address
+from trialatlas.api.atlas_studies import held_or_moved
+from trialatlas.api.params import Parameter
+from trialatlas.api.routing import Asked, Endpoint, Service
+from trialatlas.api.single_study import canonical, held_id
+from trialatlas.api.sources import study_headers
+from trialatlas.atlas import Narrowing, Neighbour
+from trialatlas.export.provenance import provenance
+from trialatlas.related.answer import Difference, DifferenceKind, Part, Quote, RelationKind
+from trialatlas.related.answer import Relation as Shown
+from trialatlas.related.explain import held_back
+from trialatlas.related.presets import DEFAULT, PRESETS, SENSES, Preset, known_preset
+from trialatlas.study import Study
+
+LIMIT: Final = 10
+
+
+class PartGiven(Shape, frozen=True):
+    """A part of a score: `value` (0 to 1) times `weight` is `points`."""
+
+    signal: str
+    label: str
+    value: float
+    weight: float
+    points: float
+
+
+class Quotation(Shape, frozen=True):
+    """Words exactly as they stand in a value of that piece of that study, markup and all."""
+
+    nct_id: str
+    piece: str
+    text: str
+
+
+class RelationShown(Shape, frozen=True):
+    """What one study is to the other, and the words of the records that show it."""
+
+    kind: RelationKind
+    label: str
+    quotes: list[Quotation]
+
+
+class DifferenceSaid(Shape, frozen=True):
+    """In what they differ: `own` is the study asked about. `text` is a clause about the other."""
+
+    kind: DifferenceKind
+    label: str
+    own: str
+    other: str
+    text: str
+
+
+class ConceptShared(Shape, frozen=True):
+    """A MeSH heading of each, the most telling one that both lie below, and how near they are."""
+
+    own: str
+    other: str
+    above: str
+    value: float
+
+
+class InterventionShared(Shape, frozen=True):
+    """An intervention of each that is the same, has a name in common or shares words."""
+
+    own: str
+    other: str
+
+
+class RelatedStudy(Shape, frozen=True, omit_defaults=True):
+    """A study that is like the one asked about. `score` is the sum of the points of `parts`, of
+    100; `heldBack` are the parts that give away most points, most first. `why` are clauses that
+    are true of both.
+    """
+
+    nct_id: str
+    brief_title: str
+    overall_status: str
+    status_label: str
+    address: str
+    score: float
+    why: tuple[str, ...]
+    parts: list[PartGiven]
+    held_back: list[str]
+    concepts: list[ConceptShared]
+    interventions: list[InterventionShared]
+    words: tuple[str, ...]
+    quotes: list[Quotation]
+    differences: list[DifferenceSaid]
+    relation: RelationShown | None = None
+
+
+class RelatedAnswer(Shape, frozen=True):
+    """The studies most like one, the nearest first. `sense` says in which sense of alike;
+    `compared` studies were compared in full. All of it is computed here, not by the registry.
+    """
+
+    nct_id: str
+    brief_title: str
+    preset: Preset
+    sense: str
+    compared: int
+    offset: int
+    studies: list[RelatedStudy]
+    index: Index
+    source: str
+
+
+async def _related(service: Service, asked: Asked) -> Response:
+    held = held_or_moved(service, asked)
+    if isinstance(held, Response):
+        return held
+    given, nct_id = asked.given, held.study.nct_id
+    preset = known_preset(given.text("preset") or DEFAULT)
+    offset = given.number("offset") or 0
+    if given.text("to"):
+        other = held_id(service, canonical(given.text("to")))
+        neighbours: tuple[Neighbour, ...] = (service.atlas.likeness(nct_id, other, preset),)
+        compared, offset = 1, 0
+    else:
+        limit = given.number("limit")
+        found = service.atlas.related(
+            nct_id,
+            preset,
+            limit=LIMIT if limit is None else limit,
+            offset=offset,
+            narrow=Narrowing(
+                recruiting=given.flag("recruiting"),
+                with_results=given.flag("withResults"),
+                other_sponsors=given.flag("otherSponsors"),
+            ),
+        )
+        neighbours, compared = found.neighbours, found.scored
+    answer = RelatedAnswer(
+        nct_id=nct_id,
+        brief_title=held.study.text("BriefTitle"),
+        preset=preset,
+        sense=SENSES[preset],
+        compared=compared,
+        offset=offset,
+        studies=[study_of(each) for each in neighbours],
+        index=index_of(service.atlas.engine.info),
+        source=NOTE,
+    )
+    origin = provenance(held.study, held.stored)
+    return json_answer(asked.request, answer, **study_headers(origin))
+
+
+def study_of(neighbour: Neighbour) -> RelatedStudy:
+    """A neighbour as a shape."""
+    likeness, study = neighbour.likeness, neighbour.held.study
+    return RelatedStudy(
+        nct_id=study.nct_id,
+        brief_title=study.text("BriefTitle"),
+        overall_status=study.text("OverallStatus"),
+        status_label=_status(study),
+        address=study_address(study.nct_id),
+        score=likeness.score,
+        why=likeness.why,
+        parts=[_part(each) for each in likeness.parts],
+        held_back=[each.signal for each in held_back(likeness)],
+        concepts=[
+            ConceptShared(own=each.own, other=each.other, above=each.above, value=each.value)
+            for each in likeness.concepts
+        ],
+        interventions=[
+            InterventionShared(own=own, other=other) for own, other in likeness.interventions
+        ],
+        words=likeness.words,
+        quotes=[_quote(each) for each in likeness.quotes],
+        differences=[_difference(each) for each in likeness.differences],
+        relation=None if likeness.relation is None else _relation(likeness.relation),
+    )
+
+
+def _status(study: Study) -> str:
+    status = study.text("OverallStatus")
+    return said("OverallStatus", status) if status else ""
+
+
+def _part(part: Part) -> PartGiven:
+    return PartGiven(
+        signal=part.signal,
+        label=part.label,
+        value=part.value,
+        weight=part.weight,
+        points=part.points,
+    )
+
+
+def _quote(quote: Quote) -> Quotation:
+    return Quotation(nct_id=quote.nct_id, piece=quote.piece, text=quote.text)
+
+
+def _difference(each: Difference) -> DifferenceSaid:
+    return DifferenceSaid(
+        kind=each.kind, label=each.label, own=each.own, other=each.other, text=each.text
+    )
+
+
+def _relation(relation: Shown) -> RelationShown:
+    return RelationShown(
+        kind=relation.kind, label=relation.label, quotes=[_quote(each) for each in relation.quotes]
+    )
+
+
+PARAMETERS: Final = (
+    Parameter(
+        "preset",
+        "choice",
+        choices=PRESETS,
+        explains=f"In which sense of alike; {DEFAULT} unless said.",
+    ),
+    Parameter("limit", "number", explains=f"Studies to send: {LIMIT} unless said, 100 at most."),
+    Parameter("offset", "number", explains="How many of the nearest to pass over."),
+    Parameter("recruiting", "flag", explains="Only studies that are recruiting."),
+    Parameter("withResults", "flag", explains="Only studies with results."),
+    Parameter("otherSponsors", "flag", explains="Only studies of other lead sponsors."),
+    Parameter(
+        "to",
+        pattern=NCT_ID,
+        explains="Compare with this study alone, however far it is; the others say nothing then.",
+    ),
+)
+ENDPOINTS: Final = (
+    Endpoint(
+        "/studies/{nctId}/related",
+        _related,
+        PARAMETERS,
+        base=BASE,
+        summary="The studies most like one: why each is, and in what it differs.",
+        answer=RelatedAnswer,
+    ),
+)

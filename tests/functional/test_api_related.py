@@ -1,0 +1,125 @@
+"""`/api/atlas/studies/{nctId}/related` and the command `related`: the same answer in two forms."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from web_site import opened
+
+from audit.client import Client
+from trialatlas.atlas import Atlas
+from trialatlas.related.presets import WEIGHTS
+
+FIRST, SECOND = "NCT99000001", "NCT99000002"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("api-related") / "data"
+    with Atlas.open(folder, create=True) as atlas:
+        atlas.load("sample:80")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[Client]:
+    with opened(folder) as client:
+        yield client
+
+
+def answer(site: Client, query: str = "", nct_id: str = FIRST) -> dict[str, Any]:
+    given = site.get(f"/api/atlas/studies/{nct_id}/related", query)
+    assert given.status == 200, given.text
+    return json.loads(given.body)
+
+
+def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "trialatlas.cli", "related", *arguments],
+        env=os.environ | {"TRIALATLAS_DATA": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_parts_add_up_to_the_score_of_each_study(site: Client):
+    said = answer(site)
+    assert (said["nctId"], said["preset"], said["index"]["studies"]) == (FIRST, "same-patients", 80)
+    assert len(said["studies"]) == 10 <= said["compared"]
+    for each in said["studies"]:
+        assert each["score"] == pytest.approx(sum(part["points"] for part in each["parts"]))
+        assert {part["signal"] for part in each["parts"]} == set(WEIGHTS["same-patients"])
+        assert set(each["heldBack"]) <= set(WEIGHTS["same-patients"])
+        assert each["nctId"] != FIRST
+        assert site.get(each["address"]).status == 200
+
+
+def test_pages_and_presets_are_asked_for(site: Client):
+    whole = [each["nctId"] for each in answer(site, "limit=20")["studies"]]
+    assert [each["nctId"] for each in answer(site, "limit=5&offset=5")["studies"]] == whole[5:10]
+    other = answer(site, "preset=same-question")
+    assert other["preset"] == "same-question"
+    assert other["sense"] != answer(site)["sense"]
+    assert answer(site, "limit=0")["studies"] == []
+    assert answer(site, "offset=99999")["studies"] == []
+
+
+def test_studies_can_be_narrowed(site: Client):
+    for each in answer(site, "recruiting=true")["studies"]:
+        assert each["overallStatus"] == "RECRUITING"
+    everything = answer(site, "limit=100")["studies"]
+    with_results = answer(site, "withResults=true&limit=100")["studies"]
+    assert 0 < len(with_results) < len(everything)
+    assert len(answer(site, "otherSponsors=true&limit=100")["studies"]) <= len(everything)
+
+
+def test_a_named_study_is_compared_alone(site: Client):
+    said = answer(site, f"to={SECOND.lower()}")
+    assert [each["nctId"] for each in said["studies"]] == [SECOND]
+    assert said["studies"][0]["heldBack"]
+
+
+@pytest.mark.parametrize(
+    ("nct_id", "query", "status"),
+    [
+        (FIRST, "preset=all", 400),
+        (FIRST, "to=heart", 400),
+        (FIRST, "to=NCT00000077", 404),
+        (FIRST, "near=Paris", 400),
+        (FIRST, "limit=-1", 400),
+        ("NCT00000077", "", 404),
+    ],
+)
+def test_what_there_is_not_is_refused(site: Client, nct_id: str, query: str, status: int):
+    assert site.get(f"/api/atlas/studies/{nct_id}/related", query).status == status
+
+
+def test_the_command_gives_the_same_answer(folder: Path, site: Client):
+    done = command(folder, FIRST.lower(), "--limit", "3", "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    same = answer(site, "limit=3")["studies"]
+    assert [each["nct_id"] for each in said["studies"]] == [each["nctId"] for each in same]
+    assert [each["score"] for each in said["studies"]] == [each["score"] for each in same]
+
+
+def test_the_command_tells_people_why_and_why_not_more(folder: Path):
+    done = command(folder, FIRST, "--to", SECOND)
+    assert done.returncode == 0, done.stderr
+    assert SECOND in done.stdout
+    assert "because" in done.stdout
+    listed = command(folder, FIRST, "--preset", "same-question", "--limit", "2")
+    assert listed.stdout.count("of 100") == 2
+
+
+def test_the_command_refuses_what_there_is_not(folder: Path):
+    assert command(folder, FIRST, "--preset", "all").returncode == 2
+    assert command(folder, "NCT00000077").returncode == 4
+    assert command(folder, FIRST, "--to", "NCT00000077").returncode == 4
