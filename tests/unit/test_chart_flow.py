@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialatlas.charts.flow import MOST_LANES, flow_chart
+from trialatlas.charts import Chart
+from trialatlas.charts.flow import MOST_BANDS, MOST_LANES, flow_chart
 from trialatlas.charts.flow_model import Amount, Band, FlowDrawing, Passage
 from trialatlas.charts.lettering import room, wrapped
 from trialatlas.study import Study
@@ -29,9 +30,13 @@ def passage(started: int, completed: int, remark: str = "") -> Passage:
     )
 
 
-def words(flow: FlowDrawing) -> list[str]:
-    root = ET.fromstring(flow_chart(flow, "Flow", "Flow.").inline())  # noqa: S314 - made here
+def words_of(chart: Chart) -> list[str]:
+    root = ET.fromstring(chart.inline())  # noqa: S314 - made here
     return [each.text or "" for each in root.iter() if each.tag == "text"]
+
+
+def words(flow: FlowDrawing) -> list[str]:
+    return words_of(flow_chart(flow, "Flow", "Flow."))
 
 
 def test_each_group_is_a_lane_with_those_who_left_and_why():
@@ -50,6 +55,7 @@ def test_a_group_without_people_in_a_period_takes_no_room_in_it():
     )
     chart = flow_chart(flow, "Flow", "Flow.")
     assert chart.width < 400
+    assert chart.note
     assert [each for each in words(flow) if each in {"A", "B"}] == ["A", "B"]
 
 
@@ -60,6 +66,19 @@ def test_many_groups_are_bars_and_the_note_says_so():
     assert chart.note
     assert words(flow).count("4 of 9 completed") == len(names)
     assert chart.width <= 328
+
+
+def test_many_periods_are_bars_too_and_keep_their_names():
+    bands = tuple(Band(f"Period {number}", (passage(9, 4),)) for number in range(MOST_BANDS + 1))
+    said = words(FlowDrawing(("A",), bands))
+    assert [each for each in said if each.startswith("Period")] == [each.title for each in bands]
+    assert said.count("4 of 9 completed") == len(bands)
+
+
+def test_twelve_groups_with_long_names_in_any_script_stay_in_their_picture():
+    names = tuple(f"ガイドライン治療を受けるグループ番号 {number} " * 4 for number in range(12))
+    chart = flow_chart(FlowDrawing(names, (Band("", (passage(9, 4),) * 12),)), "Flow", "Flow.")
+    assert all(room(each) <= chart.width for each in words_of(chart))
 
 
 def test_a_contradiction_is_said_in_the_picture():

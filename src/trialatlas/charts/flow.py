@@ -20,6 +20,7 @@ _AS_BARS: Final = (
     "Drawn as bars, because {many} would not fit side by side as boxes. Reasons for leaving stand"
     " in the table."
 )
+_VOID: Final = "Where a group had nobody in a period, it stands in the table alone."
 _PERIOD, _STEP = "Period", "Step"
 _REASON: Final = "Reason: {name}"
 
@@ -31,6 +32,9 @@ def flow_chart(flow: FlowDrawing, title: str, description: str) -> Chart:
         crowded = f"{most_lanes(flow)} groups"
     elif len(flow.bands) > MOST_BANDS:
         crowded = f"{len(flow.bands)} periods"
+    notes = [_AS_BARS.format(many=crowded)] if crowded else []
+    if any(passage.is_void for band in flow.bands for passage in band.passages):
+        notes.append(_VOID)
     width, height, body = bars(flow) if crowded else lanes(flow)
     return Chart(
         name=NAME,
@@ -41,7 +45,7 @@ def flow_chart(flow: FlowDrawing, title: str, description: str) -> Chart:
         body=body,
         heads=(_STEP, _PERIOD, *flow.groups),
         rows=tuple(_rows(flow)),
-        note=_AS_BARS.format(many=crowded) if crowded else "",
+        note=" ".join(notes),
     )
 
 

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 _NUMBER: Final = re.compile(
@@ -18,6 +19,8 @@ _NUMBER: Final = re.compile(
     re.ASCII,
 )
 _BOUNDS: Final = ("<=", ">=", "<", ">", "\u2264", "\u2265")
+_USUAL: Final = 40
+"""Letters that a number has at most; what is longer is a text."""
 _SAID_NONE: Final = frozenset({"NA", "N/A"})
 
 
@@ -60,8 +63,18 @@ def figure(said: Any) -> Figure:
     if isinstance(said, bool) or not isinstance(said, str | int | float):
         return NOTHING
     text = said.strip() if isinstance(said, str) else _written(said)
-    bound = next((each for each in _BOUNDS if text.startswith(each)), "")
+    return _read(text) if len(text) <= _USUAL else Figure(text, None, _bound(text))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Figure:
+    """A text of a usual length. Most figures of a record are a few small counts."""
+    bound = _bound(text)
     return Figure(text, None if bound else _value(text), bound)
+
+
+def _bound(text: str) -> str:
+    return next((each for each in _BOUNDS if text.startswith(each)), "")
 
 
 def total(figures: Iterable[Figure]) -> int | None:
