@@ -88,12 +88,11 @@ def test_every_field_of_a_search_is_on_the_form(web: Client):
         for name, _ in re.findall(r'name="(\w+?)(_from|_to)?"', web.get("/search/advanced").text)
     }
     known = {each.param for each in (*BOXES, *CHOICES, *MARKS)} - {
-        "near",
         "type",
         "funder",
         "aggFilters",
     }
-    assert known | {"q", "lat", "lng", "distance"} <= names
+    assert known | {"q"} <= names
 
 
 @pytest.mark.parametrize("pair", FULL, ids=str)
@@ -126,6 +125,7 @@ def test_the_results_lead_to_their_form_and_their_expression(web: Client):
     [
         ("condition", "(cancer"),
         ("near", "here, there, 5"),
+        ("near", "Munixxch, 50 km"),
         ("near", "99, 0, 5"),
         ("start", "2020-13_"),
         ("start", "2021_2020"),

@@ -17,7 +17,7 @@ from trialatlas.web.search_fields import BOX, CARRIED, CHOICES, COUNTRY, MARKS, 
 from trialatlas.web.search_form import SearchForm
 from trialatlas.web.site import Site
 
-Kind: TypeAlias = Literal["words", "span", "point", "countries", "list"]
+Kind: TypeAlias = Literal["words", "span", "countries", "list"]
 
 _WORDS: Final = "q"
 _KINDS: Final = "studyType"
@@ -73,7 +73,8 @@ _HINTS: Final = {
     "id": "Of the registry, the sponsor or another registry; former numbers too.",
     "place": "When it may be any of the above.",
     COUNTRY: "As the registry writes it. Several are alternatives.",
-    "near": "Degrees north and east, and a distance in miles, or such as 80 km.",
+    "near": "A town, or degrees north and east; then a distance in km or mi. It finds sites whose"
+    " record gives a point.",
 }
 
 
@@ -90,7 +91,7 @@ class Option:
 class Field:
     """One field: what it is called, what stands in it, and what is wrong with that.
 
-    `values` are the texts of its inputs: one, two ends, a point and a distance, or countries.
+    `values` are the texts of its inputs: one, two ends, or countries.
     """
 
     kind: Kind
@@ -210,9 +211,6 @@ def _inputs(name: str, typed: str) -> tuple[Kind, tuple[str, ...]]:
     if BOX[name].span:
         low, _, high = typed.partition(SPAN)
         return "span", (low, high)
-    if name == "near":
-        latitude, longitude, reach = (*typed.split(",", 2), "", "", "")[:3]
-        return "point", (latitude.strip(), longitude.strip(), reach.strip().removesuffix(" mi"))
     return "words", (typed,)
 
 

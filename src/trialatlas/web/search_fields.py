@@ -14,15 +14,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from trialatlas import schema
-from trialatlas.errors import UsageError
 from trialatlas.query import parse
 from trialatlas.query.aggregate import CHOICES as REGISTRY_KEYS
 from trialatlas.query.aggregate import aggregate_filter
 from trialatlas.query.build import any_of
 from trialatlas.query.filters import age_range_filter, date_range_filter, facet_filter
-from trialatlas.query.tree import Area, Distance, Query
+from trialatlas.query.tree import Query
+from trialatlas.web.search_near import near, near_in_words
 
-_MILES_PER_KM = 0.621371
 _AGE_UNITS = {
     **dict.fromkeys(("", "y", "year", "years"), "y"),
     **dict.fromkeys(("m", "month", "months"), "m"),
@@ -40,7 +39,7 @@ class Box:
 
     `ask` raises UsageError or QueryError. A box of a `place` must hold in one and the same site
     with the other places. `span` marks a range with two ends. `narrows` puts the box beside the
-    results, not only on the advanced form.
+    results, not only on the advanced form. `says` puts what was typed as it was understood.
     """
 
     param: str
@@ -51,6 +50,7 @@ class Box:
     place: bool = False
     span: bool = False
     narrows: bool = False
+    says: Callable[[str], str] | None = None
 
     @property
     def ranks(self) -> bool:
@@ -59,6 +59,8 @@ class Box:
 
     def said(self, value: str) -> str:
         """The value as a chip shows it."""
+        if self.says:
+            return self.says(value)
         if not self.span:
             return value
         low, _, high = value.partition(SPAN)
@@ -161,29 +163,6 @@ MARKS = (
 COUNTRY = "country"
 
 
-def near(text: str) -> Query:
-    """`48.85, 2.35, 50 mi` or `… 80 km`: a site this near to the point."""
-    bits = [each.strip() for each in text.casefold().split(",")]
-    factor = _MILES_PER_KM if text.casefold().rstrip().endswith("km") else 1.0
-    try:
-        latitude, longitude, reach = (
-            float(bit.removesuffix("km").removesuffix("mi").strip()) for bit in bits
-        )
-    except ValueError as error:
-        raise UsageError(
-            f"{text[:60]} is not a point and a distance.",
-            hint="Write latitude, longitude and a distance: 48.85, 2.35, 50 mi.",
-        ) from error
-    # Asked this way round because every comparison with "not a number" is false.
-    on_globe = abs(latitude) <= 90 and abs(longitude) <= 180 and 0 < reach * factor < 13_000  # noqa: PLR2004 - the globe
-    if not on_globe:
-        raise UsageError(
-            f"{text[:60]} is not on the globe.",
-            hint="Latitude goes from -90 to 90, longitude from -180 to 180.",
-        )
-    return Area("LocationGeoPoint", Distance(latitude, longitude, reach * factor))
-
-
 def _age_range(text: str) -> Query:
     return age_range_filter(SPAN.join(map(_age, text.split(SPAN))))
 
@@ -215,7 +194,15 @@ BOXES = (
     Box("city", "City", "Boston", _in("LocationCity"), place=True),
     Box("state", "State or region", "Massachusetts", _in("LocationState"), place=True),
     Box("place", "Place", "a facility, city, state or country", _in("LocationSearch"), place=True),
-    Box("near", "Near a point", "48.85, 2.35, 50 mi", near, place=True, narrows=True),
+    Box(
+        "near",
+        "Near a place",
+        "Munich, 50 km",
+        near,
+        place=True,
+        narrows=True,
+        says=near_in_words,
+    ),
     Box("ageRange", "Age", "18", _age_range, "Years, or such as 6 months, 10 d", span=True),
     _dates("start", "StartDate", "Study start"),
     _dates("primComp", "PrimaryCompletionDate", "Primary completion"),

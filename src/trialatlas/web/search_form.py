@@ -170,6 +170,10 @@ class SearchForm:
         left = tuple(each for each in self.without if each != synonym)
         return replace(self, without=left, page=1)
 
+    def with_box(self, name: str, typed: str) -> SearchForm:
+        """The search with something else in one of its boxes."""
+        return replace(self, boxes={**self.boxes, name: typed}, page=1)
+
     def without_box(self, name: str) -> SearchForm:
         """The search without one of its boxes."""
         boxes = {each: said for each, said in self.boxes.items() if each != name}
@@ -228,7 +232,7 @@ class SearchForm:
     def _one_site(self, countries: tuple[str, ...]) -> Asked:
         """What boxes and countries ask of one and the same site."""
         asked = [
-            Asked(name, BOX[name].label, typed, BOX[name].ask(typed))
+            Asked(name, BOX[name].label, BOX[name].said(typed), BOX[name].ask(typed))
             for name, typed in self.boxes.items()
             if BOX[name].place
         ]

@@ -17,6 +17,7 @@ from trialatlas.study import Study
 from trialatlas.study.dates import PartialDate
 from trialatlas.web.search_fields import BOXES, CHOICES, COUNTRY, MARKS, Choice
 from trialatlas.web.search_form import SearchForm, together, words_apart
+from trialatlas.web.search_near import read_near
 from trialatlas.web.search_order import SORTS, order_in_words, order_named, sort_keys
 from trialatlas.web.search_synonyms import SynonymsView, synonyms_view
 from trialatlas.web.search_table import COLUMNS, Column
@@ -35,6 +36,7 @@ _WAYS = (
 )
 _VIEWS = {"": "Cards", "table": "Table", "map": "Map"}
 _SIZES = (10, 25, 50, 100)
+_NEAR = "near"
 _NARROWING = tuple(box for box in BOXES if box.narrows)
 
 
@@ -154,6 +156,7 @@ class SearchView:
     kept: tuple[tuple[str, str], ...]
     kept_but_fields: tuple[tuple[str, str], ...]
     unread: tuple[str, ...]
+    meant: tuple[Link, ...]
     ways: tuple[Link, ...]
     diagnosis: tuple[Counted, ...]
     held: int
@@ -211,6 +214,7 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         kept=tuple(first.pairs(text=False)),
         kept_but_fields=tuple(first.pairs(without=(each.param for each in _NARROWING))),
         unread=form.unread,
+        meant=_meant(form),
         ways=tuple(Link(label, first.address(path)) for label, path in _WAYS),
         diagnosis=() if found.total else tuple(_diagnosis(site, form)),
         held=found.index.studies,
@@ -286,6 +290,18 @@ def _chips(form: SearchForm) -> Iterator[Link]:
         for value in form.chosen.get(choice.param, ()):
             said = f"{choice.label}: {choice.name_of(value)}"
             yield Link(said, form.toggled(choice.param, value).address())
+
+
+def _meant(form: SearchForm) -> tuple[Link, ...]:
+    """Other towns of the name that a distance was asked from, each with its search."""
+    typed = form.boxes.get(_NEAR, "")
+    if not typed:
+        return ()
+    asked = read_near(typed)
+    return tuple(
+        Link(each.label, form.with_box(_NEAR, asked.around(each)).address())
+        for each in asked.others
+    )
 
 
 def _pages(form: SearchForm, last: int) -> Iterator[PageLink]:
