@@ -71,6 +71,7 @@ def test_places_that_would_cover_each_other_are_one_circle_with_all_their_sites(
         [SUVA, SYDNEY, MUNICH],
         [Point(89.9, 0, 1, "North"), Point(-89.9, 10, 1, "South")],
         [Point(0, 180, 1, "East"), Point(0, -180, 1, "West")],
+        [Point(float("inf"), float("-inf"), 1, "Nowhere"), Point(999, 999, 1, "Beyond")],
     ],
     ids=lambda points: " ".join(each.label.split(",")[0] for each in points),
 )

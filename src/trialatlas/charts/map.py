@@ -136,7 +136,7 @@ def site_map(
 
 def _window(points: Sequence[Point], width: float) -> Window:
     """The part of the world around the points, in whole degrees, or all of it."""
-    west, east = _ends([each.lon for each in points], _LEAST[0])
+    west, east = _ends([_on_map(each.lon) for each in points], _LEAST[0])
     south, north = _ends([min(max(each.lat, -_FAR), _FAR) for each in points], _LEAST[1])
     if east - west > _WIDE:
         west, south, east, north = _WORLD
@@ -156,6 +156,11 @@ def _window(points: Sequence[Point], width: float) -> Window:
     return Window(west, south, east, north, width, height)
 
 
+def _on_map(lon: float) -> float:
+    """A longitude, or the nearest for what is none: records hold any number."""
+    return min(max(lon, -180.0), 180.0)
+
+
 def _ends(values: Sequence[float], least: float) -> tuple[float, float]:
     low, high = min(values), max(values)
     margin = max((high - low) * _MARGIN, (least - (high - low)) / 2)
@@ -167,7 +172,8 @@ def _circles(points: Iterable[Point], window: Window) -> list[_Circle]:
     cells: dict[tuple[int, int], list[_Circle]] = {}
     made: list[_Circle] = []
     for point in sorted(points, key=lambda each: (-each.count, each.label)):
-        lon = point.lon + 360 if point.lon < window.west else point.lon
+        lon = _on_map(point.lon)
+        lon = lon + 360 if lon < window.west else lon
         x, y = window.x(lon), min(max(window.y(point.lat), 0.0), window.height)
         column, row = int(x // _NEAR), int(y // _NEAR)
         around = (
