@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 
 import pytest
 from browsing import opened
 from playwright.sync_api import Browser, Page, Response, Route
 
+from trialatlas.web.templating import assets
+
+RULES = """text => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  const rules = [...sheet.cssRules].map(rule => rule.cssText);
+  return [rules.map(rule => rule.replace(/([:,]) /g, '$1')), rules.join().match(/"[^"]*"/g)];
+}"""
 ENGLISH = ("/", "/about", "/modules", "/search/advanced", "/study/NCT99000001")
 MOVED = """() => new Promise(done => {
   let sum = 0;
@@ -97,3 +106,15 @@ def test_other_scripts_load_their_own_range(site: str, browser: Browser):
             page.evaluate("said => { document.querySelector('main p').textContent = said; }", said)
             page.evaluate("() => document.fonts.ready.then(() => true)")
             assert any(f"sans-{part}" in each for each in asked), part
+
+
+def test_styles_as_sent_say_what_the_files_say(site: str, browser: Browser):
+    with opened(browser) as page:
+        page.goto(site)
+        for name, sent in assets().items():
+            if name.endswith(".css"):
+                written = files("trialatlas.web").joinpath("static", name).read_text()
+                for font, asset in assets().items():
+                    written = written.replace(f'url("{font}")', f'url("{asset.address}")')
+                assert page.evaluate(RULES, written) == page.evaluate(RULES, sent.body.decode())
+                assert page.evaluate(RULES, written)[0]

@@ -28,9 +28,11 @@ _REVALIDATE = "no-cache"
 def page(request: Request, template: str, **values: Any) -> Response:
     """A page that a browser may keep and must ask about again.
 
-    The router sets `request.state.site`, which says how much of what is held is fictitious.
+    The router sets `request.state.site`, which says how much of what is held is fictitious,
+    and of which date the registry's data are.
     """
-    text = draw(template, samples=request.state.site.samples(), **values)
+    site = request.state.site
+    text = draw(template, samples=site.samples(), data_date=site.data_date(), **values)
     return body(request, text.encode(), "text/html; charset=utf-8")
 
 
@@ -70,7 +72,7 @@ def problem(request: Request, said: Problem) -> Response:
         )
     if said.ask_again:
         headers["Refresh"] = str(said.ask_again)
-    text = draw("problem.html", samples="none", problem=said)
+    text = draw("problem.html", samples="none", data_date="", problem=said)
     return Response(text, said.status, headers=headers, media_type="text/html; charset=utf-8")
 
 

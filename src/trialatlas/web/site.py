@@ -19,6 +19,7 @@ from trialatlas.sample import is_sample
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.contacts import is_of_contacts
+from trialatlas.study.dates import PartialDate
 from trialatlas.web import words
 
 Samples = Literal["none", "some", "all"]
@@ -59,6 +60,11 @@ class Site:
         if first is None or last is None or not is_sample(last):
             return "none"
         return "all" if is_sample(first) else "some"
+
+    def data_date(self) -> str:
+        """The date of the newest data of the registry held here, in words, or empty."""
+        parsed = PartialDate.parse(self.atlas.store.status().registry_date)
+        return parsed.label if parsed else ""
 
     def hides(self, node: Node) -> bool:
         """True for what the operator does not show."""
