@@ -1,6 +1,22 @@
 """Eligibility criteria as items: a text divided, and what is recognised in it. Pure functions."""
 
+from trialatlas.study.eligibility.of_study import Eligibility, Hidden, eligibility, marks
 from trialatlas.study.eligibility.parts import Criteria, Item, Kind, Part, Reason
+from trialatlas.study.eligibility.recognise import Recognised, Topic, recognise
 from trialatlas.study.eligibility.split import divide
 
-__all__ = ["Criteria", "Item", "Kind", "Part", "Reason", "divide"]
+__all__ = [
+    "Criteria",
+    "Eligibility",
+    "Hidden",
+    "Item",
+    "Kind",
+    "Part",
+    "Reason",
+    "Recognised",
+    "Topic",
+    "divide",
+    "eligibility",
+    "marks",
+    "recognise",
+]

@@ -195,10 +195,8 @@ class _Reader:
         while cut := phrases.run_in(self.text[start:end]):
             self.heading(start, start + cut, None)
             last = self.pieces[-1]
-            self.lost = last.major and phrases.says(self.text[last.start : last.end]) in {
-                None,
-                "both",
-            }
+            if last.major:
+                self.lost = phrases.says(self.text[last.start : last.end]) in {None, "both"}
             start += cut
             listed = True
         words = self.text[start:end]

@@ -1,0 +1,161 @@
+# ruff: noqa: E501, RUF001 - signs as they come
+
+from itertools import pairwise
+
+import pytest
+
+from trialatlas.study import Study
+from trialatlas.study.eligibility import divide, eligibility, marks, recognise
+from trialatlas.study.eligibility.numbers import Limits
+
+
+def read(text: str, *, about_age: bool = False) -> list[tuple[str, str, str, str]]:
+    """What is recognised in a text: the words, what is limited, how, and in which unit."""
+    return [
+        (text[each.start : each.end], each.name, each.limits.words(), each.unit)
+        for each in recognise(text, 0, len(text), about_age=about_age)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "limits", "unit"),
+    [
+        ("18 years or older", "18 years or older", "at least 18", "year"),
+        ("Aged 18 to 75 years, healthy", "Aged 18 to 75 years", "18 to 75", "year"),
+        ("Age ≥ 18", "Age ≥ 18", "at least 18", "year"),
+        ("age \\> 18 years", "age \\> 18 years", "more than 18", "year"),
+        ("Age \\>= 6 months", "Age \\>= 6 months", "at least 6", "month"),
+        ("Between the ages of 20 and 65", "ages of 20 and 65", "20 to 65", "year"),
+        ("Children under 12 years of age", "under 12 years of age", "less than 12", "year"),
+        ("No older than 60 years of age", "No older than 60 years of age", "at most 60", "year"),
+        ("At least 18 years old.", "At least 18 years old", "at least 18", "year"),
+        ("18-55 years of age", "18-55 years of age", "18 to 55", "year"),
+    ],
+)
+def test_ages_in_plain_forms(text: str, words: str, limits: str, unit: str):
+    assert read(text) == [(words, "age", limits, unit)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gestational age of 24 to 32 weeks",
+        "Has smoked for 20 years",
+        "Onset before 40 years of age",
+        "Fever for 72 hours and less than 84 hours",
+        "Ages: any",
+        "12 to < 18 years of age",
+    ],
+)
+def test_what_is_no_limit_of_age_is_left_alone(text: str):
+    assert [each for each in read(text) if each[1] == "age"] == []
+
+
+def test_a_bare_number_is_an_age_below_a_heading_that_says_so():
+    assert read("18 and over", about_age=True) == [("18 and over", "age", "at least 18", "year")]
+    assert read("18 and over") == []
+    found = divide("PATIENT CHARACTERISTICS: Age: 18 and over Performance status: ECOG 0-2")
+    said = [each.name for item in found.all() for each in marks(found, item)]
+    assert said == ["age", "ECOG"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "limits", "unit"),
+    [
+        ("Creatinine no greater than 1.5 mg/dL", "Creatinine", "at most 1.5", "mg/dL"),
+        ("Platelet count at least 100,000/mm3", "Platelets", "at least 100000", "/mm³"),
+        ("ANC ≥ 1.5 x 10\\^9/L", "Neutrophils", "at least 1.5", "×10^9/L"),
+        ("Hemoglobin \\< 9 g/dL", "Haemoglobin", "less than 9", "g/dL"),
+        ("Bilirubin ≤ 2 x ULN", "Bilirubin", "at most 2", "times the upper limit of normal"),
+        ("HbA1c between 7 and 10%", "Glycated haemoglobin", "7 to 10", "%"),
+        ("Creatinine clearance > 60 mL/min", "Creatinine clearance", "more than 60", "mL/min"),
+        ("AST and ALT < 3 times ULN", "Transaminases", "less than 3", "times the upper limit of normal"),
+        ("Potassium must not exceed 5.5 mmol/L", "Potassium", "at most 5.5", "mmol/L"),
+    ],
+)  # fmt: skip
+def test_laboratory_limits_with_analyte_and_unit(text: str, name: str, limits: str, unit: str):
+    assert [each[1:] for each in read(text)] == [(name, limits, unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "limits"),
+    [
+        ("ECOG 0-2", "ECOG", "0 to 2"),
+        ("ECOG performance status of 0, 1 or 2", "ECOG", "0 to 2"),
+        ("Eastern Cooperative Oncology Group (ECOG) performance status ≤ 1", "ECOG", "at most 1"),
+        ("WHO performance status 0 or 1", "WHO", "0 to 1"),
+        ("Karnofsky at least 70%", "Karnofsky", "at least 70"),
+        ("KPS of 70 or greater", "Karnofsky", "at least 70"),
+    ],
+)
+def test_performance_status_with_its_scale(text: str, name: str, limits: str):
+    assert [each[1:3] for each in read(text)] == [(name, limits)]
+
+
+@pytest.mark.parametrize("text", ["WHO grade 2 glioma", "WHO 2016 criteria", "ECOG 12", "EGOG 1"])
+def test_a_scale_without_a_value_of_its_own_is_left_alone(text: str):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "limits", "unit"),
+    [
+        ("Surgery within 4 weeks before entry", "before", "at most 4", "week"),
+        ("Used within the past two months", "before", "at most 2", "month"),
+        ("At least 6 weeks since tea", "before", "at least 6", "week"),
+        ("Relapse within 30 days of tea", "around", "at most 30", "day"),
+        ("Drinks for at least 3 months after treatment", "after", "at least 3", "month"),
+    ],
+)
+def test_time_windows_with_their_side(text: str, where: str, limits: str, unit: str):
+    assert [each[1:] for each in read(text)] == [(where, limits, unit)]
+
+
+def test_marks_stand_apart_and_within_their_item():
+    text = "ECOG 0-1, aged 18 to 70 years, creatinine < 2 mg/dL within 4 weeks before entry"
+    found = recognise(text, 0, len(text))
+    assert [each.topic for each in found] == ["performance", "age", "laboratory", "time"]
+    assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+def test_two_limits_of_one_side_keep_the_first():
+    assert Limits(low="1").also(Limits(low="2", above=True)) == Limits(low="1")
+
+
+def described(**texts: str) -> Study:
+    return Study.of(
+        {
+            "protocolSection": {
+                "identificationModule": {"nctId": "NCT00000001"},
+                "descriptionModule": texts,
+            }
+        }
+    )
+
+
+def test_criteria_hidden_in_a_summary_are_found_with_their_place():
+    text = (
+        "We look at tea.\n\nInclusion criteria:\n\n1. Likes tea;\n2. Owns a cup.\n\n"
+        "Exclusion criteria:\n\n1. Fears milk.\n\nCups were then compared."
+    )
+    hidden = eligibility(described(briefSummary=text)).hidden
+    assert [each.piece for each in hidden] == ["BriefSummary"]
+    assert [item.name for item in hidden[0].criteria.all()] == [
+        "inclusion-1",
+        "inclusion-2",
+        "exclusion-1",
+    ]
+    assert text[hidden[0].start : hidden[0].end] == hidden[0].criteria.text
+    assert "compared" not in hidden[0].criteria.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People who met the inclusion criteria were asked to drink.",
+        "Eligibility criteria: see 'Eligibility' section.",
+        "We exclude nobody.",
+    ],
+)
+def test_a_mention_of_criteria_is_no_criterion(text: str):
+    assert eligibility(described(detailedDescription=text)).hidden == ()
