@@ -102,6 +102,14 @@ def test_every_results_page_is_valid_and_every_chart_is_a_file(site: Client):
     assert seen > 50
 
 
+def test_a_measure_on_a_page_of_its_own_is_drawn_alone(site: Client):
+    answer = site.get("/study/NCT00000103/baseline-characteristics/measures/2")
+    page = read_page(answer.text)
+    assert page.faults == []
+    assert answer.text.count("<tbody id=") == 1
+    assert {each for each in page.links if "/charts/" in each}
+
+
 def test_markup_of_a_study_never_reaches_the_page(site: Client):
     for groups in (1, 3, 12):
         for module in MODULES:

@@ -7,7 +7,7 @@ share is of, what does not add up (`study.results`), and how charts are drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -105,23 +105,36 @@ def baseline_view(shown: Shown, _asked: Asked) -> Drawn | None:
     read = baseline(shown.study)
     if read is None or not read.measures:
         return None
-    found = baseline_inconsistencies(shown.study)
+    return Drawn("results/baseline.html", _view(shown.study, read, whole=True))
+
+
+def measure_view(shown: Shown, number: int, _asked: Asked) -> Drawn | None:
+    """The drawn view of one measure's page."""
+    read = baseline(shown.study)
+    own = tuple(each for each in read.measures if each.number == number) if read else ()
+    if read is None or not own:
+        return None
+    alone = replace(read, measures=own)
+    return Drawn("results/baseline_measure.html", _view(shown.study, alone, whole=False))
+
+
+def _view(study: Study, read: Baseline, *, whole: bool) -> BaselineView:
+    """`whole` is the module's page: with what is odd in the table as a whole, and its groups."""
+    found = baseline_inconsistencies(study)
     remarks = _Remarks()
     measures = tuple(_measure(read, each, found, remarks) for each in read.measures)
-    view = BaselineView(
-        nct_id=shown.study.nct_id,
+    groups = ((plain(each.name), each.about) for each in read.groups if each.about)
+    return BaselineView(
+        nct_id=study.nct_id,
         groups=tuple((plain(each.name), _counted(read, each)) for each in read.groups),
-        about_groups=tuple(
-            (plain(each.name), _html(each.about)) for each in read.groups if each.about
-        ),
+        about_groups=tuple((name, _html(said)) for name, said in groups) if whole else (),
         measures=measures,
-        about_measures=tuple(_about(read)),
+        about_measures=tuple(_about(read)) if whole else (),
         remarks=tuple(remarks.said),
-        flags=tuple(each for each in found if not each.item),
+        flags=tuple(each for each in found if not each.item) if whole else (),
         charts=charts_of(read),
         computed=any(cell.share for each in measures for row in each.rows for cell in row.cells),
     )
-    return Drawn("results/baseline.html", view)
 
 
 def find_baseline_chart(study: Study, name: str) -> Chart | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialatlas.web.baseline_view import baseline_view, find_baseline_chart
+from trialatlas.web.baseline_view import baseline_view, find_baseline_chart, measure_view
 from trialatlas.web.flow_view import find_flow_chart, flow_view
 from trialatlas.web.outcome_charts import find_outcome_chart
 from trialatlas.web.outcome_view import outcome_view, outcomes_view
@@ -26,4 +26,4 @@ def register() -> None:
             "OutcomeMeasuresModule": outcomes_view,
         }
     )
-    ITEMS.update({"OutcomeMeasure": outcome_view})
+    ITEMS.update({"BaselineMeasure": measure_view, "OutcomeMeasure": outcome_view})

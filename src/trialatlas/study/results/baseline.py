@@ -20,7 +20,7 @@ from trialatlas.study.results.tables import (
     classes,
     denominators,
     groups,
-    structures,
+    numbered,
     text,
 )
 
@@ -101,9 +101,7 @@ def baseline(study: Study) -> Baseline | None:
     held = study.value(MODULE)
     if not isinstance(held, dict) or not held:
         return None
-    measures = tuple(
-        _measure(number, each) for number, each in enumerate(structures(held.get("measures")), 1)
-    )
+    measures = tuple(_measure(number, each) for number, each in numbered(held.get("measures")))
     overall = denominators(held.get("denoms"))
     named = [key for each in overall for key in each.counts]
     named += [

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from trialatlas.study import Study
 from trialatlas.study.results.figures import NOTHING, Figure, figure
-from trialatlas.study.results.tables import Group, groups, structures, text
+from trialatlas.study.results.tables import Group, groups, numbered, structures, text
 
 MODULE: Final = "ParticipantFlowModule"
 PERIOD: Final = "FlowPeriod"
@@ -82,9 +82,7 @@ def flow(study: Study) -> Flow | None:
     held = study.value(MODULE)
     if not isinstance(held, dict) or not held:
         return None
-    periods = tuple(
-        _period(number, each) for number, each in enumerate(structures(held.get("periods")), 1)
-    )
+    periods = tuple(_period(number, each) for number, each in numbered(held.get("periods")))
     named = (
         key
         for period in periods

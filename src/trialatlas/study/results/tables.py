@@ -64,6 +64,11 @@ def structures(value: Any) -> list[dict[str, Any]]:
     return [each for each in items(value) if isinstance(each, dict)]
 
 
+def numbered(value: Any) -> list[tuple[int, dict[str, Any]]]:
+    """The structures of a list with their place in it, counted from 1 as the addresses count."""
+    return [(at, each) for at, each in enumerate(items(value), 1) if isinstance(each, dict)]
+
+
 def text(value: Any) -> str:
     """A text of a record; empty for anything else."""
     return value.strip() if isinstance(value, str) else ""
