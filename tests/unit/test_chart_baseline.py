@@ -69,6 +69,19 @@ def test_of_many_groups_the_total_alone_is_drawn():
     assert {row[1] for row in chart.rows} == {"Total"}
 
 
+def test_a_picture_of_dots_says_what_they_are_and_leaves_out_empty_columns():
+    mean = {"paramType": "MEAN", "dispersionType": "STANDARD_DEVIATION", "unitOfMeasure": "years"}
+    one = measure(3, "40.5", **mean)
+    (chart,) = charts(study(3, one))
+    assert chart.heads == ("Row", "Group", "Value")
+    for each in one["classes"][0]["categories"][0]["measurements"]:
+        each["spread"] = "2"
+    (chart,) = charts(study(3, one))
+    assert chart.heads == ("Row", "Group", "Value", "Spread")
+    assert "standard deviation" in chart.note
+    assert "years" in chart.note
+
+
 @pytest.mark.parametrize("value", ["NA", "<1", "", "many"])
 def test_what_has_no_value_is_not_drawn(value: str):
     assert charts(study(2, measure(2, value, paramType="MEAN"))) == ()

@@ -14,7 +14,7 @@ from trialatlas.study.markup import plain
 from trialatlas.study.results.baseline import Baseline, Measure, share
 from trialatlas.study.results.figures import Figure
 from trialatlas.study.results.tables import Category, Group, Measured, Rows
-from trialatlas.web.figure_words import measured_words, percent
+from trialatlas.web.figure_words import dispersion_words, measured_words, param_words, percent
 
 NAME: Final = "measure-{number}"
 MOST_GROUPS: Final = 6
@@ -24,6 +24,12 @@ _COMPUTED: Final = (
     "Percentages are computed here: each count out of the number counted in its group."
 )
 _TOTAL_ALONE: Final = "Only the total is drawn, because there are {many} groups."
+_ALWAYS: Final = 2
+"""Row, group and value; of the columns after them those without a figure are left out."""
+_DOTS: Final = "Dots: {what}"
+_LIMITS: Final = "lines: {spread}"
+_BOTH_SIDES: Final = "lines: {spread}, to both sides of the dot (computed here)"
+_UNIT: Final = "in {unit}"
 _SHARE: Final = "{count} ({percent})"
 _DESCRIBED: Final = "{what} of {groups}."
 _SHARE_HEADS: Final = ("Count", "Out of", "Percent")
@@ -46,15 +52,18 @@ def measure_chart(read: Baseline, measure: Measure) -> Chart | None:
     if not any(mark.value is not None for row in drawn for mark in row.marks):
         return None
     cells = list(_cells(read, groups, lines, measure))
-    notes = (_COMPUTED if counts else "", note)
+    notes = (_COMPUTED if counts else _dots(measure, [cell for _, _, cell, _ in cells]), note)
+    rows = [_share_row(*each) if counts else _spread_row(*each) for each in cells]
+    heads = (_ROW, _GROUP, *(_SHARE_HEADS if counts else _SPREAD_HEADS))
+    kept = [at for at in range(len(heads)) if at <= _ALWAYS or any(row[at] for row in rows)]
     said = Said(
         name=NAME.format(number=measure.number),
         title=plain(measure.title) or NAME.format(number=measure.number),
         description=_DESCRIBED.format(
             what=plain(measure.title), groups=", ".join(plain(each.name) for each in groups)
         ),
-        heads=(_ROW, _GROUP, *(_SHARE_HEADS if counts else _SPREAD_HEADS)),
-        rows=tuple(_share_row(*each) if counts else _spread_row(*each) for each in cells),
+        heads=tuple(heads[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in rows),
         note=" ".join(each for each in notes if each),
     )
     return shares_chart(said, drawn) if counts else spreads_chart(said, drawn)
@@ -102,6 +111,18 @@ def _spread(group: str, colour: int, cell: Measured, measure: Measure) -> Mark:
             low, high = cell.value.value - wide, cell.value.value + wide
     said = measured_words(cell, measure.dispersion)
     return Mark(group, colour, said, cell.value.value, low, high)
+
+
+def _dots(measure: Measure, cells: list[Measured]) -> str:
+    """What dots and lines are, such as `Dots: median; lines: full range; in years`."""
+    what, spread = param_words(measure.param), dispersion_words(measure.dispersion)
+    limits = any(each.low or each.high for each in cells)
+    said = [_DOTS.format(what=what)]
+    if spread and any(each.low or each.high or each.spread for each in cells):
+        said.append((_LIMITS if limits else _BOTH_SIDES).format(spread=spread))
+    if measure.unit:
+        said.append(_UNIT.format(unit=plain(measure.unit)))
+    return f"{'; '.join(said)}."
 
 
 def _cells(

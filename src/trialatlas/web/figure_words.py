@@ -25,13 +25,24 @@ def percent(share: float) -> str:
     return f"{share:.1f}".removesuffix(".0") + "%"
 
 
+def param_words(param: str) -> str:
+    """What a value is: `mean`, `median`."""
+    return _label("BaselineMeasureParamType", param).lower() or "value"
+
+
+def dispersion_words(dispersion: str) -> str:
+    """What a spread is: `standard deviation`; empty where there is none."""
+    if dispersion.upper() in _NONE:
+        return ""
+    spread = _label("BaselineMeasureDispersionType", dispersion)
+    return spread[:1].lower() + spread[1:]
+
+
 def spread_words(param: str, dispersion: str) -> str:
     """What a value with its spread is: `mean ± standard deviation`, `median (full range)`."""
-    what = _label("BaselineMeasureParamType", param).lower() or "value"
-    if dispersion.upper() in _NONE:
+    what, spread = param_words(param), dispersion_words(dispersion)
+    if not spread:
         return what
-    spread = _label("BaselineMeasureDispersionType", dispersion)
-    spread = spread[:1].lower() + spread[1:]
     return f"{what} ± {spread}" if dispersion == _DEVIATION else f"{what} ({spread})"
 
 
