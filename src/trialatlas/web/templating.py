@@ -99,6 +99,7 @@ def _environment() -> Environment:
     known["chart_address"] = study_charts.address
     filters: dict[str, Any] = environment.filters
     filters["clock"] = clock
+    filters["day"] = words.day
     filters["source_name"] = source_name
     filters["thousands"] = words.count
     filters["plural"] = words.plural

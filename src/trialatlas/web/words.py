@@ -10,6 +10,7 @@ import re
 from markupsafe import Markup
 
 from trialatlas.schema import Node
+from trialatlas.study.dates import PartialDate
 
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _HUNDRED = 100
@@ -72,6 +73,12 @@ _MARKS = {shape: _mark(shape) for shape in _SHAPES}
 def count(number: int) -> str:
     """A number with thousands apart: `1,412`."""
     return f"{number:,}"
+
+
+def day(iso: str | None) -> str:
+    """A date of the registry: `2 Jan 2026`, `Jan 2026`; what is no date stays as it is."""
+    parsed = PartialDate.parse(iso or "")
+    return parsed.label if parsed else iso or ""
 
 
 def plural(number: int, one: str, many: str = "") -> str:
