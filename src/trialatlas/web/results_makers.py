@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from trialatlas.web.baseline_view import baseline_view, find_baseline_chart, measure_view
+from trialatlas.web.event_charts import find_event_chart
+from trialatlas.web.event_view import events_view, other_view, serious_view
 from trialatlas.web.flow_view import find_flow_chart, flow_view
 from trialatlas.web.outcome_charts import find_outcome_chart
 from trialatlas.web.outcome_view import outcome_view, outcomes_view
@@ -17,6 +19,7 @@ def register() -> None:
             "ParticipantFlowModule": find_flow_chart,
             "BaselineCharacteristicsModule": find_baseline_chart,
             "OutcomeMeasuresModule": find_outcome_chart,
+            "AdverseEventsModule": find_event_chart,
         }
     )
     MODULES.update(
@@ -24,6 +27,14 @@ def register() -> None:
             "ParticipantFlowModule": flow_view,
             "BaselineCharacteristicsModule": baseline_view,
             "OutcomeMeasuresModule": outcomes_view,
+            "AdverseEventsModule": events_view,
         }
     )
-    ITEMS.update({"BaselineMeasure": measure_view, "OutcomeMeasure": outcome_view})
+    ITEMS.update(
+        {
+            "BaselineMeasure": measure_view,
+            "OutcomeMeasure": outcome_view,
+            "SeriousEvent": serious_view,
+            "OtherEvent": other_view,
+        }
+    )

@@ -52,6 +52,9 @@ def of_event(events: AdverseEvents, event: Event) -> Iterator[Inconsistency]:
     """What does not add up in one term."""
     for key, stat in event.stats.items():
         group = events.group(key)
+        total = group.total(event.kind).affected if group else None
+        if _holds(stat, total):
+            continue
         place = f"{event.term}, {group.name if group else key}"
         yield from _over(stat, place, key, event.number, event)
         if stat.affected is None:
@@ -61,6 +64,16 @@ def of_event(events: AdverseEvents, event: Event) -> Iterator[Inconsistency]:
             figures = (("Events", f"{stat.events}"), ("Affected", f"{stat.affected}"))
             yield _found("event-fewer-than-affected", what, figures, place, key, event=event)
         yield from _beyond(stat.affected, group, place, event)
+
+
+def _holds(stat: Stat, total: int | None) -> bool:
+    """True for nearly all: asked before anything is put into words."""
+    affected = stat.affected
+    return affected is None or (
+        (stat.at_risk is None or affected <= stat.at_risk)
+        and (stat.events is None or affected <= stat.events)
+        and (total is None or affected <= total)
+    )
 
 
 def _beyond(
