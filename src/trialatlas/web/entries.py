@@ -64,6 +64,13 @@ def entries(study: Study, piece: str) -> list[Entry]:
     return _entries(schema.node(piece), study.values(piece))
 
 
+def numbered(study: Study, piece: str) -> list[tuple[int, Entry]]:
+    """The structures with their number in the record's list, which their own pages go by."""
+    node = schema.node(piece)
+    listed = enumerate(study.values(piece), start=1)
+    return [(at, Entry(node, each)) for at, each in listed if isinstance(each, dict)]
+
+
 def _entries(node: Node, values: list[Any]) -> list[Entry]:
     return [Entry(node, each) for each in values if isinstance(each, dict)]
 

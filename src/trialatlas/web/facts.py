@@ -24,12 +24,21 @@ _AHEAD = frozenset({"StartDate", "PrimaryCompletionDate", "CompletionDate"})
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the registry and what it means: shown on demand beside it."""
+
+    word: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
-    """A short answer: its label and its value, drawn."""
+    """A short answer: its label and its value, drawn. `terms` explain both."""
 
     label: str
     value: Markup
     note: str = ""
+    terms: tuple[Term, ...] = ()
 
     @classmethod
     def plain(cls, label: str, text: str) -> Fact:
@@ -56,6 +65,18 @@ def meaning(piece: str, value: str) -> str:
     return next(iter(found), "")
 
 
+def terms(piece: str, values: Iterable[Any] = (), named: str = "") -> tuple[Term, ...]:
+    """What a piece means, and what each of the values of its enum means."""
+    node = schema.node(piece)
+    found = [Term(named or node.label, node.explains)] if node.explains else []
+    known = schema.enum(node.type) if node.is_enum else None
+    if known:
+        asked = dict.fromkeys(each for each in values if isinstance(each, str))
+        held = (known.find(each) for each in asked)
+        found.extend(Term(each.label, each.explains) for each in held if each and each.explains)
+    return tuple(found)
+
+
 def first_sentence(node: Node) -> str:
     """What a node is, in one sentence: the first of its explanation."""
     first, stop, _ = node.explains.partition(". ")
@@ -74,7 +95,7 @@ def fact(study: Study, piece: str, *, named: str = "", note: str = "") -> Fact |
     if not found:
         return None
     value = found if node.is_list or len(found) > 1 else found[0]
-    return Fact(named or node.label, drawing.field(node, value), note)
+    return Fact(named or node.label, drawing.field(node, value), note, terms(piece, found, named))
 
 
 def facts(study: Study, pieces: Iterable[str]) -> tuple[Fact, ...]:

@@ -18,11 +18,12 @@ from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.web import links
 from trialatlas.web.site import Shown
+from trialatlas.web.study_timeline import study_timeline
 
 Finder = Callable[[Study, str], Chart | None]
 """Makes the chart of a name, or None if the study has none of that name."""
 
-FINDERS: Final[dict[str, Finder]] = {}
+FINDERS: Final[dict[str, Finder]] = {"StatusModule": study_timeline}
 """By piece of the module."""
 
 CHARTS: Final = "charts"

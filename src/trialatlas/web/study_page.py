@@ -1,13 +1,14 @@
 """The view of a whole study: what a reader asks, in the order it is asked.
 
 What lives here: the head, the fact column, and what a part is. What does not:
-the parts themselves (`study_parts`, `study_people`, `study_results`).
+the parts themselves (`study_parts` names them all), and the first answers.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,12 +17,30 @@ from trialatlas import schema
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.ages import Age
+from trialatlas.study.dates import PartialDate
 from trialatlas.study.values import show
 from trialatlas.web import links, words
-from trialatlas.web.facts import Fact, date_fact, fact, label, meaning, said
+from trialatlas.web.facts import (
+    Fact,
+    Term,
+    date_fact,
+    fact,
+    first_sentence,
+    label,
+    meaning,
+    said,
+    shown_value,
+    terms,
+)
 from trialatlas.web.record_page import Sibling, holds
 
 _UNTITLED = Markup("Study without a title")
+_HEALTHY = "healthy"
+_NAMED = 2
+"""Conditions named in the line below the title."""
+_FRESH_YEARS = 2
+"""A status that nobody has confirmed for longer may be out of date: the registry's own measure."""
+_OPEN = frozenset({"RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +55,19 @@ class Part:
     template: str = ""
     data: Any = None
     missing: tuple[str, ...] = ()
+    after: bool = False
+    """True if the facts stand below what the template draws."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the status can be relied on."""
+
+    last_known: str = ""
+    verified: str = ""
+    stale: bool = False
+    """True if it was last verified over two years ago although people could still join."""
+    why_stopped: Markup = field(default_factory=Markup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +81,16 @@ class Head:
     status_label: str
     status_meaning: str
     kind: str
+    kind_terms: tuple[Term, ...]
     phase: str
+    phase_terms: tuple[Term, ...]
     line: tuple[Markup, ...]
+
+
+def part(anchor: str, title: str, piece: str, **parts: Any) -> Part:
+    """A part under the sentence that explains its node."""
+    node = schema.node(piece)
+    return Part(anchor, title, first_sentence(node), node, **parts)
 
 
 def head(study: Study) -> Head:
@@ -64,7 +104,9 @@ def head(study: Study) -> Head:
         status_label=label("OverallStatus", status) if status else "Status not provided",
         status_meaning=meaning("OverallStatus", status),
         kind=label("StudyType", study.text("StudyType")),
+        kind_terms=terms("StudyType", study.values("StudyType")),
         phase=phase(study),
+        phase_terms=terms("Phase", study.values("Phase")),
         line=tuple(one_line(study)),
     )
 
@@ -112,19 +154,51 @@ def places(study: Study) -> str:
 
 
 def one_line(study: Study) -> Iterable[Markup]:
-    """The study in a few short pieces: on what, how many people, where.
+    """The study in a few short pieces: in whom, how many people, where.
 
     Names are set apart, so that their direction does not turn the words around them.
     """
     node = schema.node("Condition")
     held = study.values("Condition")
     if held:
-        apart = ", ".join(_apart(show(node, each).text) for each in held[:2])
-        more = f" and {len(held) - 2} more" if len(held) > 2 else ""  # noqa: PLR2004 - two named
-        yield Markup(f"On {apart}{more}")  # noqa: S704 - each name is escaped
+        apart = [_apart(show(node, each).text) for each in held[:_NAMED]]
+        more = len(held) - _NAMED
+        named = ", ".join(apart) + f" and {more} more" if more > 0 else " and ".join(apart)
+        yield Markup(f"{opening(study)} {named}")  # noqa: S704 - each name is escaped
     for words_of in (enrollment(study), places(study)):
         if words_of:
             yield Markup(_apart(words_of))  # noqa: S704 - escaped
+
+
+def opening(study: Study) -> str:
+    """`In people with`, where what is studied is a disease by the registry's own terms, or `On`.
+
+    Records also name operations, habits and healthy people as their condition.
+    """
+    first = study.value("Condition")
+    healthy = isinstance(first, str) and first.casefold().startswith(_HEALTHY)
+    return "In people with" if study.values("ConditionMeshTerm") and not healthy else "On"
+
+
+def standing(study: Study, today: dt.date | None = None) -> Standing:
+    """How far the status can be relied on, seen from today."""
+    verified = PartialDate.parse(study.text("StatusVerifiedDate"))
+    stopped = study.value("WhyStopped")
+    last = study.text("LastKnownStatus")
+    return Standing(
+        last_known=label("LastKnownStatus", last),
+        verified=verified.label if verified else "",
+        stale=study.text("OverallStatus") in _OPEN
+        and verified is not None
+        and verified.last_day < _years_before(today or dt.datetime.now(dt.UTC).date()),
+        why_stopped=shown_value("WhyStopped", stopped) if stopped else Markup(),
+    )
+
+
+def _years_before(today: dt.date) -> dt.date:
+    """The same day so many years ago that a status older than that is not fresh."""
+    year = today.year - _FRESH_YEARS
+    return today.replace(year=year, day=28 if (today.month, today.day) == (2, 29) else today.day)
 
 
 def _apart(text: str) -> str:
@@ -138,10 +212,10 @@ def glance(study: Study) -> tuple[Fact, ...]:
         "Posted" if study.value("HasResults") else "Not posted"
     )
     wanted = (
+        Fact.plain("Size", enrollment(study)) if enrollment(study) else None,
         date_fact(study, "StartDate", "Start"),
         date_fact(study, "PrimaryCompletionDate", "Main measurement ends"),
         date_fact(study, "CompletionDate", "End"),
-        Fact.plain("Size", enrollment(study)) if enrollment(study) else None,
         Fact.plain("Ages", ages(study)) if ages(study) else None,
         fact(study, "Sex"),
         fact(study, "LeadSponsorName", named="Sponsor"),

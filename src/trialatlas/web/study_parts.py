@@ -6,50 +6,20 @@ else says once what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
 from markupsafe import Markup
 
 from trialatlas import schema
-from trialatlas.export.provenance import document
 from trialatlas.study import Study
-from trialatlas.web import drawing, links
-from trialatlas.web.entries import Entry, entries
-from trialatlas.web.facts import (
-    Fact,
-    date_fact,
-    fact,
-    facts,
-    first_sentence,
-    label,
-    missing,
-    shown_value,
-)
-from trialatlas.web.record_page import holds
-from trialatlas.web.study_page import Part, ages
+from trialatlas.web import links
+from trialatlas.web.entries import entries
+from trialatlas.web.facts import Fact, fact, facts, label, missing, shown_value, terms
+from trialatlas.web.study_dates import dates
+from trialatlas.web.study_page import Part, ages, part
 from trialatlas.web.study_people import people
+from trialatlas.web.study_plan import arms, design, outcomes
+from trialatlas.web.study_references import documents, references
 from trialatlas.web.study_results import results
 from trialatlas.web.study_sites import places
-
-_DATES = (
-    "StartDate",
-    "PrimaryCompletionDate",
-    "CompletionDate",
-    "StudyFirstSubmitDate",
-    "StudyFirstSubmitQCDate",
-    "StudyFirstPostDate",
-    "ResultsFirstSubmitDate",
-    "ResultsFirstSubmitQCDate",
-    "ResultsFirstPostDate",
-    "DispFirstSubmitDate",
-    "DispFirstSubmitQCDate",
-    "DispFirstPostDate",
-    "LastUpdateSubmitDate",
-    "LastUpdatePostDate",
-    "StatusVerifiedDate",
-)
 
 
 def parts(study: Study, near: str = "") -> tuple[Part, ...]:
@@ -57,19 +27,19 @@ def parts(study: Study, near: str = "") -> tuple[Part, ...]:
     made = (
         _summary(study),
         _eligibility(study),
-        _design(study),
-        _arms(study),
-        _outcomes(study),
         places(study, near),
-        people(study),
+        arms(study),
+        outcomes(study),
+        design(study),
         results(study),
+        dates(study),
+        people(study),
         _conditions(study),
-        _dates(study),
+        references(study),
+        documents(study),
+        _sharing(study),
         _oversight(study),
         _identifiers(study),
-        _sharing(study),
-        _documents(study),
-        _references(study),
     )
     return tuple(each for each in made if each.facts or each.data or each.missing)
 
@@ -80,9 +50,9 @@ def _summary(study: Study) -> Part:
         for piece in ("BriefSummary", "DetailedDescription")
         if study.value(piece)
     ]
-    return _part(
+    return part(
         "summary",
-        "Summary",
+        "What the study is about",
         "DescriptionModule",
         template="prose",
         data=texts,
@@ -109,138 +79,15 @@ def _eligibility(study: Study) -> Part:
     )
     criteria = study.value("EligibilityCriteria")
     drawn = shown_value("EligibilityCriteria", criteria) if criteria else None
-    return _part(
+    return part(
         "taking-part",
-        "Taking part",
+        "Who can take part",
         "EligibilityModule",
         facts=tuple(said),
         template="criteria",
         data=drawn,
         missing=missing(study, ("EligibilityCriteria", "Sex", "HealthyVolunteers"))
         + (() if age else missing(study, ("MinimumAge", "MaximumAge"))),
-    )
-
-
-def _design(study: Study) -> Part:
-    pieces = (
-        "StudyType",
-        "Phase",
-        "DesignPrimaryPurpose",
-        "DesignAllocation",
-        "DesignInterventionModel",
-        "DesignInterventionModelDescription",
-        "DesignMasking",
-        "DesignWhoMasked",
-        "DesignMaskingDescription",
-        "DesignObservationalModel",
-        "DesignTimePerspective",
-        "PatientRegistry",
-        "TargetDuration",
-        "BioSpecRetention",
-        "BioSpecDescription",
-        "ExpAccTypeIndividual",
-        "ExpAccTypeIntermediate",
-        "ExpAccTypeTreatment",
-    )
-    said = list(facts(study, pieces))
-    kind = label("EnrollmentType", study.text("EnrollmentType"))
-    size = fact(study, "EnrollmentCount", note=kind.lower())
-    said.extend([size] if size else [])
-    core = ("Phase", "DesignPrimaryPurpose", "DesignAllocation", "DesignMasking", "EnrollmentCount")
-    return _part(
-        "design",
-        "Design",
-        "DesignModule",
-        facts=tuple(said),
-        missing=missing(study, core),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Arm:
-    """A group of participants. `takes` are places in the list of interventions."""
-
-    label: str
-    kind: str
-    description: Markup
-    takes: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An intervention, said once, with the arms that take it."""
-
-    kind: str
-    name: str
-    description: Markup
-    others: tuple[str, ...]
-    arms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArmsView:
-    """Arms, interventions, and the table of who takes what where both are several."""
-
-    arms: tuple[Arm, ...]
-    given: tuple[Given, ...]
-    crossed: bool
-
-
-_WIDEST = 12
-
-
-def _arms(study: Study) -> Part:
-    arms, given = entries(study, "ArmGroup"), entries(study, "Intervention")
-    taken = [_takes(arm, given) for arm in arms]
-    view = ArmsView(
-        arms=tuple(
-            Arm(arm.text("label"), arm.text("type"), arm.html("description"), takes)
-            for arm, takes in zip(arms, taken, strict=True)
-        ),
-        given=tuple(
-            Given(
-                kind=each.text("type"),
-                name=each.text("name"),
-                description=each.html("description"),
-                others=each.texts("otherNames"),
-                arms=tuple(
-                    arm.text("label") for arm, takes in zip(arms, taken, strict=True) if at in takes
-                ),
-            )
-            for at, each in enumerate(given)
-        ),
-        crossed=len(given) > 1 and 1 < len(arms) <= _WIDEST,
-    )
-    return _part(
-        "groups",
-        "Groups and treatments",
-        "ArmsInterventionsModule",
-        template="arms",
-        data=view if arms or given else None,
-        missing=missing(study, ("ArmGroup", "Intervention")),
-    )
-
-
-def _takes(arm: Entry, given: list[Entry]) -> frozenset[int]:
-    """Which interventions an arm takes: the record says it from either side."""
-    named = {each.partition(": ")[2].casefold() for each in arm.raws("interventionNames")}
-    return frozenset(
-        at
-        for at, each in enumerate(given)
-        if each.raw("name").casefold() in named or arm.raw("label") in each.raws("armGroupLabels")
-    )
-
-
-def _outcomes(study: Study) -> Part:
-    pieces = ("PrimaryOutcome", "SecondaryOutcome", "OtherOutcome")
-    lists = [(schema.node(piece).label, entries(study, piece)) for piece in pieces]
-    return _part(
-        "outcomes",
-        "Outcomes",
-        "OutcomesModule",
-        template="outcomes",
-        data=[(label, listed) for label, listed in lists if listed],
-        missing=missing(study, ("PrimaryOutcome", "SecondaryOutcome")),
     )
 
 
@@ -256,7 +103,7 @@ _TERMS = {
 
 def _conditions(study: Study) -> Part:
     made = (fact(study, piece, named=named) for piece, named in _TERMS.items())
-    return _part(
+    return part(
         "conditions",
         "Conditions and terms",
         "ConditionsModule",
@@ -265,32 +112,9 @@ def _conditions(study: Study) -> Part:
     )
 
 
-def _dates(study: Study) -> Part:
-    made = (date_fact(study, piece) for piece in _DATES)
-    others = facts(
-        study,
-        (
-            "LastKnownStatus",
-            "WhyStopped",
-            "DelayedPosting",
-            "ResultsWaived",
-            "HasExpandedAccess",
-            "ExpandedAccessNCTId",
-            "ExpandedAccessStatusForNCTId",
-        ),
-    )
-    return _part(
-        "dates",
-        "Status and dates",
-        "StatusModule",
-        facts=facts(study, ("OverallStatus",)) + others + tuple(each for each in made if each),
-        missing=missing(study, ("StartDate", "PrimaryCompletionDate", "CompletionDate")),
-    )
-
-
 def _oversight(study: Study) -> Part:
     node = schema.node("OversightModule")
-    return _part(
+    return part(
         "oversight",
         "Oversight",
         node.piece,
@@ -308,71 +132,18 @@ def _identifiers(study: Study) -> Part:
             value = Markup('<a href="{}" rel="external">{}</a>').format(where, value)
         plain = each.raw("type") in {"", "OTHER"}
         named = schema.node("SecondaryId").label if plain else each.text("type")
-        said.append(Fact(named, value, each.text("domain")))
+        means = terms("SecondaryIdType", [each.raw("type")])
+        said.append(Fact(named, value, each.text("domain"), means))
     said.extend(facts(study, ("OfficialTitle", "Acronym", "OrgFullName")))
-    return _part("identifiers", "Names and numbers", "IdentificationModule", facts=tuple(said))
+    return part("identifiers", "Names and numbers", "IdentificationModule", facts=tuple(said))
 
 
 def _sharing(study: Study) -> Part:
     node = schema.node("IPDSharingStatementModule")
-    return _part(
+    return part(
         "sharing",
         "Data sharing",
         node.piece,
         facts=facts(study, (child.piece for child in node.children)),
         missing=missing(study, ("IPDSharing",)),
     )
-
-
-def _documents(study: Study) -> Part:
-    listed = [
-        (
-            each.text("label") or each.text("filename") or "Document",
-            document(study.nct_id, each.raw("filename")) if each.raw("filename") else "",
-            each.html("date"),
-            each.html("size"),
-        )
-        for each in entries(study, "LargeDoc")
-    ]
-    return _part("documents", "Documents", "LargeDocumentModule", template="documents", data=listed)
-
-
-@dataclass(frozen=True, slots=True)
-class ReferencesView:
-    """Articles with their retractions, links with where they lead, and shared data drawn."""
-
-    articles: tuple[tuple[Entry, str, tuple[tuple[str, str], ...]], ...]
-    links: tuple[tuple[str, str], ...]
-    data: Markup | None
-
-
-def _references(study: Study) -> Part:
-    shared = study.values("AvailIPD")
-    view = ReferencesView(
-        articles=tuple(
-            (each, links.pubmed(each.raw("pmid")), tuple(_retractions(each)))
-            for each in entries(study, "Reference")
-        ),
-        links=tuple(
-            (each.text("label") or each.text("url"), links.web(each.raw("url")))
-            for each in entries(study, "SeeAlsoLink")
-        ),
-        data=drawing.field(schema.node("AvailIPD"), shared) if shared else None,
-    )
-    return _part(
-        "references",
-        "Publications and links",
-        "ReferencesModule",
-        template="references",
-        data=view if holds(study, schema.node("ReferencesModule")) else None,
-    )
-
-
-def _retractions(reference: Entry) -> Iterator[tuple[str, str]]:
-    for each in reference.entries("retractions"):
-        yield each.text("source"), links.pubmed(each.raw("pmid"))
-
-
-def _part(anchor: str, title: str, piece: str, **parts: Any) -> Part:
-    node = schema.node(piece)
-    return Part(anchor, title, first_sentence(node), node, **parts)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from trialatlas import schema
 from trialatlas.study import Study
 from trialatlas.web.entries import Entry, entries
-from trialatlas.web.facts import Fact, facts, first_sentence, missing, said
+from trialatlas.web.facts import Term, first_sentence, missing, terms
 from trialatlas.web.study_page import Part
 
 
@@ -25,34 +25,44 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Organization:
+    """A sponsor or collaborator, and what kind it is; the kind may be empty."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleView:
     """Sponsor first and once, then who helps, who answers, and whom to ask."""
 
-    sponsor: str
-    sponsor_class: str
-    collaborators: tuple[tuple[str, str], ...]
-    responsible: tuple[Fact, ...]
-    officials: tuple[tuple[str, str, str], ...]
+    sponsor: Organization | None
+    collaborators: tuple[Organization, ...]
+    responsible: Markup
+    officials: tuple[Person, ...]
     contacts: tuple[Person, ...]
+    terms: dict[str, tuple[Term, ...]]
 
 
 def people(study: Study) -> Part:
     """Who is behind the study and whom to ask."""
     node = schema.node("SponsorCollaboratorsModule")
+    sponsors = [_organization(each) for each in entries(study, "LeadSponsor")]
     view = PeopleView(
-        sponsor=said(study, "LeadSponsorName"),
-        sponsor_class=_kind(*entries(study, "LeadSponsor")[:1]),
-        collaborators=tuple(
-            (each.text("name"), _kind(each)) for each in entries(study, "Collaborator")
-        ),
-        responsible=facts(
-            study, (child.piece for child in schema.node("ResponsibleParty").children)
-        ),
-        officials=tuple(
-            (each.text("name"), each.text("role"), each.text("affiliation"))
-            for each in entries(study, "OverallOfficial")
-        ),
+        sponsor=next((each for each in sponsors if each.name), None),
+        collaborators=tuple(_organization(each) for each in entries(study, "Collaborator")),
+        responsible=_responsible(study),
+        officials=tuple(_official(each) for each in entries(study, "OverallOfficial")),
         contacts=people_of(entries(study, "CentralContact")),
+        terms={
+            "sponsor": terms("LeadSponsor", named="Sponsor") + _classes(study, "LeadSponsorClass"),
+            "collaborators": terms("Collaborator") + _classes(study, "CollaboratorClass"),
+            "responsible": terms("ResponsibleParty")
+            + terms("ResponsiblePartyType", study.values("ResponsiblePartyType"))[1:],
+            "officials": terms("OverallOfficial")
+            + terms("OverallOfficialRole", study.values("OverallOfficialRole"))[1:],
+            "contacts": terms("CentralContact"),
+        },
     )
     return Part(
         "people",
@@ -70,11 +80,42 @@ def people_of(contacts: Iterable[Entry]) -> tuple[Person, ...]:
     return tuple(_person(each) for each in contacts)
 
 
-def _kind(organization: Entry | None = None) -> str:
-    """The kind of an organization; that it is not known is left to the module's page."""
-    if organization is None or organization.raw("class") == "UNKNOWN":
-        return ""
-    return organization.text("class")
+def _organization(each: Entry) -> Organization:
+    """That its kind is not known is left to the module's page."""
+    kind = "" if each.raw("class") == "UNKNOWN" else each.text("class")
+    return Organization(each.text("name"), kind)
+
+
+def _classes(study: Study, piece: str) -> tuple[Term, ...]:
+    """What the kinds of organizations in the study are, without what a kind is."""
+    return terms(piece, study.values(piece))[1:]
+
+
+def _responsible(study: Study) -> Markup:
+    """Who answers for the record, in words; empty where the record does not say."""
+    held = entries(study, "ResponsibleParty")
+    if not held:
+        return Markup()
+    party = held[0]
+    if party.raw("type") == "SPONSOR":
+        return _THE_SPONSOR
+    names = (
+        *("investigatorFullName", "investigatorTitle", "investigatorAffiliation"),
+        *("oldNameTitle", "oldOrganization"),
+    )
+    who = Markup(", ").join(said for name in names if (said := party.html(name)))
+    kind = party.text("type")
+    if kind and who:
+        return Markup("{}: <bdi>{}</bdi>").format(kind, who)
+    return Markup("<bdi>{}</bdi>").format(who) if who else Markup("{}").format(kind)
+
+
+_THE_SPONSOR = Markup("The sponsor")
+
+
+def _official(each: Entry) -> Person:
+    role = ", ".join(filter(None, (each.text("role"), each.text("affiliation"))))
+    return Person(each.text("name"), role, Markup(), Markup())
 
 
 def _person(contact: Entry) -> Person:

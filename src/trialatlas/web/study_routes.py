@@ -15,6 +15,7 @@ from trialatlas.schema import Node
 from trialatlas.web import exports, history_exports, links
 from trialatlas.web.answers import body, moved, page
 from trialatlas.web.facts import Fact, date_facts
+from trialatlas.web.first_answers import first_answers
 from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import item_view, module_view, section_modules, why
 from trialatlas.web.registry_routes import compared_versions, tab_address
@@ -23,7 +24,7 @@ from trialatlas.web.results_views import drawn, drawn_item
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.site import Shown, Site
 from trialatlas.web.study_charts import CHARTS, chart_file
-from trialatlas.web.study_page import glance, head, record_sections
+from trialatlas.web.study_page import glance, head, record_sections, standing
 from trialatlas.web.study_parts import parts
 from trialatlas.web.study_sites import FROM
 
@@ -59,13 +60,17 @@ async def _study(site: Site, request: Request) -> Response:
 def _page(site: Site, request: Request, shown: Shown, *, current: bool = True) -> Response:
     study = shown.study
     before, after = site.atlas.neighbours(study.nct_id)
+    made = parts(study, request.query_params.get(FROM, ""))
     return page(
         request,
         "study.html",
         shown=shown,
         head=head(study),
+        standing=standing(study),
+        answers=first_answers(study, hidden=site.hides(schema.node("CentralContact"))),
         glance=glance(study),
-        parts=parts(study, request.query_params.get(FROM, "")),
+        parts=made,
+        anchors={each.anchor for each in made},
         sections=record_sections(study),
         clocks=_clocks(shown),
         before=before,
