@@ -27,7 +27,7 @@ WIDTH: Final = 344
 _EDGE = 8
 _TOP = 26
 _ROW = 41
-_LETTER = 7.5
+_LETTER = 7.4
 _STRONG = 8.2
 """Generous widths of a letter, light and strong, so that words never run out of the picture."""
 _GAP = 10
