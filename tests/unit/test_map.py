@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from math import hypot
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -81,6 +82,25 @@ def test_every_circle_lies_on_the_picture(points: list[Point]):
     assert drawn
     assert all(0 <= x <= chart.width and 0 <= y <= chart.height for x, y, *_ in drawn)
     assert all(len(circles([each])) == 1 for each in points)
+
+
+def test_no_circle_has_its_middle_under_a_larger_one():
+    crowd = [Point(50 + at % 7, 8 + at // 7, 1 + at, f"Town {at}") for at in range(60)]
+    drawn = circles([*crowd, SYDNEY])
+    for number, (x, y, _, _) in enumerate(drawn):
+        assert all(hypot(x - ax, y - ay) >= r for ax, ay, r, _ in drawn[:number])
+    counted = [
+        int(re.findall(r"([\d,]+) sites?", words)[0].replace(",", "")) for *_, words in drawn
+    ]
+    assert sum(counted) == sum(each.count for each in crowd) + SYDNEY.count
+
+
+def test_names_cover_neither_each_other_nor_the_edge():
+    many = [Point(40 + at % 5, 5 + 3 * (at // 5), 30 - at, f"Town {at}") for at in range(30)]
+    drawn = site_map(many).inline()
+    named = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*class="name', drawn)
+    assert 3 <= len(named) <= 9
+    assert len({(x, y) for x, y in named}) == len(named)
 
 
 def test_north_is_up_and_east_is_right():

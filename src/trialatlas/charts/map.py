@@ -33,7 +33,9 @@ _POLE, _FAR = 84.0, 76.0
 """Degrees of latitude: the end of a map, and what is nearer to a pole stands at the map's edge."""
 _NEAR: Final = 12.0
 """Points that are drawn nearer to a larger one than this are one circle with it."""
-_SMALL, _LARGE = 3.5, 18.0
+_COVERED: Final = 1.0
+"""A circle whose middle is nearer to a larger one's than this many of its radii is covered."""
+_SMALL, _LARGE = 3.5, 15.0
 _GROWTH: Final = 5.0
 """The radius of a circle for 1, before all are made smaller for the largest."""
 _NAMED: Final = 9
@@ -42,8 +44,13 @@ _FIRST: Final = 3
 _LETTER, _LARGE_LETTER = (7.8, 15.0), (15.0, 28.0)
 """Width and height of a letter."""
 _LONGEST: Final = 26
+_UNDER: Final = 3
+_DIGIT: Final = 8.0
+"""Width of a digit."""
 _LEGEND: Final = 34
 """Height of the line below the map that explains the circles."""
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of what is covered."""
 _HEADS: Final = ("Place", "Sites", "Recruiting there")
 
 
@@ -99,11 +106,9 @@ def site_map(
 ) -> Chart:
     """The map of these points, at least one; `width` in units of the picture."""
     window = _window(points, width)
-    circles = _circles(points, window)
-    largest = max(circle.count for circle in circles)
+    circles = _apart(_circles(points, window))
+    radii = _radii(circles)
     mixed = len({each.status == OPEN for each in points}) > 1
-    growth = min(_GROWTH, _LARGE / sqrt(largest))
-    radii = [max(growth * sqrt(circle.count), _SMALL) for circle in circles]
     names = group(*_names(circles, radii, window))
     marks = group(
         *(_mark(circle, radius, mixed=mixed) for circle, radius in zip(circles, radii, strict=True))
@@ -111,8 +116,9 @@ def site_map(
     inside = element(
         "svg",
         *_ground(window),
-        marks,
         names,
+        marks,
+        group(*_counts(circles, radii, mixed=mixed)),
         width=window.width,
         height=window.height,
         class_="map",
@@ -191,6 +197,34 @@ def _circles(points: Iterable[Point], window: Window) -> list[_Circle]:
     return sorted(made, key=lambda circle: -circle.count)
 
 
+def _radii(circles: Sequence[_Circle]) -> list[float]:
+    """Areas as the counts, but that no circle is too small to be seen."""
+    growth = min(_GROWTH, _LARGE / sqrt(max(circle.count for circle in circles)))
+    return [max(growth * sqrt(circle.count), _SMALL) for circle in circles]
+
+
+def _apart(circles: list[_Circle]) -> list[_Circle]:
+    """Circles none of which lies mostly under a larger one: it is counted there.
+
+    Circles grow when they take others in, so this is done until nothing changes.
+    """
+    while True:
+        kept: list[tuple[_Circle, float]] = []
+        for circle, radius in zip(circles, _radii(circles), strict=True):
+            over = (
+                each
+                for each, reach in kept
+                if hypot(each.x - circle.x, each.y - circle.y) < _COVERED * reach
+            )
+            if larger := next(over, None):
+                larger.points.extend(circle.points)
+            else:
+                kept.append((circle, radius))
+        if len(kept) == len(circles):
+            return circles
+        circles = sorted((each for each, _ in kept), key=lambda circle: -circle.count)
+
+
 @lru_cache(maxsize=128)
 def _ground(window: Window) -> tuple[Markup, ...]:
     """Sea, land and borders. Colours are those of a file; a page's styles set their own."""
@@ -216,6 +250,26 @@ def _mark(circle: _Circle, radius: float, *, mixed: bool) -> Markup:
     )
 
 
+def _counts(circles: list[_Circle], radii: list[float], *, mixed: bool) -> Iterator[Markup]:
+    """The counts within circles that are large enough and under no other."""
+    boxes = _boxes(circles, radii)
+    for number, (circle, radius) in enumerate(zip(circles, radii, strict=True)):
+        digits = _digits(circle, radius)
+        half = _DIGIT / 2 * len(digits)
+        box = (circle.x - half, circle.y - _DIGIT, circle.x + half, circle.y + _DIGIT)
+        if digits and not _covered(box, boxes[number + 1 :]):
+            hollow = mixed and not circle.is_open
+            yield text(
+                round(circle.x, 1),
+                round(circle.y, 1),
+                digits,
+                text_anchor="middle",
+                dominant_baseline="central",
+                class_="inside" if hollow else "inside sheet",
+                stroke_width=0,
+            )
+
+
 def _look(*, hollow: bool) -> dict[str, str | float]:
     if hollow:
         return {"fill": "#fff", "fill_opacity": 0.6, "stroke_width": 1.5}
@@ -223,48 +277,87 @@ def _look(*, hollow: bool) -> dict[str, str | float]:
 
 
 def _names(circles: list[_Circle], radii: list[float], window: Window) -> Iterator[Markup]:
-    """Names of the largest, where they cover neither each other nor the edge."""
-    taken: list[tuple[float, float, float, float]] = []
-    for number, (circle, radius) in enumerate(zip(circles, radii, strict=True)):
-        if len(taken) == _NAMED or number == 4 * _NAMED:
+    """Names of the largest, where they cover no other name and not the edge.
+
+    The first may stand under a few small circles, the others under none.
+    """
+    marks = _boxes(circles, radii)
+    named: list[_Box] = []
+    for number, circle in enumerate(circles[: 4 * _NAMED]):
+        if len(named) == _NAMED:
             return
-        is_first = len(taken) < _FIRST
-        words = shortened(circle.name, _LONGEST) + (
-            f" {circle.count:,}" if circle.count > 1 else ""
-        )
-        wide, high = _LARGE_LETTER if is_first else _LETTER
-        length = wide * len(words)
-        for anchor, x in (("start", circle.x + radius + 3), ("end", circle.x - radius - 3)):
-            left = x if anchor == "start" else x - length
-            box = (left, circle.y - high / 2, left + length, circle.y + high / 2)
-            if _fits(box, taken, window):
-                taken.append(box)
-                yield text(
-                    round(x, 1),
-                    round(circle.y, 1),
-                    words,
-                    text_anchor=anchor if anchor == "end" else "",
-                    dominant_baseline="central",
-                    class_="name first" if is_first else "name",
-                    paint_order="stroke",
-                    stroke="#fff",
-                    stroke_width=3,
-                )
-                break
+        is_first = len(named) < _FIRST
+        words = shortened(circle.name, _LONGEST)
+        words += f" {circle.count:,}" if circle.count > 1 else ""
+        size = _LARGE_LETTER if is_first else _LETTER
+        others = [*marks[:number], *marks[number + 1 :]]
+        free = [
+            (_covered(box, others), at, x, anchor, box)
+            for at, (anchor, x, box) in enumerate(_positions(circle, radii[number], words, size))
+            if _within(box, window) and not _covered(box, named)
+        ]
+        best = min(free, default=None)
+        if best and best[0] <= (_UNDER if is_first else 0):
+            *_, x, anchor, box = best
+            named.append(box)
+            yield _name(x, (box[1] + box[3]) / 2, words, anchor, is_first=is_first)
 
 
-def _fits(
-    box: tuple[float, float, float, float],
-    taken: list[tuple[float, float, float, float]],
-    window: Window,
-) -> bool:
-    left, top, right, bottom = box
-    if left < 0 or top < 0 or right > window.width or bottom > window.height:
-        return False
-    return not any(
-        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
-        for other in taken
+def _positions(
+    circle: _Circle, radius: float, words: str, size: tuple[float, float]
+) -> Iterator[tuple[str, float, _Box]]:
+    """Where a name may stand: right, left, above, below; how it is anchored, and what it covers."""
+    length, high = size[0] * len(words), size[1]
+    side = radius + 3
+    for anchor, x, y in (
+        ("start", circle.x + side, circle.y),
+        ("end", circle.x - side, circle.y),
+        ("middle", circle.x, circle.y - side - high / 2),
+        ("middle", circle.x, circle.y + side + high / 2),
+    ):
+        left = x - length * {"start": 0.0, "end": 1.0, "middle": 0.5}[anchor]
+        yield anchor, x, (left, y - high / 2, left + length, y + high / 2)
+
+
+def _name(x: float, y: float, words: str, anchor: str, *, is_first: bool) -> Markup:
+    return text(
+        round(x, 1),
+        round(y, 1),
+        words,
+        text_anchor="" if anchor == "start" else anchor,
+        dominant_baseline="central",
+        class_="name first" if is_first else "name",
+        paint_order="stroke",
+        stroke="#fff",
+        stroke_width=3,
     )
+
+
+def _boxes(circles: list[_Circle], radii: list[float]) -> list[_Box]:
+    return [
+        (each.x - radius, each.y - radius, each.x + radius, each.y + radius)
+        for each, radius in zip(circles, radii, strict=True)
+    ]
+
+
+def _within(box: _Box, window: Window) -> bool:
+    left, top, right, bottom = box
+    return left >= 0 and top >= 0 and right <= window.width and bottom <= window.height
+
+
+def _covered(box: _Box, others: Iterable[_Box]) -> int:
+    """How many of the others a box lies over."""
+    left, top, right, bottom = box
+    return sum(
+        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+        for other in others
+    )
+
+
+def _digits(circle: _Circle, radius: float) -> str:
+    """The count as it stands within a circle, if that is large enough."""
+    digits = str(circle.count)
+    return digits if circle.count > 1 and radius >= 4 + _DIGIT / 2 * len(digits) else ""
 
 
 def _legend(window: Window) -> Markup:
