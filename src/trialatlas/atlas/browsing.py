@@ -15,6 +15,7 @@ from trialatlas.directory import (
     PART,
     Directory,
     Entity,
+    Kind,
     KindName,
     Spelling,
     filed_under,
@@ -29,7 +30,9 @@ from trialatlas.index.protocol import Facet, SearchRequest, SortKey
 from trialatlas.query import print_query
 from trialatlas.query.build import all_of
 from trialatlas.query.tree import Query
+from trialatlas.study.words import words
 from trialatlas.vocabulary import MeshHeading, concepts
+from trialatlas.vocabulary.names import key_id
 
 if TYPE_CHECKING:
     from trialatlas.atlas.facade import Atlas
@@ -152,6 +155,7 @@ def named(directory: Directory, kind: KindName, name: str) -> Entity:
     if of is None:
         raise NotFoundError(f"There is no directory of {kind[:60]}.", slug="directory-not-found")
     found = directory.find(of, name) or directory.find(of, slug_of(*name.split(PART)))
+    found = found or _by_heading(directory, of, name)
     if found is None:
         near = directory.nearest(of, name)
         raise NotFoundError(
@@ -161,6 +165,15 @@ def named(directory: Directory, kind: KindName, name: str) -> Entity:
             slug="entity-not-found",
         )
     return found
+
+
+def _by_heading(directory: Directory, kind: Kind, name: str) -> Entity | None:
+    """The thing that MeSH has a name under which no study uses."""
+    if kind.name not in {"conditions", "interventions"}:
+        return None
+    with concepts(directory.folder) as known:
+        heading = known.heading(key_id(tuple(words(name)))) if known else None
+    return directory.of_group(kind, heading.name) if heading else None
 
 
 def about(atlas: Atlas, entity: Entity) -> About:

@@ -16,7 +16,8 @@ from trialatlas.directory.catalogue import (
 )
 from trialatlas.directory.kinds import KINDS, Kind, KindName, kind_named
 from trialatlas.directory.learning import learn_directory
-from trialatlas.directory.said import PART
+from trialatlas.directory.reasons import reason
+from trialatlas.directory.said import PART, tidy
 from trialatlas.directory.slugs import slug_of
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "learn_directory",
     "named_in",
     "query_of",
+    "reason",
     "slug_of",
+    "tidy",
     "used_under",
 ]

@@ -98,6 +98,7 @@ class Directory:
 
     def __init__(self, folder: Path) -> None:
         """Opens nothing before it is asked; without a file nothing is known."""
+        self.folder = folder
         self._path = folder / DIRECTORY_FILE
         self._lock = Lock()
         self._opened: ReadingConnection | None = None

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.web.answers import problem
+from trialatlas.web.browse_routes import browse_routes
 from trialatlas.web.compare_routes import compare_routes
 from trialatlas.web.design_page import design_routes
 from trialatlas.web.problems import no_such_page
@@ -37,6 +38,7 @@ def routes(atlas: Atlas, config: Config, api: Mapping[str, Any]) -> list[Route]:
         *saved_routes(site),
         *compare_routes(site),
         *design_routes(site),
+        *browse_routes(site),
         *study_routes(site),
         *registry_routes(site),
         *reference_routes(site, api),

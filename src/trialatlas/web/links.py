@@ -7,8 +7,9 @@ does not: what stands on the pages.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
+from trialatlas.directory import kind_named, slug_of, tidy
 from trialatlas.export.provenance import REGISTRY
 from trialatlas.schema import Node
 
@@ -62,3 +63,16 @@ def split_suffix(name: str) -> tuple[str, str]:
     """`description.json` is (`description`, `json`); without a known suffix the second is empty."""
     stem, dot, suffix = name.rpartition(".")
     return (stem, suffix) if dot and suffix in FORMATS else (name, "")
+
+
+def entity(kind: str, *name: str) -> str:
+    """The page of a named thing: `entity("condition", "Asthma")`; kinds in singular or plural.
+
+    A site's name has its town: `entity("site", facility, city, state, country)`, empty where
+    the record lacks one. Nothing is looked up: a name of any spelling leads to the page of its
+    thing. Empty for a name without text.
+    """
+    of = kind_named(kind)
+    if of is None or not name or not name[0].strip():
+        return ""
+    return f"/{of.name}/{quote(slug_of(*map(tidy, name)))}"

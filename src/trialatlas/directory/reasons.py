@@ -1,0 +1,53 @@
+"""Why two spellings are taken for one thing, in a sentence.
+
+What does not live here: deciding it (`forms`, `gather`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from trialatlas.directory.catalogue import Spelling
+
+SAME_WORDS: Final = "The same words: capitals, accents, signs or endings differ"
+_STEPS: Final = {
+    "legal": "They differ in a legal form or a small word",
+    "brackets": "One carries its abbreviation in brackets",
+    "titles": "They differ in titles or degrees",
+    "former": "One is a name that the country had before",
+    "town": "One carries the name of its town",
+    "order": "The same words in another order",
+}
+_LEARNT: Final = {
+    "learnt-condition": "{} that name it so carry the MeSH term “{}”",
+    "learnt-intervention": "{} that name it so carry the MeSH term “{}”",
+    "learnt-other-name": "{} give it as another name of “{}”",
+    "learnt-abbreviation": "{} spell it out as “{}”",
+}
+
+
+def reason(spelling: Spelling, shown: Spelling) -> str:
+    """Why a spelling stands with the one that is shown; empty for that one itself."""
+    if spelling == shown:
+        return ""
+    if spelling.words == shown.words:
+        return f"{SAME_WORDS}."
+    said = list(dict.fromkeys([*_of_one(spelling), *_of_one(shown)]))
+    steps = {*spelling.how, *shown.how}
+    if not said or steps & {"legal", "brackets", "titles", "former", "town"}:
+        said += [words for step, words in _STEPS.items() if step in steps and step != "order"]
+    if not said:
+        said = [_STEPS["order"]]
+    return ". ".join(said) + "."
+
+
+def _of_one(spelling: Spelling) -> Iterator[str]:
+    """What MeSH or studies say of one of the two."""
+    first, _, second = spelling.detail.partition("|")
+    for step in spelling.how:
+        if step == "mesh":
+            yield f"MeSH has it under “{second}” ({first})"
+        elif step in _LEARNT:
+            studies = "1 study" if second == "1" else f"{second} studies"
+            yield _LEARNT[step].format(studies, first)
