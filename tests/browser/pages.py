@@ -28,9 +28,13 @@ PAGES = (
     "/study/NCT99000001/eligibility",
     "/study/NCT99000001/adverse-events",
     "/study/NCT99000001/contacts-locations",
+    "/study/NCT99000036",
+    "/study/NCT99000036/participant-flow",
+    "/study/NCT99000036/baseline-characteristics",
+    "/study/NCT99000036/baseline-characteristics/measures/1",
     "/study/NCT99000001/protocol-section",
     "/study/NCT99000001/history",
     "/study/NCT00000003",
     "/nothing",
 )
-"""Of NCT00000001 the record is awkward, of NCT00000002 it is empty."""
+"""Of NCT00000001 the record is awkward, of NCT00000002 it is empty; NCT99000036 has results."""

@@ -28,7 +28,12 @@ from trialatlas.study.results.flow import (
     Step,
     flow,
 )
-from trialatlas.study.results.flow_checks import BALANCE, REASONS, flow_inconsistencies
+from trialatlas.study.results.flow_checks import (
+    BALANCE,
+    MILESTONE,
+    REASONS,
+    flow_inconsistencies,
+)
 from trialatlas.study.results.tables import Group
 from trialatlas.web.results_views import Asked, Drawn
 from trialatlas.web.site import Shown
@@ -135,7 +140,8 @@ def _band(read: Flow, period: Period, found: tuple[Inconsistency, ...]) -> Band:
     odd = {
         each.group
         for each in found
-        if (each.listed, each.item) == (PERIOD, period.number) and each.kind in {BALANCE, REASONS}
+        if (each.listed, each.item) == (PERIOD, period.number)
+        and each.kind in {BALANCE, MILESTONE, REASONS}
     }
     passages = tuple(_passage(read, period, group, odd) for group in read.groups)
     title = plain(period.title)
