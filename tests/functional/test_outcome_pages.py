@@ -227,7 +227,9 @@ def test_primary_outcomes_are_rows_of_names_values_and_one_sentence(real_studies
         "The estimate, given as “Cox Proportional Hazard”, was 1.29"
         " (95% interval 1.12 to 1.49; p < 0.001, Log Rank)."
     )
-    assert (second.title, second.more) == ("Time to Recovery by Race", 6)
+    assert first.what == "Median"
+    assert (second.title, second.more, second.words) == ("Time to Recovery by Race", 7, "")
+    assert second.what.startswith("Median: ")
 
 
 def test_primary_outcomes_of_real_studies_are_their_primary_ones(real_studies: list[Study]):

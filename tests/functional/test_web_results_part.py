@@ -109,3 +109,16 @@ def test_every_real_study_with_results_has_them_in_short(real_studies: list[Stud
     assert len(views) == 55
     assert all(isinstance(each, ResultsView) and each.lines and each.modules for each in views)
     assert sum(bool(each.headline) for each in views) >= 9
+
+
+def test_deaths_and_events_stand_by_group_and_shares_are_marked_as_computed(
+    real_studies: list[Study],
+):
+    study = next(each for each in real_studies if each.nct_id == "NCT04280705")
+    view = results(study).data
+    assert isinstance(view, ResultsView)
+    assert view.computed
+    assert [(each.group, each.deaths) for each in view.events] == [
+        ("Placebo", "77 of 521 (14.8%)"),
+        ("Remdesivir", "59 of 541 (10.9%)"),
+    ]

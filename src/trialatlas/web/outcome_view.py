@@ -6,7 +6,7 @@ the record is read (`study.results`), and the charts (`web.outcome_charts`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -119,17 +119,19 @@ class OutcomesView:
 class OutcomeRow:
     """A measure in one line, for the study's own page.
 
-    `groups` are names and values in words; `words` is the first analysis in one sentence, or
-    empty.
+    `groups` are names and values in words, of the first row alone, which `what` names with the
+    kind of value; `words` is the analysis in one sentence, or empty where there are several or
+    where it could be about another row or other groups.
     """
 
     title: str
     time_frame: str
     address: str
     groups: tuple[tuple[str, str], ...]
+    what: str
     words: str
     more: int
-    """Analyses beside the first, and rows beside the first."""
+    """Analyses and rows beside those said."""
 
 
 def outcomes_view(shown: Shown, _asked: Asked) -> Drawn | None:
@@ -171,7 +173,8 @@ def primary_outcomes(study: Study) -> tuple[OutcomeRow, ...]:
 def _row(study: Study, measure: Outcome) -> OutcomeRow:
     first = next(iter(measure.rows), None)
     held = analyses(measure)
-    words = next((said for each in held if (said := short(each))), "")
+    words = short(held[0]) if _tells_alone(measure, held) else ""
+    named = (_plain_values(measure), plain(first.name) if first else "")
     cells = [
         (each, first.cells[each.id]) for each in measure.groups if first and each.id in first.cells
     ]
@@ -182,9 +185,15 @@ def _row(study: Study, measure: Outcome) -> OutcomeRow:
         groups=tuple(
             (plain(group.name), _value_words(measure, first, group, cell)) for group, cell in cells
         ),
+        what=": ".join(each for each in named if each) if cells else "",
         words=words,
-        more=max(len(held) - 1, 0) + max(len(measure.rows) - 1, 0),
+        more=len(held) - bool(words) + max(len(measure.rows) - 1, 0),
     )
+
+
+def _tells_alone(measure: Outcome, held: Sequence[Analysis]) -> bool:
+    """True where the one analysis can be about nothing but the one row of the two groups."""
+    return len(held) == 1 and len(measure.rows) <= 1 and len(measure.groups) <= 2  # noqa: PLR2004
 
 
 def _value_words(measure: Outcome, row: Row | None, group: Group, cell: Measured) -> str:

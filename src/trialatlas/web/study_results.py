@@ -16,6 +16,7 @@ from trialatlas.study.results.checks import Inconsistency
 from trialatlas.study.results.whole import inconsistencies
 from trialatlas.web import links, words
 from trialatlas.web.entries import Entry, entries
+from trialatlas.web.event_view import EventsLine, events_summary
 from trialatlas.web.facts import first_sentence
 from trialatlas.web.flow_view import GroupLine, flow_lines
 from trialatlas.web.outcome_view import OutcomeRow, primary_outcomes
@@ -63,8 +64,10 @@ class ResultsView:
     lines_left_out: int
     outcomes: tuple[OutcomeRow, ...]
     outcomes_left_out: int
+    events: tuple[EventsLine, ...]
+    events_left_out: int
     computed: bool
-    """True where a value of an outcome holds a percentage, which is computed here."""
+    """True where a value of an outcome or an event holds a percentage, which is computed here."""
     pending: tuple[Entry, ...]
 
 
@@ -93,9 +96,11 @@ def _view(
     study: Study, modules: tuple[ResultsLink, ...], pending: tuple[Entry, ...]
 ) -> ResultsView:
     if not modules:
-        return ResultsView(modules, "", (), (), 0, (), 0, computed=False, pending=pending)
+        return ResultsView(modules, "", (), (), 0, (), 0, (), 0, computed=False, pending=pending)
     found = inconsistencies(study)
-    lines, outcomes = flow_lines(study), primary_outcomes(study)
+    lines, outcomes, events = flow_lines(study), primary_outcomes(study), events_summary(study)
+    printed = [value for each in outcomes for _, value in each.groups]
+    printed += [said for each in events for said in (each.deaths, each.serious, each.other)]
     return ResultsView(
         modules=modules,
         headline=headline(found),
@@ -104,7 +109,9 @@ def _view(
         lines_left_out=max(len(lines) - _MOST_GROUPS, 0),
         outcomes=outcomes[:_MOST_OUTCOMES],
         outcomes_left_out=max(len(outcomes) - _MOST_OUTCOMES, 0),
-        computed=any(value.endswith("%)") for each in outcomes for _, value in each.groups),
+        events=events[:_MOST_GROUPS],
+        events_left_out=max(len(events) - _MOST_GROUPS, 0),
+        computed=any("%" in each for each in printed),
         pending=(),
     )
 
