@@ -32,6 +32,7 @@ from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.server import create_app
 from trialatlas.study import Study
+from trialatlas.web.record_page import item_lists
 
 EXAMPLES = 40
 ITEM_SHARE = 0.25
@@ -88,9 +89,7 @@ def items_of(study: Study, share: float = 1.0) -> Iterator[tuple[str, str, str]]
     of each list that the study holds.
     """
     for module in schema.MODULES:
-        for listed in module.children:
-            if not listed.is_list or listed.is_leaf:
-                continue
+        for listed in item_lists(module):
             address = f"/study/{study.nct_id}/{module.slug}/{listed.slug}"
             for number in _some_of(len(study.values(listed.piece)), address):
                 if share >= 1.0 or _drawn(f"{address}/{number}") < share:

@@ -108,7 +108,13 @@ class ItemView:
     total: int
     title: Markup
     value: Markup
-    definitions: tuple[Definition, ...]
+    """The item as it stands where it is no structure, else empty."""
+    fields: tuple[FieldView, ...]
+    empty: tuple[EmptyField, ...]
+    """Fields that this item lacks; why is not said, as others of the list may have them."""
+    raw: str
+    fill: str
+    see: str
 
 
 def holds(study: Study, node: Node) -> bool:
@@ -151,7 +157,7 @@ def module_view(site: Site, shown: Shown, module: Node) -> RecordView:
 
 def item_view(site: Site, shown: Shown, module: Node, listed: str, number: int) -> ItemView:
     """The page of one item. Raises NotFoundError for a list or a number that is not there."""
-    lists = {each.slug: each for each in module.children if each.is_list and not each.is_leaf}
+    lists = {each.slug: each for each in item_lists(module)}
     node = lists.get(listed)
     if node is None:
         raise NotFoundError(
@@ -167,7 +173,8 @@ def item_view(site: Site, shown: Shown, module: Node, listed: str, number: int) 
             hint="Items are counted from 1.",
         )
     value = held[number - 1]
-    groups = drawing.groups_of(shown.study.value(module.piece))
+    record: dict[str, Any] = value if isinstance(value, dict) else {}
+    groups = drawing.groups_of(shown.study.value(module.piece)) | drawing.groups_of(record)
     return ItemView(
         module=module,
         node=node,
@@ -175,9 +182,40 @@ def item_view(site: Site, shown: Shown, module: Node, listed: str, number: int) 
         number=number,
         total=len(held),
         title=drawing.item_title(node, value),
-        value=drawing.one_item(node, value, groups),
-        definitions=tuple(definitions(site, node)),
+        value=Markup() if record else drawing.one_item(node, value, groups),
+        fields=tuple(
+            FieldView(
+                node=child,
+                value=drawing.field(child, record[child.name], groups),
+                count=0,
+                fill=site.fill(child),
+                definitions=tuple(definitions(site, child)),
+                first_item="",
+            )
+            for child in node.children
+            if child.name in record
+        ),
+        empty=tuple(
+            EmptyField(child, HIDDEN if site.hides(child) else "", site.fill(child))
+            for child in node.children
+            if child.name not in record
+        ),
+        raw=_pretty(value),
+        fill=site.fill(node),
+        see=links.definition(node),
     )
+
+
+def item_lists(node: Node) -> Iterator[Node]:
+    """The lists of structures below a module that stand in no other list: their items have pages.
+
+    Lists within an item are shown on its page.
+    """
+    for child in node.children:
+        if child.is_list and not child.is_leaf:
+            yield child
+        elif not child.is_list:
+            yield from item_lists(child)
 
 
 def section_modules(study: Study, section: Node) -> tuple[Sibling, ...]:
@@ -203,13 +241,15 @@ def _fields(site: Site, shown: Shown, module: Node, record: dict[str, Any]) -> I
             continue
         value = record[child.name]
         structures = child.is_list and not child.is_leaf
+        below = [child] if structures else [*item_lists(child)]
+        listed = next((each for each in below if shown.study.values(each.piece)), None)
         yield FieldView(
             node=child,
             value=drawing.field(child, value, groups),
             count=len(items(value)) if structures else 0,
             fill=site.fill(child),
             definitions=tuple(definitions(site, child)),
-            first_item=links.item(shown.study.nct_id, module, child, 1) if structures else "",
+            first_item=links.item(shown.study.nct_id, module, listed, 1) if listed else "",
         )
 
 

@@ -171,13 +171,15 @@ def one_line(study: Study) -> Iterable[Markup]:
 
 
 def opening(study: Study) -> str:
-    """`In people with`, where what is studied is a disease by the registry's own terms, or `On`.
+    """`In people with`, where the registry's own terms or the purpose speak of a disease, or `On`.
 
     Records also name operations, habits and healthy people as their condition.
     """
     first = study.value("Condition")
     healthy = isinstance(first, str) and first.casefold().startswith(_HEALTHY)
-    return "In people with" if study.values("ConditionMeshTerm") and not healthy else "On"
+    treated = study.text("DesignPrimaryPurpose") == "TREATMENT"
+    disease = bool(study.values("ConditionMeshTerm")) or treated
+    return "In people with" if disease and not healthy else "On"
 
 
 def standing(study: Study, today: dt.date | None = None) -> Standing:

@@ -105,6 +105,7 @@ def _module(site: Site, request: Request, shown: Shown, module: Node) -> Respons
         section=_section_of(module),
         view=module_view(site, shown, module),
         drawn=drawn(shown, module, request.query_params),
+        address=_address(request),
         clocks=_clocks(shown),
     )
 
@@ -150,8 +151,14 @@ async def _item(site: Site, request: Request) -> Response:
         section=_section_of(module),
         view=view,
         drawn=drawn_item(shown, view.node, number, request.query_params),
+        address=_address(request),
         clocks=_clocks(shown),
     )
+
+
+def _address(request: Request) -> str:
+    """The whole address of a page, without what was asked of it: to be copied."""
+    return str(request.url.replace(query="", fragment=""))
 
 
 def _chart(site: Site, request: Request, nct_id: str, module: Node) -> Response:
