@@ -18,16 +18,24 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 class Picture(NamedTuple):
-    """A page as it is looked at: file name, address, width in pixels, colours."""
+    """A page as it is looked at: file name, address, width in pixels, colours, whole or top."""
 
     name: str
     address: str
     width: int = 1280
     colours: Literal["light", "dark"] = "light"
+    whole: bool = False
 
 
 PICTURES = (
     Picture("home", "/"),
+    Picture("home-dark", "/", colours="dark"),
+    Picture("home-phone", "/", 360),
+    Picture("design-light", "/design", whole=True),
+    Picture("design-dark", "/design", colours="dark", whole=True),
+    Picture("design-phone", "/design", 360, whole=True),
+    Picture("about", "/about"),
+    Picture("problem", "/study/NCT00000003"),
     Picture("search", "/search?q=heart+failure"),
     Picture("search-phone", "/search?q=heart+failure", 360),
     Picture("explain", "/search/explain?q=heart+failure+NOT+AREA%5BPhase%5DPHASE2&sex=FEMALE"),
@@ -63,7 +71,7 @@ def main() -> None:
                 viewport={"width": each.width, "height": 900}, color_scheme=each.colours
             )
             page.goto(site + each.address)
-            page.screenshot(path=FOLDER / f"{each.name}.png")
+            page.screenshot(path=FOLDER / f"{each.name}.png", full_page=each.whole)
             page.close()
         browser.close()
 

@@ -14,7 +14,14 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desk": (1280, 900), "wide": (1680, 1050)}
+SIZES = {
+    "zoomed": (320, 512),
+    "phone": (360, 740),
+    "tablet": (768, 1024),
+    "desk": (1280, 900),
+    "wide": (1680, 1050),
+}
+"""A desk's window zoomed to four times has the room of 320 px."""
 Scheme = Literal["light", "dark"]
 
 
