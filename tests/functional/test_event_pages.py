@@ -269,7 +269,7 @@ def test_a_chart_draws_only_what_happened_and_says_how_many_it_leaves_out(
     chart = find_event_chart(study_of(real_studies, "NCT02601209"), "serious-events")
     assert chart is not None
     assert str(chart.inline()).count(">33.3% (1/3)</text>") == 2
-    assert chart.note.startswith("The 2 of 71 terms")
+    assert chart.note.startswith("Of 71 terms the 2 in which")
 
 
 @pytest.mark.parametrize("name", ["serious-events-9-1", "serious-events-0", "deaths", ""])

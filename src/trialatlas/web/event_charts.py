@@ -45,13 +45,12 @@ _DIFFERENCE_HEADS: Final = (
     "Upper 95% limit, computed here",
 )
 _NOTE_PAIR: Final = (
-    "The {drawn} of {all} terms with the largest difference between the two groups, largest first; "
-    "the CSV file holds all. Percentages and differences are computed here; the intervals are "
-    + METHOD
-    + "."
+    "Of {all} terms the {drawn} in which the two groups differ most, largest first; a term that "
+    "affected nobody in either is not drawn. The CSV file holds all. Percentages and differences "
+    "are computed here; the intervals are " + METHOD + "."
 )
 _NOTE_ONE: Final = (
-    "The {drawn} of {all} terms that affected the largest share, largest first; the CSV file holds "
+    "Of {all} terms the {drawn} that affected the largest share, largest first. The CSV file holds "
     "all. Percentages are computed here."
 )
 _SAID: Final = "{percent}% ({affected}/{at_risk})"

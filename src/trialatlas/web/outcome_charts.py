@@ -144,7 +144,7 @@ def percent(part: float, whole: float) -> str:
 
 def share(measure: Outcome, row: Row, group: str) -> str:
     """The percentage of a count, computed here; empty where the record does not allow it."""
-    cell = row.cells.get(group)
+    cell = row.cells.get(group) if measure.percents else None
     part = cell.value.count if cell else None
     whole = measure.whole(row, group).count
     return percent(part, whole) if part is not None and whole else ""

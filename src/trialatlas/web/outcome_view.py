@@ -222,7 +222,8 @@ def _view(nct_id: str, measure: Outcome, *, folded: bool) -> OutcomeView:
         values=_values(measure),
         groups=tuple((_inline(each.name), _block(each.about)) for each in measure.groups),
         lines=lines,
-        computed=measure.is_count and any(not each.heads for each in lines),
+        computed=measure.is_count
+        and any(share(measure, row, key) for row in measure.rows for key in row.cells),
         picture=_picture(nct_id, outcome_chart(measure)),
         words=tuple(_words(each, names) for each in analyses(measure)),
         estimates=_picture(nct_id, analyses_chart(measure)),

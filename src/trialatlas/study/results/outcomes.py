@@ -65,6 +65,8 @@ class Outcome:
     unit: str
     units_counted: str
     percent_of: str
+    percents: bool
+    """False where the record says that no percentages go with the counts."""
     status: str
     expected: str
     groups: tuple[Group, ...]
@@ -126,6 +128,7 @@ def _outcome(number: int, value: Any) -> Outcome:
         unit=text(said.get("unitOfMeasure")),
         units_counted=text(said.get("typeUnitsAnalyzed")),
         percent_of=text(said.get("denomUnitsSelected")),
+        percents=said.get("calculatePct") is not False,
         status=text(said.get("reportingStatus")),
         expected=text(said.get("anticipatedPostingDate")),
         groups=groups(said.get("groups"), (each for row in rows for each in row.cells)),
