@@ -110,6 +110,12 @@ def test_a_measure_on_a_page_of_its_own_is_drawn_alone(site: Client):
     assert {each for each in page.links if "/charts/" in each}
 
 
+def test_every_row_of_the_table_has_a_name(site: Client):
+    for nct_id in with_results(site):
+        text = site.get(f"/study/{nct_id}/baseline-characteristics").text
+        assert '<span class="stays"></span>' not in text, nct_id
+
+
 def test_markup_of_a_study_never_reaches_the_page(site: Client):
     for groups in (1, 3, 12):
         for module in MODULES:

@@ -12,7 +12,7 @@ from trialatlas.study import Study
 from trialatlas.study.results.baseline import baseline
 from trialatlas.study.results.tables import measured
 from trialatlas.web.baseline_charts import MOST_GROUPS
-from trialatlas.web.baseline_view import charts_of, find_baseline_chart, said_of
+from trialatlas.web.baseline_view import charts_of, find_baseline_chart, measure_rows, said_of
 from trialatlas.web.figure_words import measured_words, percent
 
 
@@ -127,6 +127,13 @@ def test_every_figure_of_a_real_chart_stands_in_the_record_or_is_a_share_of_it(
                     said = re.sub(r"[<>%]", "", share)
                     assert float(said) == pytest.approx(of, abs=0.1), (each.nct_id, row)
     assert drawn > 250
+
+
+def test_every_row_of_a_real_table_has_a_name(real_studies: list[Study]):
+    for each in real_studies:
+        read = baseline(each)
+        views = [measure_rows(read, one) for one in read.measures] if read else []
+        assert all(row.title for rows in views for row in rows), each.nct_id
 
 
 def test_every_chart_of_a_study_is_found_by_its_name(real_studies: list[Study]):

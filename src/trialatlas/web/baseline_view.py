@@ -179,13 +179,22 @@ def _measure(
 ) -> MeasureView:
     title = plain(measure.title) or f"Measure {measure.number}"
     own = at(found, MEASURE, measure.number)
+    return MeasureView(measure.number, title, tuple(_named_rows(read, measure, remarks)), own)
+
+
+def measure_rows(read: Baseline, measure: Measure) -> tuple[TableRow, ...]:
+    """The rows of one measure, the first of which is named after it."""
+    return tuple(_named_rows(read, measure, _Remarks()))
+
+
+def _named_rows(read: Baseline, measure: Measure, remarks: _Remarks) -> Iterator[TableRow]:
+    """Every row with a name: figures without one are the measure's own, or counted through."""
     rows = list(_rows(read, measure, remarks))
-    said = said_of(measure)
-    first = TableRow(title, 0, said=said)
-    alone = len(rows) == 1 and not rows[0].title
-    if alone:
-        first, rows = TableRow(title, 0, rows[0].cells, said), []
-    return MeasureView(measure.number, title, (first, *rows), own)
+    cells = rows.pop(0).cells if rows and not rows[0].title else ()
+    title = plain(measure.title) or f"Measure {measure.number}"
+    yield TableRow(title, 0, cells, said_of(measure))
+    for number, row in enumerate(rows, 2 if cells else 1):
+        yield row if row.title else replace(row, title=f"Row {number}")
 
 
 def said_of(measure: Measure) -> str:

@@ -29,7 +29,8 @@ MEASURE: Final = "BaselineMeasure"
 PEOPLE: Final = "Participants"
 _COUNTS: Final = frozenset({"COUNT_OF_PARTICIPANTS", "COUNT_OF_UNITS"})
 _ARE_PEOPLE: Final = frozenset({"participants", "participant"})
-_TOTAL: Final = "total"
+_TOTALS: Final = frozenset({"total", "total title"})
+"""What the registry calls the group of all groups; the second is rare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def baseline(study: Study) -> Baseline | None:
 def _total(listed: tuple[Group, ...]) -> Group | None:
     """The group that the registry adds for all of them; its name is the registry's, not ours."""
     last = listed[-1] if len(listed) > 1 else None
-    return last if last and last.name.lower() == _TOTAL else None
+    return last if last and last.name.lower() in _TOTALS else None
 
 
 def _measure(number: int, said: Mapping[str, Any]) -> Measure:
