@@ -24,6 +24,8 @@ SAID: Final = 22
 """Letters of a figure beside its mark."""
 _LEFT, _RIGHT = 0.02, 0.64
 _ROW, _HEAD, _AXIS, _UNIT = 38.0, 26.0, 26.0, 18.0
+_EDGE: Final = 0.06
+"""Nearer than this to the left edge, a number begins at its mark."""
 _ROOM: Final = 0.04
 """Left free at both ends of the axis, in parts of it."""
 _NARROW: Final = 0.7
@@ -138,7 +140,9 @@ def _axis(bottom: float, scale: Scale, axis: Axis) -> Markup:
     for tick in _ticks(scale, axis):
         at = _at(tick, scale, axis)
         words = f"{tick:,.10g}"
-        parts.append(svg.text(at, bottom + 20, words, class_="soft", text_anchor="middle"))
+        place = scale(math.log10(tick) if axis.log else tick)
+        anchor = "start" if place < _EDGE else "middle"
+        parts.append(svg.text(at, bottom + 20, words, class_="soft", text_anchor=anchor))
     if axis.unit:
         words = svg.shortened(axis.unit, LETTERS)
         parts.append(svg.text(0, bottom + 38, words, class_="soft"))
