@@ -220,12 +220,21 @@ def glance(study: Study) -> tuple[Fact, ...]:
         date_fact(study, "CompletionDate", "End"),
         Fact.plain("Ages", ages(study)) if ages(study) else None,
         fact(study, "Sex"),
-        fact(study, "LeadSponsorName", named="Sponsor"),
+        _sponsor(study),
         Fact("Results", results),
         fact(study, "LastUpdatePostDate", named="Record last updated"),
         fact(study, "StatusVerifiedDate", named="Last verified by the sponsor"),
     )
     return tuple(each for each in wanted if each is not None)
+
+
+def _sponsor(study: Study) -> Fact | None:
+    """The sponsor, leading to the page of its studies."""
+    name = said(study, "LeadSponsorName")
+    if not name:
+        return None
+    address = links.entity("sponsor", name)
+    return Fact("Sponsor", Markup('<a class="name" href="{}">{}</a>').format(address, name))
 
 
 def record_sections(study: Study) -> tuple[tuple[Node, tuple[Sibling, ...]], ...]:

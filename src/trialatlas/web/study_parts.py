@@ -6,10 +6,13 @@ else says once what is missing.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from trialatlas import schema
 from trialatlas.study import Study
+from trialatlas.study.values import show
 from trialatlas.web import links
 from trialatlas.web.entries import entries
 from trialatlas.web.facts import Fact, fact, facts, label, missing, shown_value, terms
@@ -102,7 +105,9 @@ _TERMS = {
 
 
 def _conditions(study: Study) -> Part:
-    made = (fact(study, piece, named=named) for piece, named in _TERMS.items())
+    made = (
+        _linked(fact(study, piece, named=named), study, piece) for piece, named in _TERMS.items()
+    )
     return part(
         "conditions",
         "Conditions and terms",
@@ -110,6 +115,26 @@ def _conditions(study: Study) -> Part:
         facts=tuple(each for each in made if each is not None),
         missing=missing(study, ("Condition",)),
     )
+
+
+_PAGES = {"Condition": "condition"}
+"""Terms that have a page of the studies they stand in."""
+
+
+def _linked(said: Fact | None, study: Study, piece: str) -> Fact | None:
+    """The fact with each of its names leading to the page of what it names."""
+    kind = _PAGES.get(piece)
+    if said is None or kind is None:
+        return said
+    node = schema.node(piece)
+    names = [show(node, each).text for each in study.values(piece)]
+    rows = Markup().join(
+        Markup('<li><a class="name" href="{}" dir="auto">{}</a></li>').format(address, name)
+        if (address := links.entity(kind, name))
+        else Markup("<li><bdi>{}</bdi></li>").format(name)
+        for name in names
+    )
+    return replace(said, value=Markup('<ul class="words">{}</ul>').format(rows))
 
 
 def _oversight(study: Study) -> Part:
