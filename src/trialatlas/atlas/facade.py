@@ -394,15 +394,16 @@ class Atlas:
         limit: int = 10,
         offset: int = 0,
         narrow: Narrowing = ANY,
+        brief: bool = False,
     ) -> Related:
         """The studies most like one, the nearest first, each with why and in what it differs.
 
-        `preset` says in which sense (`related.presets`), `limit` is cut to 100. Raises
-        NotFoundError, UsageError, IndexMissingError.
+        `preset` says in which sense (`related.presets`), `limit` is cut to 100; `brief` is a first
+        look that compares few. Raises NotFoundError, UsageError, IndexMissingError.
         """
         held = self.study(nct_id)
         return self._relating.related(
-            self.engine, held, preset, limit=limit, offset=offset, narrow=narrow
+            self.engine, held, preset, limit=limit, offset=offset, narrow=narrow, brief=brief
         )
 
     def likeness(self, nct_id: str, other: str, preset: str = DEFAULT) -> Neighbour:

@@ -31,6 +31,8 @@ KEPT: Final = 8192
 """Studies of which what was read is kept, some 12 KB each."""
 MOST: Final = 100
 """Neighbours that one answer holds."""
+AT_A_GLANCE: Final = 16
+"""Candidates that are compared in full for a first look."""
 _WORDS_KEPT: Final = 1_500_000
 _Fetch: TypeAlias = Callable[[Iterable[str]], Iterator[Held]]
 
@@ -89,9 +91,13 @@ class Relating:
         limit: int = 10,
         offset: int = 0,
         narrow: Narrowing = ANY,
-        candidates: int = CANDIDATES,
+        brief: bool = False,
     ) -> Related:
-        """The studies most like one. Raises UsageError for a preset that there is not."""
+        """The studies most like one. Raises UsageError for a preset that there is not.
+
+        `brief` compares few candidates in full and quotes no sentences: a first look, in a few
+        milliseconds, which may miss some of the nearest.
+        """
         weights = WEIGHTS[known_preset(preset)]
         ground = self.ground(engine)
         own = self._traits(held, ground)
@@ -101,12 +107,14 @@ class Relating:
             with_results=narrow.with_results,
             other_sponsors=narrow.other_sponsors,
         )
-        pool = self._pool(engine, question(held.study, own, ground), filters, candidates, ground)
+        asked = question(held.study, own, ground, brief=brief)
+        most = AT_A_GLANCE if brief else CANDIDATES
+        pool = self._pool(engine, asked, filters, most, ground)
         found = scoring.values(ground, own, pool)
         scores = scoring.points(found, weights)
         ids = np.array([each.nct_id for each in pool], dtype=np.str_)
         shown = np.lexsort((ids, -scores))[offset : offset + max(0, min(limit, MOST))]
-        wording = Wording.of(held.study)
+        wording = Wording.of(held.study, brief=brief)
         others = {each.study.nct_id: each for each in self._fetch(pool[at].nct_id for at in shown)}
         neighbours: list[Neighbour] = []
         for at in shown:

@@ -6,7 +6,7 @@ OR: the engine's own rank takes the best few hundred. What does not live here: t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -23,9 +23,13 @@ from trialatlas.study.words import words, words_by_piece
 
 CANDIDATES: Final = 250
 """Studies that are scored in full."""
-_TOPIC_WORDS: Final = 12
-_WORDS: Final = 16
-_CRITERIA_WORDS: Final = 8
+_MANY: Final = (
+    ("topic", "BasicSearch", 12),
+    (FULL, "BasicSearch", 16),
+    ("criteria", "EligibilityCriteria", 8),
+)
+"""From which text so many of the strongest words are taken, and where they are searched."""
+_FEW_WORDS: Final = (("topic", "BasicSearch", 7), (FULL, "BasicSearch", 5))
 _INTERVENTIONS: Final = 4
 _HEADINGS: Final = 6
 _NUMBERS: Final = 8
@@ -47,19 +51,17 @@ _READ: Final = (
 )
 
 
-def question(study: Study, traits: Traits, ground: Ground) -> Query:
-    """What to ask the engine. The study itself is not found by it."""
-    parts = list(dict.fromkeys(_parts(study, traits, ground)))
+def question(study: Study, traits: Traits, ground: Ground, *, brief: bool = False) -> Query:
+    """What to ask the engine, `brief` with fewer words. The study itself is not found by it."""
+    parts = list(dict.fromkeys(_parts(study, traits, ground, _FEW_WORDS if brief else _MANY)))
     return all_of([any_of(parts), Not(Area("NCTId", Words(study.nct_id)))])
 
 
-def _parts(study: Study, traits: Traits, ground: Ground) -> Iterator[Query]:
+def _parts(
+    study: Study, traits: Traits, ground: Ground, words_of: Sequence[tuple[str, str, int]]
+) -> Iterator[Query]:
     written = as_written(study)
-    for name, area, most in (
-        ("topic", "BasicSearch", _TOPIC_WORDS),
-        (FULL, "BasicSearch", _WORDS),
-        ("criteria", "EligibilityCriteria", _CRITERIA_WORDS),
-    ):
+    for name, area, most in words_of:
         strongest = _strongest(traits.texts[name], ground, most)
         yield from (Area(area, Words(written[each])) for each in strongest if each in written)
     for heading in list(traits.conditions)[:_HEADINGS]:

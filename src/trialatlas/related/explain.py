@@ -43,12 +43,13 @@ class Wording:
     """How the study asked about writes its words, and its sentences: read once for all pairs."""
 
     written: Mapping[str, str]
-    told: Told
+    told: Told | None
+    """None if no sentence is to be quoted."""
 
     @classmethod
-    def of(cls, study: Study) -> Wording:
-        """Read a study."""
-        return cls(as_written(study), told(study))
+    def of(cls, study: Study, *, brief: bool = False) -> Wording:
+        """Read a study; `brief` leaves the sentences out, and then none are quoted."""
+        return cls(as_written(study), None if brief else told(study))
 
 
 def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> Likeness:
@@ -70,7 +71,7 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
         concepts=concepts[:_MOST_CONCEPTS],
         interventions=tuple((each.own.text, each.other.text) for each in things[:_MOST_SHARED]),
         words=tuple(dict.fromkeys(written[each] for each in shared if each in written)),
-        quotes=tuple(_quotes(pair, wording, shared, relation)),
+        quotes=tuple(_quotes(pair, wording.told, shared, relation)),
         relation=relation,
         differences=differences_of(pair.study, pair.other, pair.own, pair.theirs),
     )
@@ -155,16 +156,18 @@ def _why_interventions(pair: Pair, things: list[interventions.Shared]) -> Iterat
 
 
 def _quotes(
-    pair: Pair, wording: Wording, shared: list[str], relation: Relation | None
+    pair: Pair, own: Told | None, shared: list[str], relation: Relation | None
 ) -> Iterator[Quote]:
     """Where one names the other, and a sentence of each that holds most of what they share."""
+    if own is None:
+        return
     shown = set(relation.quotes) if relation else set[Quote]()
     named = naming(pair)
     worth = {each: pair.ground.rarity(each) for each in shared}
     enough = len(worth) > 1
     for quote in (
         named,
-        telling(wording.told, worth) if enough else None,
+        telling(own, worth) if enough else None,
         telling(told(pair.other), worth) if enough else None,
     ):
         if quote is not None and quote not in shown:

@@ -20,6 +20,7 @@ from trialatlas.web.design_page import design_routes
 from trialatlas.web.problems import no_such_page
 from trialatlas.web.reference_page import reference_routes
 from trialatlas.web.registry_routes import registry_routes
+from trialatlas.web.related_page import related_routes
 from trialatlas.web.saved_routes import saved_routes
 from trialatlas.web.search_routes import search_routes
 from trialatlas.web.site import Site
@@ -39,6 +40,7 @@ def routes(atlas: Atlas, config: Config, api: Mapping[str, Any]) -> list[Route]:
         *compare_routes(site),
         *design_routes(site),
         *browse_routes(site),
+        *related_routes(site),
         *study_routes(site),
         *registry_routes(site),
         *reference_routes(site, api),

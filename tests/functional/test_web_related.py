@@ -1,0 +1,157 @@
+"""The page of related studies, and the first look at the foot of a study's page."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from web_site import HOSTILE, follow, links, opened, raw
+
+from audit.checks import read_page
+from audit.client import Client
+from trialatlas.atlas import Atlas
+from trialatlas.related.presets import WEIGHTS
+
+FIRST, SECOND = "NCT99000001", "NCT99000002"
+PAGE = f"/study/{FIRST}/related"
+ODD = "NCT00000001"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("web-related")
+    with Atlas.open(folder, create=True) as atlas:
+        file = folder / "record.json"
+        file.write_bytes(raw(HOSTILE))
+        atlas.load(file)
+        twin = json.loads(raw(HOSTILE))
+        identity = twin["protocolSection"]["identificationModule"]
+        identity |= {"nctId": "NCT00000003", "nctIdAliases": []}
+        file.write_bytes(raw(twin))
+        atlas.load(file)
+        atlas.load("sample:80")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[Client]:
+    with opened(folder) as client:
+        yield client
+
+
+def named(text: str) -> list[str]:
+    """The studies of a page, in its order."""
+    return re.findall(r'<h2><a href="/study/(NCT\d{8})"', text)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "preset=same-question", "recruiting=true", "offset=10", f"to={SECOND}", "to=x"]
+)
+def test_the_page_is_whole_and_leads_on(site: Client, query: str):
+    answer = site.get(PAGE, query)
+    assert answer.status == 200
+    assert read_page(answer.text).faults == []
+    for address in links(answer):
+        if "/related" in address:
+            assert follow(site, address).status == 200, address
+
+
+def test_reasons_stand_in_words_before_the_points_and_what_differs_after(site: Client):
+    text = site.get(PAGE).text
+    assert len(named(text)) == 10
+    why, points, differs = (
+        text.index(each) for each in ('class="why"', 'class="points"', "differs")
+    )
+    assert why < points < differs
+    assert text.count("Every part of the") == 10
+
+
+def test_the_bar_is_as_long_as_the_score(site: Client):
+    text = site.get(PAGE).text
+    said = json.loads(site.get(f"{PAGE}.json").body)["studies"]
+    bars = re.findall(r'<svg class="parts-bar".*?</svg>', text)
+    assert len(bars) == len(said) == 10
+    for bar, each in zip(bars, said, strict=True):
+        lengths = re.findall(r'class="of-\w+" x="[\d.]+" width="([\d.]+)"', bar)
+        assert sum(map(float, lengths)) == pytest.approx(each["score"], abs=0.5)
+    assert all(
+        {part["signal"] for part in each["parts"]} == set(WEIGHTS["same-patients"]) for each in said
+    )
+
+
+def test_the_sense_of_alike_is_shown_and_can_be_changed(site: Client):
+    shown = [
+        (each.text, named(each.text))
+        for each in (site.get(PAGE), site.get(PAGE, "preset=same-question"))
+    ]
+    for (text, _), name in zip(shown, ("Same patients", "Same question"), strict=True):
+        assert re.search(rf'aria-current="true">{name}</a>', text)
+    assert shown[0][1] != shown[1][1]
+
+
+def test_studies_can_be_narrowed_and_paged(site: Client):
+    first, second = named(site.get(PAGE).text), named(site.get(PAGE, "offset=10").text)
+    assert not set(first) & set(second)
+    recruiting = site.get(PAGE, "recruiting=true").text
+    assert len(named(recruiting)) == recruiting.count('class="chip status-open"')
+    assert site.get(PAGE, "offset=x").status == 200
+
+
+def test_a_named_study_is_compared_and_the_page_says_why_not_more(site: Client):
+    text = site.get(PAGE, f"to={SECOND.lower()}").text
+    assert named(text) == [SECOND]
+    assert 'class="held-back"' in text
+    assert 'class="callout error"' in site.get(PAGE, "to=heart").text
+    assert named(site.get(PAGE, "to=NCT00000077").text) == named(site.get(PAGE).text)
+
+
+def test_what_a_record_holds_is_shown_as_text_and_never_as_markup(site: Client):
+    text = site.get(f"/study/{ODD}/related").text
+    assert read_page(text).faults == []
+    assert named(text)[0] == "NCT00000003"
+    assert "<script>alert" not in text
+    assert "<img" not in text
+    assert "A Hospital &lt;b&gt;" in text
+    assert "<mark>" in text
+
+
+def test_other_spellings_lead_to_the_page_with_what_was_asked(site: Client):
+    for asked, meant in (("nct99000001", FIRST), ("NCT00000009", ODD)):
+        answer = site.get(f"/study/{asked}/related", "preset=same-question")
+        assert answer.status == 301
+        assert answer.headers["location"] == f"/study/{meant}/related?preset=same-question"
+
+
+@pytest.mark.parametrize(
+    ("address", "query", "status"),
+    [
+        ("/study/NCT00000077/related", "", 404),
+        ("/study/heart/related", "", 404),
+        (f"{PAGE}.csv", "", 404),
+        (PAGE, "preset=all", 400),
+    ],
+)
+def test_what_there_is_not_is_a_page_that_says_so(
+    site: Client, address: str, query: str, status: int
+):
+    assert site.get(address, query).status == status
+
+
+def test_a_study_names_a_few_at_its_foot_and_leads_to_all(site: Client):
+    text = site.get(f"/study/{FIRST}").text
+    foot = text[text.index('id="related"') :]
+    found = re.findall(r'<li><a href="/study/(NCT\d{8})"', foot)
+    assert 0 < len(found) <= 4
+    assert FIRST not in found
+    assert f'href="{PAGE}"' in foot
+
+
+def test_without_an_index_a_study_is_shown_all_the_same(tmp_path: Path):
+    with Atlas.open(tmp_path, create=True) as atlas:
+        atlas.load("sample:3")
+    for each in (tmp_path / "index").glob("current.json"):
+        each.unlink()
+    with opened(tmp_path) as site:
+        assert 'id="related"' in site.get(f"/study/{FIRST}").text
+        assert site.get(PAGE).status == 503
