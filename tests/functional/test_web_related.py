@@ -153,5 +153,5 @@ def test_without_an_index_a_study_is_shown_all_the_same(tmp_path: Path):
     for each in (tmp_path / "index").glob("current.json"):
         each.unlink()
     with opened(tmp_path) as site:
-        assert 'id="related"' in site.get(f"/study/{FIRST}").text
+        assert f'href="{PAGE}"' in site.get(f"/study/{FIRST}").text
         assert site.get(PAGE).status == 503

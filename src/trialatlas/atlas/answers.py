@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from trialatlas.index.protocol import Facet, Hits, IndexInfo, SearchRequest
-from trialatlas.index.snippets import Snippet, snippets
+from trialatlas.index.protocol import Facet, IndexInfo, SearchRequest
+from trialatlas.index.snippets import Snippet
 from trialatlas.query import Alternative
-from trialatlas.query.tree import Query
 from trialatlas.store.protocol import StoredStudy, StoreStatus
 from trialatlas.study import Study
 
@@ -69,16 +68,6 @@ class Found:
     score: float | None
     held: Held
     snippets: tuple[Snippet, ...]
-
-
-def found_in(answer: Hits, query: Query, held: Iterable[Held]) -> tuple[Found, ...]:
-    """The hits of an answer with their studies and snippets; what is not held is passed over."""
-    by_id = {each.study.nct_id: each for each in held}
-    return tuple(
-        Found(hit.nct_id, hit.score, shown, snippets(shown.study, query))
-        for hit in answer.hits
-        if (shown := by_id.get(hit.nct_id)) is not None
-    )
 
 
 @dataclass(frozen=True, slots=True)

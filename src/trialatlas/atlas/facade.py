@@ -15,17 +15,10 @@ from typing import Self
 
 from trialatlas import schema
 from trialatlas.atlas import naming
-from trialatlas.atlas.answers import (
-    Held,
-    LoadReport,
-    Progress,
-    Results,
-    Selection,
-    Status,
-    found_in,
-)
+from trialatlas.atlas.answers import Held, LoadReport, Progress, Results, Selection, Status
 from trialatlas.atlas.explaining import explained
 from trialatlas.atlas.explanation import Explanation
+from trialatlas.atlas.finding import found_in, whole
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
 from trialatlas.atlas.naming import learn_names, used, widened
@@ -46,7 +39,7 @@ from trialatlas.index.protocol import (
     SortKey,
 )
 from trialatlas.query import check, describe, parse
-from trialatlas.query.build import all_of, normalise
+from trialatlas.query.build import normalise
 from trialatlas.query.tree import And, Area, Everything, Query
 from trialatlas.related.presets import DEFAULT
 from trialatlas.store import REGISTRY, Sighting, SqliteStore, StoredStudy, StudyKey, Version
@@ -264,7 +257,7 @@ class Atlas:
                 page_token=page_token,
                 facets=tuple(facets),
             )
-        check(_whole(request))
+        check(whole(request))
         if synonyms:
             request = widened(request, self._vocabulary, without)
         answer = self.engine.search(request)
@@ -273,10 +266,10 @@ class Atlas:
             total=answer.total,
             facets=answer.facets,
             next_page_token=answer.next_page_token,
-            sentence=describe(_whole(request)),
+            sentence=describe(whole(request)),
             request=request,
             index=answer.index,
-            synonyms=tuple(used(_whole(request))),
+            synonyms=tuple(used(whole(request))),
             mesh=self._vocabulary.has_mesh,
         )
 
@@ -291,7 +284,7 @@ class Atlas:
 
         Raises what `search` raises; `synonyms` and `without` as there.
         """
-        check(_whole(request))
+        check(whole(request))
         if synonyms:
             request = widened(request, self._vocabulary, without)
         return self.engine.search(request)
@@ -307,7 +300,7 @@ class Atlas:
 
         Limit, place, facets and nearness are not looked at; the last two as in `search`.
         """
-        check(_whole(request))
+        check(whole(request))
         if synonyms:
             request = widened(request, self._vocabulary, without)
         numbers, index = self.engine.numbers(request), self.engine.info
@@ -381,7 +374,7 @@ class Atlas:
         tree = parse(query) if isinstance(query, str) else query
         narrowed = None if filters in (None, Everything()) else normalise(filters)
         request = SearchRequest(query=normalise(tree), filters=narrowed)
-        check(_whole(request))
+        check(whole(request))
         vocabulary = self._vocabulary if synonyms else None
         registry_date = self.store.status().registry_date
         return explained(request, self.engine, vocabulary, without, registry_date)
@@ -399,7 +392,7 @@ class Atlas:
         """The studies most like one, the nearest first, each with why and in what it differs.
 
         `preset` says in which sense (`related.presets`), `limit` is cut to 100; `brief` is a first
-        look that compares few. Raises NotFoundError, UsageError, IndexMissingError.
+        look: few compared, reasons alone. Raises NotFoundError, UsageError, IndexMissingError.
         """
         held = self.study(nct_id)
         return self._relating.related(
@@ -501,7 +494,3 @@ class Atlas:
 
 def _key(text: str) -> StudyKey:
     return StudyKey(REGISTRY, canonical_nct_id(text))
-
-
-def _whole(request: SearchRequest) -> Query:
-    return request.query if request.filters is None else all_of([request.query, request.filters])

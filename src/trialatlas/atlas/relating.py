@@ -95,8 +95,8 @@ class Relating:
     ) -> Related:
         """The studies most like one. Raises UsageError for a preset that there is not.
 
-        `brief` compares few candidates in full and quotes no sentences: a first look, in a few
-        milliseconds, which may miss some of the nearest.
+        `held` is its current version. `brief` compares few candidates in full and gives reasons
+        alone: a first look, which may miss some of the nearest.
         """
         weights = WEIGHTS[known_preset(preset)]
         ground = self.ground(engine)
@@ -107,14 +107,14 @@ class Relating:
             with_results=narrow.with_results,
             other_sponsors=narrow.other_sponsors,
         )
-        asked = question(held.study, own, ground, brief=brief)
+        wording = Wording.of(held.study, brief=brief)
+        asked = question(held.study, own, ground, wording.written, brief=brief)
         most = AT_A_GLANCE if brief else CANDIDATES
         pool = self._pool(engine, asked, filters, most, ground)
         found = scoring.values(ground, own, pool)
         scores = scoring.points(found, weights)
         ids = np.array([each.nct_id for each in pool], dtype=np.str_)
         shown = np.lexsort((ids, -scores))[offset : offset + max(0, min(limit, MOST))]
-        wording = Wording.of(held.study, brief=brief)
         others = {each.study.nct_id: each for each in self._fetch(pool[at].nct_id for at in shown)}
         neighbours: list[Neighbour] = []
         for at in shown:
@@ -170,8 +170,9 @@ class Relating:
         return [known[each] for each in ids if each in known]
 
     def _traits(self, held: Held, ground: Ground) -> Traits:
-        """What is read of a study, which may be another than the current version."""
-        return traits_of(held.study, ground)
+        """What is read of a study in its current version."""
+        known = self._kept.get(held.study.nct_id)
+        return known or self._keep(traits_of(held.study, ground))
 
     def _keep(self, traits: Traits) -> Traits:
         self._kept[traits.nct_id] = traits

@@ -6,7 +6,7 @@ OR: the engine's own rank takes the best few hundred. What does not live here: t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -51,29 +51,48 @@ _READ: Final = (
 )
 
 
-def question(study: Study, traits: Traits, ground: Ground, *, brief: bool = False) -> Query:
-    """What to ask the engine, `brief` with fewer words. The study itself is not found by it."""
-    parts = list(dict.fromkeys(_parts(study, traits, ground, _FEW_WORDS if brief else _MANY)))
+def question(
+    study: Study,
+    traits: Traits,
+    ground: Ground,
+    written: Mapping[str, str],
+    *,
+    brief: bool = False,
+) -> Query:
+    """What to ask the engine, `brief` with fewer words and no numbers. The study itself is not
+    found by it. `written` is `as_written` of the study.
+    """
+    found = list(_parts(traits, ground, written, _FEW_WORDS if brief else _MANY))
+    if not brief:
+        found += _beside(traits, ground)
+        found += _by_number(study, traits)
+    parts = list(dict.fromkeys(found))
     return all_of([any_of(parts), Not(Area("NCTId", Words(study.nct_id)))])
 
 
 def _parts(
-    study: Study, traits: Traits, ground: Ground, words_of: Sequence[tuple[str, str, int]]
+    traits: Traits,
+    ground: Ground,
+    written: Mapping[str, str],
+    words_of: Sequence[tuple[str, str, int]],
 ) -> Iterator[Query]:
-    written = as_written(study)
     for name, area, most in words_of:
         strongest = _strongest(traits.texts[name], ground, most)
         yield from (Area(area, Words(written[each])) for each in strongest if each in written)
     for heading in list(traits.conditions)[:_HEADINGS]:
         yield Area("ConditionMeshTerm", Phrase(heading, coverage="FullMatch"))
-        yield Area("Condition", Phrase(heading))
-        for above in _just_above(heading, traits, ground):
-            yield Area("ConditionMeshTerm", Phrase(above, coverage="FullMatch"))
     for each in traits.interventions[:_INTERVENTIONS]:
         yield Area("InterventionName", Phrase(each.text[:_LONGEST]))
     for heading in list(traits.drug_terms)[:_HEADINGS]:
         yield Area("InterventionMeshTerm", Phrase(heading, coverage="FullMatch"))
-    yield from _by_number(study, traits)
+
+
+def _beside(traits: Traits, ground: Ground) -> Iterator[Query]:
+    """Headings as conditions are written, and what they lie below."""
+    for heading in list(traits.conditions)[:_HEADINGS]:
+        yield Area("Condition", Phrase(heading))
+        for above in _just_above(heading, traits, ground):
+            yield Area("ConditionMeshTerm", Phrase(above, coverage="FullMatch"))
 
 
 def _just_above(heading: str, traits: Traits, ground: Ground) -> list[str]:

@@ -44,11 +44,11 @@ class Wording:
 
     written: Mapping[str, str]
     told: Told | None
-    """None if no sentence is to be quoted."""
+    """None if reasons alone are asked for: no sentences, relation or differences."""
 
     @classmethod
     def of(cls, study: Study, *, brief: bool = False) -> Wording:
-        """Read a study; `brief` leaves the sentences out, and then none are quoted."""
+        """Read a study; `brief` for reasons alone."""
         return cls(as_written(study), None if brief else told(study))
 
 
@@ -62,7 +62,8 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
     things = interventions.shared(pair.ground, pair.own.interventions, pair.theirs.interventions)
     things = [each for each in things if each.value >= _ALIKE]
     shared = _words(pair)
-    relation = relation_of(pair)
+    own = wording.told
+    relation = None if own is None else relation_of(pair)
     return Likeness(
         nct_id=pair.other.nct_id,
         score=sum(each.points for each in parts),
@@ -71,9 +72,11 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
         concepts=concepts[:_MOST_CONCEPTS],
         interventions=tuple((each.own.text, each.other.text) for each in things[:_MOST_SHARED]),
         words=tuple(dict.fromkeys(written[each] for each in shared if each in written)),
-        quotes=tuple(_quotes(pair, wording.told, shared, relation)),
+        quotes=() if own is None else tuple(_quotes(pair, own, shared, relation)),
         relation=relation,
-        differences=differences_of(pair.study, pair.other, pair.own, pair.theirs),
+        differences=()
+        if own is None
+        else differences_of(pair.study, pair.other, pair.own, pair.theirs),
     )
 
 
@@ -133,10 +136,18 @@ def _why(
 def _why_conditions(pair: Pair, concepts: tuple[SharedConcept, ...]) -> Iterator[str]:
     theirs = {tuple(words(each)) for each in strings(pair.other, "Condition")}
     same = [each for each in strings(pair.study, "Condition") if tuple(words(each)) in theirs]
-    near = [in_reading_order(each.above) for each in concepts if each.value >= _NEAR]
+    near = [_everyday(pair, each.above) for each in concepts if each.value >= _NEAR]
     named = list(dict.fromkeys(same))[:2] or list(dict.fromkeys(near))[:2]
     if named:
         yield f"both in {_listed(named)}"
+
+
+def _everyday(pair: Pair, heading: str) -> str:
+    """What one of the two calls a disease that MeSH has under that heading."""
+    for name in (*strings(pair.study, "Condition"), *strings(pair.other, "Condition")):
+        if pair.ground.tree.disease(tuple(words(name))) == heading:
+            return name
+    return in_reading_order(heading)
 
 
 def _why_interventions(pair: Pair, things: list[interventions.Shared]) -> Iterator[str]:
@@ -155,12 +166,8 @@ def _why_interventions(pair: Pair, things: list[interventions.Shared]) -> Iterat
         yield f"both use {in_reading_order(matched[0].above)}"
 
 
-def _quotes(
-    pair: Pair, own: Told | None, shared: list[str], relation: Relation | None
-) -> Iterator[Quote]:
+def _quotes(pair: Pair, own: Told, shared: list[str], relation: Relation | None) -> Iterator[Quote]:
     """Where one names the other, and a sentence of each that holds most of what they share."""
-    if own is None:
-        return
     shown = set(relation.quotes) if relation else set[Quote]()
     named = naming(pair)
     worth = {each: pair.ground.rarity(each) for each in shared}

@@ -270,7 +270,7 @@ def _row(nct_id: str, neighbour: Neighbour) -> Row:
         relation=relation.label if relation else "",
         shown_by=tuple(_cited(relation.quotes, common)) if relation else (),
         quotes=tuple(_cited(said.quotes, common)),
-        differs=tuple(each.text for each in said.differences),
+        differs=tuple(_sentence((each.text,)) for each in said.differences),
     )
 
 
