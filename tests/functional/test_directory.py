@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from real_data import Loaded
 from trialatlas.atlas import Atlas, about, named
+from trialatlas.cli.app import app
 from trialatlas.directory import KINDS, Entity, KindName, kind_named
 from trialatlas.directory.layout import DIRECTORY_FILE
 from trialatlas.errors import NotFoundError
@@ -193,3 +195,14 @@ def test_counts_equal_what_the_search_finds_in_every_real_thing_of_one_in_forty(
                 assert atlas.directory.find(kind, found.slug) == found
                 seen += 1
         assert seen > 500
+
+
+def test_the_command_lists_and_explains(atlas: Atlas, tmp_path: Path):
+    load(atlas, tmp_path, study(1, sponsor="Pfizer Inc."), study(2, sponsor="PFIZER"))
+    data = ["--data", str(atlas.data)]
+    listed = CliRunner().invoke(app, ["browse", "sponsors", *data])
+    assert listed.exit_code == 0
+    assert "Pfizer Inc." in listed.output or "PFIZER" in listed.output
+    one = CliRunner().invoke(app, ["browse", "sponsors", "pfizer", "--json", *data])
+    assert json.loads(one.output)["total"] == 2
+    assert CliRunner().invoke(app, ["browse", "planets", *data]).exit_code != 0

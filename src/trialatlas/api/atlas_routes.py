@@ -16,6 +16,7 @@ from trialatlas.api import (
     atlas_stats,
     atlas_structure,
     atlas_studies,
+    atlas_things,
 )
 from trialatlas.api.atlas_base import BASE
 from trialatlas.api.routing import Endpoint
@@ -30,5 +31,6 @@ FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
     atlas_structure.ENDPOINTS,
     atlas_studies.ENDPOINTS,
     atlas_related.ENDPOINTS,
+    atlas_things.ENDPOINTS,
 ]
 """Fixed paths come before those with a name in them: the first that fits answers."""

@@ -26,6 +26,11 @@ _DECLARED: Final = (
         choices=tuple(each.slug for each in (*schema.SECTIONS, *schema.MODULES)),
         explains="A module or section, named as in the site's addresses.",
     ),
+    Parameter(
+        "slug",
+        explains="A named thing by its own part of an address, or by that of any of its spellings:"
+        " small letters and digits joined by hyphens.",
+    ),
     Parameter("version", "number", at_least=1, explains="A version, counted from 1."),
     Parameter("number", "number", explains="A version, counted from 0."),
 )

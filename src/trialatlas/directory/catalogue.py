@@ -84,6 +84,11 @@ class Spelling:
     how: tuple[str, ...]
     detail: str
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """As `Entity.parts`."""
+        return tuple(self.text.split(PART))
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

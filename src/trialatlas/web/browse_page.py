@@ -17,7 +17,6 @@ from trialatlas.directory import (
     INITIALS,
     KINDS,
     MOST_FOUND,
-    PART,
     Entity,
     Kind,
     Listed,
@@ -347,5 +346,5 @@ def written_of(said: About) -> Iterator[Written]:
         (each for each in said.spellings if each.text == said.entity.written), said.spellings[0]
     )
     for each in said.spellings:
-        name, *place = each.text.split(PART)
+        name, *place = each.parts
         yield Written(name, ", ".join(filter(None, place)), each.studies, reason(each, shown))
