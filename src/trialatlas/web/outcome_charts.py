@@ -55,7 +55,7 @@ _NO_DIFFERENCE: Final = "The strong line stands at {value:g}: no difference."
 _OPEN_LINE: Final = (
     "No line marks “no difference”: the record does not say clearly where on this scale it lies."
 )
-_LOG_NOTE: Final = "The axis is logarithmic: twice and half are equally far from 1."
+_LOG_NOTE: Final = "The axis is logarithmic: equal ratios are equally far apart."
 _PLUS_MINUS: Final = {"standard deviation", "standard error"}
 _TWO: Final = 2
 _YES_NO: Final = ("no", "yes")
@@ -269,10 +269,16 @@ def _of_one_scale(held: Sequence[Analysis]) -> list[Analysis]:
     def kind(each: Analysis) -> tuple[str, str]:
         return each.scale, "" if each.scale == "ratio" else each.param.lower()
 
-    with_value = [each for each in held if each.estimate.value is not None]
+    with_value = [each for each in held if _says_how_much(each)]
     ordered = sorted(with_value, key=kind)
     kinds = [list(each) for _, each in groupby(ordered, key=kind)]
     return max(kinds, key=lambda each: (len(each), -each[0].number), default=[])
+
+
+def _says_how_much(analysis: Analysis) -> bool:
+    """False for a test's own statistic: without an interval or a known scale it shows nothing."""
+    interval = analysis.low.value is not None or analysis.high.value is not None
+    return analysis.estimate.value is not None and (interval or analysis.scale != "other")
 
 
 def _positive(analysis: Analysis) -> bool:
