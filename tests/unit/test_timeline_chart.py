@@ -80,7 +80,9 @@ def test_words_stay_inside_and_no_two_share_a_place(days: list[tuple[dt.date, in
     assert len(taken) > len(days)
 
 
-@pytest.mark.parametrize(("kind", "label"), [("ACTUAL", "Started"), ("ESTIMATED", "Starts")])
+@pytest.mark.parametrize(
+    ("kind", "label"), [("ACTUAL", "Started"), ("ESTIMATED", "Starts"), ("", "Start")]
+)
 def test_a_date_is_named_by_whether_it_lies_ahead(kind: str, label: str):
     study = Study.of(
         {

@@ -15,12 +15,16 @@ from trialatlas.study.dates import PartialDate
 NAME = "timeline"
 TITLE = "The study in time"
 _RUNS = "From start to end"
-_STUDY = {
-    "StartDate": ("Started", "Starts"),
-    "PrimaryCompletionDate": ("Main measure taken", "Main measure ends"),
-    "CompletionDate": ("Ended", "Ends"),
+_STUDY: dict[str, dict[Sure, str]] = {
+    "StartDate": {"actual": "Started", "expected": "Starts", "": "Start"},
+    "PrimaryCompletionDate": {
+        "actual": "Main measure taken",
+        "expected": "Main measure ends",
+        "": "Main measure",
+    },
+    "CompletionDate": {"actual": "Ended", "expected": "Ends", "": "End"},
 }
-"""Dates of the study itself: what they are called once they are past, and before."""
+"""Dates of the study itself: what they are called once past, before, and where it is not said."""
 _POSTED = {
     "StudyFirstPostDate": "First posted",
     "ResultsFirstPostDate": "Results posted",
@@ -42,12 +46,11 @@ def unsure(study: Study) -> bool:
 
 
 def _moments(study: Study) -> Iterator[Moment]:
-    for piece, (past, ahead) in _STUDY.items():
+    for piece, named in _STUDY.items():
         date = PartialDate.parse(study.text(piece))
         if date:
             sure = _sure(study, piece)
-            label = ahead if sure == "expected" else past
-            yield Moment(label, date.label, date.first_day, date.last_day, sure)
+            yield Moment(named[sure], date.label, date.first_day, date.last_day, sure)
     for piece, label in _POSTED.items():
         date = PartialDate.parse(study.text(piece))
         if date:
