@@ -20,10 +20,10 @@ _STEPS: Final = {
     "order": "The same words in another order",
 }
 _LEARNT: Final = {
-    "learnt-condition": "{} that name it so carry the MeSH term “{}”",
-    "learnt-intervention": "{} that name it so carry the MeSH term “{}”",
-    "learnt-other-name": "{} give it as another name of “{}”",
-    "learnt-abbreviation": "{} spell it out as “{}”",
+    "learnt-condition": "In {studies}, {it} stands with the MeSH term “{other}”",
+    "learnt-intervention": "In {studies}, {it} stands with the MeSH term “{other}”",
+    "learnt-other-name": "In {studies}, {it} is another name of “{other}”",
+    "learnt-abbreviation": "In {studies}, {it} is spelled out as “{other}”",
 }
 
 
@@ -33,7 +33,7 @@ def reason(spelling: Spelling, shown: Spelling) -> str:
         return ""
     if spelling.words == shown.words:
         return f"{SAME_WORDS}."
-    said = list(dict.fromkeys([*_of_one(spelling), *_of_one(shown)]))
+    said = list(_of_both(spelling, shown))
     steps = {*spelling.how, *shown.how}
     if not said or steps & {"legal", "brackets", "titles", "former", "town"}:
         said += [words for step, words in _STEPS.items() if step in steps and step != "order"]
@@ -42,12 +42,21 @@ def reason(spelling: Spelling, shown: Spelling) -> str:
     return ". ".join(said) + "."
 
 
-def _of_one(spelling: Spelling) -> Iterator[str]:
-    """What MeSH or studies say of one of the two."""
+def _of_both(spelling: Spelling, shown: Spelling) -> Iterator[str]:
+    """What MeSH or studies say of the two; once, where it says the same of both."""
+    is_mesh = "mesh" in spelling.how and "mesh" in shown.how
+    if is_mesh and spelling.detail == shown.detail:
+        yield from _of_one(spelling, "both")
+        return
+    yield from _of_one(spelling, "it")
+    yield from _of_one(shown, f"“{shown.parts[0]}”")
+
+
+def _of_one(spelling: Spelling, it: str) -> Iterator[str]:
     first, _, second = spelling.detail.partition("|")
     for step in spelling.how:
         if step == "mesh":
-            yield f"MeSH has it under “{second}” ({first})"
+            yield f"MeSH has {it} under “{second}” ({first})"
         elif step in _LEARNT:
             studies = "1 study" if second == "1" else f"{second} studies"
-            yield _LEARNT[step].format(studies, first)
+            yield _LEARNT[step].format(studies=studies, it=it, other=first)
