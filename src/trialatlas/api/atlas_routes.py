@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from trialatlas.api import (
+    atlas_eligibility,
     atlas_explain,
     atlas_exports,
     atlas_related,
@@ -32,5 +33,6 @@ FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
     atlas_studies.ENDPOINTS,
     atlas_related.ENDPOINTS,
     atlas_things.ENDPOINTS,
+    atlas_eligibility.ENDPOINTS,
 ]
 """Fixed paths come before those with a name in them: the first that fits answers."""

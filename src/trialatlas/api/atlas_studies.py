@@ -182,7 +182,7 @@ async def _study(service: Service, asked: Asked) -> Response:
         overall_status=status,
         status_label=said("OverallStatus", status) if status else "",
         address=study_address(study.nct_id),
-        source=_source(origin),
+        source=source_of(origin),
         versions=len(service.atlas.history(study.nct_id)[0]),
         sections=[_part(study, each) for each in schema.SECTIONS],
         modules=[_part(study, each) for each in schema.MODULES],
@@ -217,7 +217,7 @@ async def _module(service: Service, asked: Asked) -> Response:
             for path, count in sorted(study.unknown_paths().items())
             if path.startswith(f"{node.path}.")
         },
-        source=_source(origin),
+        source=source_of(origin),
         value=value,
         absent=None if record else _absent(service, study, node),
         first_seen=moments[0] if moments else None,
@@ -238,7 +238,7 @@ async def _history(service: Service, asked: Asked) -> Response:
         current=origin.version,
         versions=[_entry(nct_id, each) for each in versions],
         sightings=[_sighting(each) for each in sightings],
-        source=_source(origin),
+        source=source_of(origin),
     )
     return json_answer(asked.request, answer, **study_headers(origin))
 
@@ -256,7 +256,7 @@ async def _version(service: Service, asked: Asked) -> Response:
         nct_id=nct_id,
         entry=_entry(nct_id, held.stored.version),
         current=number == newest,
-        source=_source(origin),
+        source=source_of(origin),
         study=msgspec.Raw(held.study.raw),
         previous=_version_address(nct_id, number - 1) if number > 1 else None,
         next=_version_address(nct_id, number + 1) if number < newest else None,
@@ -276,7 +276,8 @@ def held_or_moved(service: Service, asked: Asked) -> Held | Response:
     return RedirectResponse(address, 301, headers={**CORS, **GUARD})
 
 
-def _source(origin: Provenance) -> Source:
+def source_of(origin: Provenance) -> Source:
+    """Where a study comes from, as a shape."""
     return Source(
         address=origin.address,
         fictitious=origin.sample,

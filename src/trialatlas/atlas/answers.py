@@ -15,6 +15,7 @@ from trialatlas.index.snippets import Snippet
 from trialatlas.query import Alternative
 from trialatlas.store.protocol import StoredStudy, StoreStatus
 from trialatlas.study import Study
+from trialatlas.study.eligibility import Eligibility, eligibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Held:
 
     study: Study
     stored: StoredStudy
+
+    def eligibility(self) -> Eligibility:
+        """Its criteria divided into items, and those hidden in its descriptions."""
+        return eligibility(self.study)
 
 
 @dataclass(frozen=True, slots=True)

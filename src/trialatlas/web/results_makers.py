@@ -1,4 +1,4 @@
-"""Which results modules have charts and drawn views: the one place that ties them together."""
+"""Which modules have charts and drawn views: the one place that ties them together."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from trialatlas.web.outcome_charts import find_outcome_chart
 from trialatlas.web.outcome_view import outcome_view, outcomes_view
 from trialatlas.web.results_views import ITEMS, MODULES
 from trialatlas.web.study_charts import FINDERS
+from trialatlas.web.study_eligibility import eligibility_view
 
 
 def register() -> None:
@@ -27,6 +28,7 @@ def register() -> None:
             "ParticipantFlowModule": flow_view,
             "BaselineCharacteristicsModule": baseline_view,
             "OutcomeMeasuresModule": outcomes_view,
+            "EligibilityModule": eligibility_view,
             "AdverseEventsModule": events_view,
         }
     )

@@ -16,10 +16,11 @@ from trialatlas.web.site import Shown
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A view drawn by `template`, which finds `data` under that name."""
+    """A view drawn by `template`, which finds `data` under that name. `style` is its stylesheet."""
 
     template: str
     data: Any
+    style: str = "results.css"
 
 
 Asked = Mapping[str, str]

@@ -17,7 +17,8 @@ from trialatlas.web import links
 from trialatlas.web.entries import entries
 from trialatlas.web.facts import Fact, fact, facts, label, missing, shown_value, terms
 from trialatlas.web.study_dates import dates
-from trialatlas.web.study_page import Part, ages, part
+from trialatlas.web.study_eligibility import taking_part
+from trialatlas.web.study_page import Part, part
 from trialatlas.web.study_people import people
 from trialatlas.web.study_plan import arms, design, outcomes
 from trialatlas.web.study_references import documents, references
@@ -29,7 +30,7 @@ def parts(study: Study, near: str = "") -> tuple[Part, ...]:
     """All parts of the page that have something to say; sites by distance from a place named."""
     made = (
         _summary(study),
-        _eligibility(study),
+        taking_part(study),
         places(study, near),
         arms(study),
         outcomes(study),
@@ -60,37 +61,6 @@ def _summary(study: Study) -> Part:
         template="prose",
         data=texts,
         missing=missing(study, ("BriefSummary", "DetailedDescription")),
-    )
-
-
-def _eligibility(study: Study) -> Part:
-    age = ages(study)
-    said: list[Fact] = [Fact.plain("Ages", age)] if age else []
-    said.extend(
-        facts(
-            study,
-            (
-                "StdAge",
-                "Sex",
-                "GenderBased",
-                "GenderDescription",
-                "HealthyVolunteers",
-                "StudyPopulation",
-                "SamplingMethod",
-            ),
-        )
-    )
-    criteria = study.value("EligibilityCriteria")
-    drawn = shown_value("EligibilityCriteria", criteria) if criteria else None
-    return part(
-        "taking-part",
-        "Who can take part",
-        "EligibilityModule",
-        facts=tuple(said),
-        template="criteria",
-        data=drawn,
-        missing=missing(study, ("EligibilityCriteria", "Sex", "HealthyVolunteers"))
-        + (() if age else missing(study, ("MinimumAge", "MaximumAge"))),
     )
 
 
