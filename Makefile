@@ -7,11 +7,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo/$(subst /,_,$(subst ..,up,$(DATA)))
 
-.PHONY: help demo test lint types layers tests browser clients audit agree bench clean
+.PHONY: help demo test lint types layers tests browser clients catalogue audit agree bench clean
 
 help:
 	@echo "make demo [DATA=FILE] [PORT=8000]   load studies (else the sample) and serve them"
 	@echo "make test                           run every check"
+	@echo "make catalogue                      bring the catalogues of words up to date"
 	@echo "make audit [DATA="FILE ..."]        walk every page of every study"
 	@echo "make agree DATA="FILE ..."          ask both engines the same over every study"
 	@echo "make bench                          run the benchmarks"
@@ -48,6 +49,9 @@ clients: $(BIN)/.ready
 
 tests: browser clients
 	$(BIN)/pytest -n 2 --dist worksteal
+
+catalogue: $(BIN)/.ready
+	$(BIN)/python tools/catalogue.py
 
 audit: $(BIN)/.ready
 	PYTHONPATH=tests $(BIN)/python -m audit.walk --report docs/audit.md $(DATA)

@@ -14,10 +14,12 @@ from typing import Literal
 from platformdirs import user_data_path
 
 from trialatlas.errors import UsageError
+from trialatlas.wording import LANGUAGES
 
 DATA_VARIABLE = "TRIALATLAS_DATA"
 CONTACTS_VARIABLE = "TRIALATLAS_CONTACTS"
 HOSTS_VARIABLE = "TRIALATLAS_HOSTS"
+LANGUAGES_VARIABLE = "TRIALATLAS_LANGUAGES"
 
 Contacts = Literal["shown", "hidden"]
 
@@ -34,6 +36,8 @@ class Config:
     contacts: Contacts = "shown"
     hosts: tuple[str, ...] = ()
     """Names besides this machine's own that the server answers to; `*` for any."""
+    languages: tuple[str, ...] = tuple(LANGUAGES)
+    """Codes of the languages that pages are offered in; who prefers none of them gets the first."""
 
 
 def load_config(data: Path | None = None) -> Config:
@@ -51,7 +55,20 @@ def load_config(data: Path | None = None) -> Config:
         data_from,
         "hidden" if contacts == "hidden" else "shown",
         tuple(each for each in hosts if each),
+        _languages(),
     )
+
+
+def _languages() -> tuple[str, ...]:
+    named = os.environ.get(LANGUAGES_VARIABLE, "")
+    codes = tuple(each.strip().lower() for each in named.split(",") if each.strip())
+    unknown = [each for each in codes if each not in LANGUAGES]
+    if unknown:
+        raise UsageError(
+            f"{LANGUAGES_VARIABLE} names {unknown[0]!r}, a language without a catalogue",
+            hint=f"Name some of {', '.join(LANGUAGES)}, by commas, the one preferred first.",
+        )
+    return codes or tuple(LANGUAGES)
 
 
 def _data_folder(data: Path | None) -> tuple[Path, str]:

@@ -208,5 +208,5 @@ def test_the_fingerprint_changes_with_what_an_index_depends_on() -> None:
 
 def test_the_fingerprint_stays_when_only_words_for_readers_change() -> None:
     node = schema.node("BriefTitle")
-    assert schema._digest((replace(node, label="Title"),), ()) == schema._digest((node,), ())
+    assert schema._digest((replace(node, english="Title"),), ()) == schema._digest((node,), ())
     assert len(schema.fingerprint()) == 16

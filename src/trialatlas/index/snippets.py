@@ -180,7 +180,7 @@ def _worded(study: Study, node: Node, wanted: _Wanted) -> Iterator[tuple[str, st
     enum = schema.enum(node.type)
     for value in present[:_MOST_VALUES]:
         if enum:
-            yield str(value), enum.label(str(value))
+            yield str(value), enum.plain_english(str(value))
         elif isinstance(value, str) and _may_hold(value, wanted):
             marked = node.item_type == "markup"
             yield value, unmarked(value) if marked else values.text_of(node, value)
@@ -200,7 +200,7 @@ def _may_hold(value: str, wanted: _Wanted) -> bool:
 def _shown(node: Node, value: str) -> str:
     """A value as a snippet shows it."""
     enum = schema.enum(node.type)
-    return enum.label(value) if enum else values.text_of(node, value)
+    return enum.plain_english(value) if enum else values.text_of(node, value)
 
 
 def _held(text: list[str], groups: frozenset[Group]) -> frozenset[Group]:

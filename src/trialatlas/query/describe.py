@@ -36,6 +36,7 @@ from trialatlas.query.tree import (
 from trialatlas.study.ages import Age
 from trialatlas.study.dates import PartialDate
 from trialatlas.study.words import value_key, words
+from trialatlas.wording import ENGLISH, speaking
 
 _COVERING: dict[Coverage, tuple[str, str]] = {
     "Contains": ("mentions", "does not mention"),
@@ -61,7 +62,9 @@ def describe(tree: Query) -> str:
         return "All studies"
     if tree == Not(Everything()):
         return "No study"
-    return f"Studies where {_clause(tree, Asked(), denied=False)}"
+    # The grammar of the sentence is English, so the labels and dates in it are.
+    with speaking(ENGLISH):
+        return f"Studies where {_clause(tree, Asked(), denied=False)}"
 
 
 def _clause(tree: Query, asked: Asked, *, denied: bool) -> str:

@@ -193,7 +193,7 @@ def _values(type_name: str) -> dict[str, str]:
     return {
         value_key(spelt): known.value
         for known in (enum.values if enum else ())
-        for spelt in (known.label, known.value)
+        for spelt in (known.english, known.value)
     }
 
 

@@ -33,7 +33,7 @@ def _chains(
     nodes: tuple[Node, ...], above: tuple[str, ...]
 ) -> Iterator[tuple[Node, tuple[str, ...]]]:
     for node in nodes:
-        chain = (*above, node.label)
+        chain = (*above, node.english)
         yield node, chain
         yield from _chains(node.children, () if node.draw == "section" else chain)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from trialatlas.wording import said
+
 Draw = Literal[
     "section",  # a page of modules
     "module",  # a page of fields
@@ -90,8 +92,8 @@ class Node:
 
     `name` is the JSON key, `piece` the registry's unique name for the node,
     `type` the registry's data type (`[]` at its end marks a list), `title` the
-    registry's own title where it has one, `label` and `explains` our plain
-    words. `see` is the registry's definition: its label and its address below
+    registry's own title where it has one, `english` and `english_meaning` our
+    plain words, which `label` and `explains` give in the language spoken now. `see` is the registry's definition: its label and its address below
     `https://clinicaltrials.gov/policy/`.
 
     `path`, `module`, `section` and `list_depth` are filled in by `bind`.
@@ -100,8 +102,8 @@ class Node:
     name: str
     piece: str
     type: str
-    label: str
-    explains: str = ""
+    english: str
+    english_meaning: str = ""
     title: str = ""
     source_type: str = "TEXT"
     max_chars: int | None = None
@@ -121,6 +123,16 @@ class Node:
     """JSON key of the section that holds the node."""
     list_depth: int = 0
     """Lists above the leaf's value, its own list not counted."""
+
+    @property
+    def label(self) -> str:
+        """What people call it, in the language spoken now."""
+        return said(self.english)
+
+    @property
+    def explains(self) -> str:
+        """What it is, in the language spoken now; empty where that needs no saying."""
+        return said(self.english_meaning)
 
     @property
     def is_list(self) -> bool:
@@ -148,8 +160,18 @@ class EnumValue:
     """One value of an enum, its plain label, and what it means where that needs saying."""
 
     value: str
-    label: str
-    explains: str = ""
+    english: str
+    english_meaning: str = ""
+
+    @property
+    def label(self) -> str:
+        """The plain label in the language spoken now."""
+        return said(self.english)
+
+    @property
+    def explains(self) -> str:
+        """What it means, in the language spoken now; empty where that needs no saying."""
+        return said(self.english_meaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +188,16 @@ class Enum:
     def label(self, value: str) -> str:
         """The plain label; a value the declaration does not know is shown in plain letters."""
         known = self.find(value)
-        return known.label if known else value.replace("_", " ").capitalize()
+        return known.label if known else _in_plain_letters(value)
+
+    def plain_english(self, value: str) -> str:
+        """The same in English, whatever is spoken: for what is compared, not read."""
+        known = self.find(value)
+        return known.english if known else _in_plain_letters(value)
+
+
+def _in_plain_letters(value: str) -> str:
+    return value.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +257,8 @@ def leaf(
         name=name,
         piece=piece,
         type=type,
-        label=label,
-        explains=explains,
+        english=label,
+        english_meaning=explains,
         title=title,
         source_type=source,
         max_chars=max_chars,
@@ -263,8 +294,8 @@ def struct(
         name=name,
         piece=piece,
         type=type,
-        label=label,
-        explains=explains,
+        english=label,
+        english_meaning=explains,
         title=title,
         source_type="STRUCT",
         nested=nested,

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import total_ordering
 
+from trialatlas.wording import counted, thousands
+
 SECONDS = {
     "year": 31_556_952,
     "month": 2_629_746,
@@ -50,7 +52,7 @@ class Age:
     @property
     def label(self) -> str:
         """For people, in the unit it was given in: `18 years`, `1 month`."""
-        return f"{self.amount:,} {self.unit}{'' if self.amount == 1 else 's'}"
+        return f"{thousands(self.amount)} {counted(self.unit, f'{self.unit}s', self.amount)}"
 
     def __str__(self) -> str:
         """As the registry writes it: `18 Years`."""

@@ -17,6 +17,7 @@ from trialatlas.schema import Node
 from trialatlas.study.nothing import absence
 from trialatlas.study.record import Study, items
 from trialatlas.study.values import show_text
+from trialatlas.wording import said as in_words
 
 FEWEST: Final = 2
 MOST: Final = 5
@@ -103,7 +104,7 @@ def _rows(
             )
             for study, texts in zip(studies, read, strict=True)
         )
-        yield Row(field.label, field.piece, cells, len(said) > 1, not all(read))
+        yield Row(in_words(field.label), field.piece, cells, len(said) > 1, not all(read))
 
 
 def _key(text: str) -> str:

@@ -10,7 +10,9 @@ import datetime as dt
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
+
+from trialatlas.wording import language, said
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?Z?)?)?)?")
 _WRITTEN = re.compile(r"([A-Za-z]{3,9})\.? (?:(\d{1,2}), )?(\d{4})")
@@ -18,6 +20,8 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+SHORT_MONTHS = tuple(name[:3] for name in _MONTHS)
+"""The months as a date writes them: messages of the catalogue."""
 
 
 @total_ordering
@@ -81,13 +85,8 @@ class PartialDate:
     @property
     def label(self) -> str:
         """For people: `2020`, `May 2020`, `6 May 2020`, `6 May 2020, 10:20`."""
-        parts = [
-            str(self.day) if self.day else "",
-            _MONTHS[self.month - 1][:3] if self.month else "",
-            str(self.year),
-        ]
-        shown = " ".join(part for part in parts if part)
-        return f"{shown}, {self.time}" if self.time else shown
+        shown = _written(language().code, self.year, self.month or 0, self.day or 0)
+        return said("{date}, {time}").format(date=shown, time=self.time) if self.time else shown
 
     def __str__(self) -> str:
         """As the registry writes it: `2020-05`."""
@@ -103,6 +102,16 @@ class PartialDate:
     @property
     def _order(self) -> tuple[dt.date, int, str]:
         return self.first_day, self.precision, self.time
+
+
+@lru_cache(maxsize=8192)
+def _written(_spoken: str, year: int, month: int, day: int) -> str:
+    """A date in the language spoken now, which is a part of the key."""
+    if not month:
+        return str(year)
+    name = said(SHORT_MONTHS[month - 1])
+    pattern = said("{day} {month} {year}") if day else said("{month} {year}")
+    return pattern.format(day=day, month=name, year=year)
 
 
 def _number(part: str | int | None) -> int | None:

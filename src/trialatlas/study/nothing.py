@@ -16,16 +16,18 @@ from trialatlas import schema
 from trialatlas.schema import Node
 from trialatlas.study.nothing_rules import RULES, Kind, Rule
 from trialatlas.study.record import Study
+from trialatlas.wording import said
 
 __all__ = ["Kind", "Nothing", "absence", "said_by_record"]
 
-_PHRASES = {
+PHRASES = {
     Kind.ZERO: "0",
     Kind.NOT_APPLICABLE: "Not applicable",
     Kind.NOT_PROVIDED: "Not provided",
     Kind.CANNOT_APPLY: "Does not apply",
     Kind.WITHHELD: "Withheld or delayed",
 }
+"""What each kind is called: messages of the catalogue."""
 _SAID = frozenset({"NA", "N/A"})
 _MEASURED = ("Value", "Spread", "Limit", "NumSubjects", "NumUnits")
 _EMPTY: tuple[Any, ...] = ("", [], {})
@@ -33,7 +35,9 @@ _EMPTY: tuple[Any, ...] = ("", [], {})
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """One absence: its kind, and the reason where one is known (a phrase without a full stop)."""
+    """One absence: its kind, and the reason where one is known (an English phrase without
+    a full stop).
+    """
 
     kind: Kind
     reason: str = ""
@@ -41,12 +45,17 @@ class Nothing:
     @property
     def phrase(self) -> str:
         """A few words: `Not provided`."""
-        return _PHRASES[self.kind]
+        return said(PHRASES[self.kind])
+
+    @property
+    def why(self) -> str:
+        """The reason, in the language spoken now."""
+        return said(self.reason)
 
     @property
     def words(self) -> str:
         """The phrase with its reason: `Does not apply: observational studies have no phase`."""
-        return f"{self.phrase}: {self.reason}" if self.reason else self.phrase
+        return f"{self.phrase}: {self.why}" if self.reason else self.phrase
 
 
 def absence(study: Study, node: Node, *, today: dt.date | None = None) -> Nothing | None:

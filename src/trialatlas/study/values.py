@@ -20,6 +20,7 @@ from trialatlas.study.ages import Age
 from trialatlas.study.dates import PartialDate
 from trialatlas.study.inline import clean
 from trialatlas.study.markup import plain, to_html, to_inline_html, to_text
+from trialatlas.wording import said, thousands
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 
@@ -87,9 +88,9 @@ def _as_it_is(value: Any) -> str:
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return said("Yes") if value else said("No")
     if isinstance(value, int | float):
-        return f"{value:,}"
+        return thousands(value)
     if isinstance(value, dict):
         return "; ".join(f"{plain(str(name))}: {_as_it_is(below)}" for name, below in value.items())
     if isinstance(value, list):
@@ -115,7 +116,10 @@ def _age(_node: Node, value: Any) -> str | None:
 
 
 def _yes_no(_node: Node, value: Any) -> str | None:
-    return _YES_NO.get(value.strip().lower()) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    answer = _YES_NO.get(value.strip().lower())
+    return answer and said(answer)
 
 
 def _number(value: Any) -> int | float | None:
@@ -131,7 +135,7 @@ def _number(value: Any) -> int | float | None:
 
 def _counted(_node: Node, value: Any) -> str | None:
     number = _number(value)
-    return None if number is None else f"{number:,}"
+    return None if number is None else thousands(number)
 
 
 def _size(_node: Node, value: Any) -> str | None:

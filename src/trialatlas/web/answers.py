@@ -23,6 +23,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _REVALIDATE = "no-cache"
+_VARY = "Accept, Accept-Language"
 
 
 def page(request: Request, template: str, **values: Any) -> Response:
@@ -33,7 +34,7 @@ def page(request: Request, template: str, **values: Any) -> Response:
     """
     site = request.state.site
     text = draw(template, samples=site.samples(), data_date=site.data_date(), **values)
-    return body(request, text.encode(), "text/html; charset=utf-8")
+    return body(request, text.encode(), "text/html; charset=utf-8", Vary=_VARY)
 
 
 def body(request: Request, content: bytes, media_type: str, **headers: str) -> Response:
@@ -53,7 +54,7 @@ def moved(address: str, *, for_good: bool = True) -> Response:
 
 def problem(request: Request, said: Problem) -> Response:
     """A page that says what went wrong, or a JSON problem for a client that asks for JSON."""
-    headers = {"Cache-Control": "no-store", "Vary": "Accept", **HEADERS}
+    headers = {"Cache-Control": "no-store", "Vary": _VARY, **HEADERS}
     if said.ask_again:
         headers["Retry-After"] = str(said.ask_again)
     if wants_json(request):

@@ -126,6 +126,6 @@ def missing(study: Study, pieces: Iterable[str]) -> tuple[str, ...]:
             by_kind.setdefault(nothing, []).append(node.label)
     return tuple(
         f"{', '.join(labels)}: {nothing.phrase.lower()}"
-        + (f"; {nothing.reason}" if nothing.reason else "")
+        + (f"; {nothing.why}" if nothing.reason else "")
         for nothing, labels in by_kind.items()
     )

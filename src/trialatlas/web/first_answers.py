@@ -181,7 +181,7 @@ def _results(study: Study) -> Iterator[Markup]:
         when = f" on {posted.label}" if posted else ""
         yield escape(f"Results were posted at the registry{when}.")
     elif nothing := nothing_at(study, _SECTION):
-        yield escape(f"Nothing posted: {nothing.reason}." if _blamed(nothing) else _NOT_POSTED)
+        yield escape(f"Nothing posted: {nothing.why}." if _blamed(nothing) else _NOT_POSTED)
     kinds = study.values("ReferenceType")
     named, found = kinds.count("RESULT"), kinds.count("DERIVED")
     if named:

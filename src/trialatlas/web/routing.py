@@ -1,4 +1,4 @@
-"""What stands around every handler: errors become pages, faults of ours are logged.
+"""What stands around every handler: the language, and errors that become pages or are logged.
 
 Handlers are coroutines that call the synchronous core directly. A process
 serves one request at a time: readers of one store shared by threads have hung
@@ -16,8 +16,10 @@ from starlette.responses import Response
 
 from trialatlas.errors import AtlasError
 from trialatlas.web.answers import problem
+from trialatlas.web.languages import language_of, without_choice
 from trialatlas.web.problems import problem_of, unexpected
 from trialatlas.web.site import Site
+from trialatlas.wording import speaking
 
 Handler: TypeAlias = Callable[[Site, Request], Awaitable[Response]]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -30,12 +32,13 @@ def guarded(site: Site, handler: Handler) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         request.state.site = site
-        try:
-            return await handler(site, request)
-        except AtlasError as error:
-            return problem(request, problem_of(error))
-        except Exception:  # noqa: BLE001 - the last net: logged, and answered without details
-            _log.exception("No page for %s", request.url.path)
-            return problem(request, unexpected())
+        with speaking(language_of(request, site.config.languages)):
+            try:
+                return await handler(site, without_choice(request))
+            except AtlasError as error:
+                return problem(request, problem_of(error))
+            except Exception:  # noqa: BLE001 - the last net: logged, and answered without details
+                _log.exception("No page for %s", request.url.path)
+                return problem(request, unexpected())
 
     return endpoint

@@ -67,7 +67,7 @@ def faulty_form(site: Site, form: SearchForm, wrong: dict[str, str]) -> Response
     """The form as it was sent, with what is wrong beside each field (400)."""
     view = advanced_view(site, form, wrong)
     text = draw("advanced.html", samples=site.samples(), view=view)
-    headers = {"Cache-Control": "no-store", "Vary": "Accept", **HEADERS}
+    headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", **HEADERS}
     return Response(text, 400, headers=headers, media_type="text/html; charset=utf-8")
 
 

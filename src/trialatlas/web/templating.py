@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from trialatlas.export.provenance import clock, source_name
 from trialatlas.web import links, study_charts, words
+from trialatlas.wording import counted, language, said
 
 _TYPES = {
     "css": "text/css; charset=utf-8",
@@ -83,7 +84,8 @@ def _tightened(found: re.Match[bytes]) -> bytes:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """What every page is drawn with."""
     environment = Environment(
         loader=PackageLoader("trialatlas.web"),
         autoescape=True,
@@ -91,11 +93,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    spoken: Any = environment
+    spoken.install_gettext_callables(said, counted, newstyle=True)
     known: dict[str, Any] = environment.globals
     known["asset"] = {name: each.address for name, each in assets().items()}
     known["links"] = links
     known["words"] = words
+    known["spoken"] = language
     known["chart_address"] = study_charts.address
     filters: dict[str, Any] = environment.filters
     filters["clock"] = clock
@@ -108,4 +114,4 @@ def _environment() -> Environment:
 
 def draw(template: str, **values: Any) -> str:
     """The page of a template. Raises UndefinedError for a value that the template lacks."""
-    return _environment().get_template(template).render(**values)
+    return environment().get_template(template).render(**values)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from trialatlas.schema import Node
 from trialatlas.study.dates import PartialDate
+from trialatlas.wording import counted, said, thousands
 
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _HUNDRED = 100
@@ -72,7 +73,7 @@ _MARKS = {shape: _mark(shape) for shape in _SHAPES}
 
 def count(number: int) -> str:
     """A number with thousands apart: `1,412`."""
-    return f"{number:,}"
+    return thousands(number)
 
 
 def day(iso: str | None) -> str:
@@ -83,21 +84,21 @@ def day(iso: str | None) -> str:
 
 def plural(number: int, one: str, many: str = "") -> str:
     """`1 site`, `1,412 sites`, `2 studies`."""
-    if number == 1:
-        return f"1 {one}"
-    return f"{number:,} {many or one + 's'}"
+    return f"{thousands(number)} {counted(one, many or one + 's', number)}"
 
 
 def share(part: int, whole: int) -> str:
     """How often, in words: `in all studies here`, `in 71% of studies here`."""
     if not part:
-        return "in no study here"
+        return said("in no study here")
     if part == whole:
-        return "in every study here"
+        return said("in every study here")
     percent = _HUNDRED * part / whole
     if percent < 1:
-        return f"in {plural(part, 'study', 'studies')} of {whole:,} here"
-    return f"in {min(round(percent), _HUNDRED - 1)}% of studies here"
+        some = plural(part, "study", "studies")
+        return said("in {studies} of {all} here").format(studies=some, all=thousands(whole))
+    shown = min(round(percent), _HUNDRED - 1)
+    return said("in {share}% of studies here").format(share=shown)
 
 
 def size(length: int) -> str:
