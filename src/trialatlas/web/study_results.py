@@ -20,7 +20,7 @@ from trialatlas.web.event_view import EventsLine, events_summary
 from trialatlas.web.facts import first_sentence
 from trialatlas.web.flow_view import GroupLine, flow_lines
 from trialatlas.web.outcome_view import OutcomeRow, primary_outcomes
-from trialatlas.web.record_page import holds, why
+from trialatlas.web.record_page import holds, nothing_at
 from trialatlas.web.study_page import Part
 
 _COUNTED: Final = {
@@ -80,7 +80,7 @@ def results(study: Study) -> Part:
         if holds(study, module)
     )
     pending = tuple(entries(study, "UnpostedEvent"))
-    absent = () if modules else (why(study, section),)
+    absent = () if modules else (_why_none(study, section),)
     return Part(
         "results",
         "Results",
@@ -90,6 +90,13 @@ def results(study: Study) -> Part:
         data=_view(study, modules, pending) if modules or pending else None,
         missing=tuple(each for each in absent if each),
     )
+
+
+def _why_none(study: Study, section: Node) -> str:
+    nothing = nothing_at(study, section)
+    if nothing is None:
+        return ""
+    return f"Nothing posted: {nothing.reason}" if nothing.reason else nothing.words
 
 
 def _view(
