@@ -2,6 +2,7 @@
 
     python benchmarks/eligibility.py            the share divided, and the time it takes
     python benchmarks/eligibility.py --labels   precision and recall on the 60 labelled studies
+    python benchmarks/eligibility.py --marks    50 seeded marks a topic, to be judged by reading
 
 An item is found if it starts and ends within two characters of a labelled one; found loosely, if
 the two share at least half of what either covers. Intervals are percentiles over 2,000 draws of
@@ -22,7 +23,7 @@ from typing import Any
 
 from eligibility_pick import MARKED_LINE, criteria, pick
 from timing import real_files
-from trialatlas.study.eligibility import divide
+from trialatlas.study.eligibility import divide, marks
 
 LABELS = Path(__file__).with_name("eligibility_labels.jsonl")
 NEAR = 2
@@ -203,11 +204,39 @@ def row_of(texts: Iterable[str], times: list[tuple[float, int]]) -> str:
     )
 
 
+def say_marks() -> None:
+    """Print 50 marks of each topic, drawn with a seed from all studies but the labelled ones."""
+    texts = criteria(real_files())
+    labelled = {each for ids in pick(texts) for each in ids}
+    drawn: dict[str, list[str]] = {}
+    for nct_id, text in sorted(texts.items()):
+        if nct_id in labelled:
+            continue
+        found = divide(text)
+        for item in found.all():
+            for each in marks(found, item):
+                before = text[max(item.start, each.start - 60) : each.start]
+                said = f"{before}[{text[each.start : each.end]}]{text[each.end : item.end][:40]}"
+                read = f"{each.name} {each.limits.words()} {each.unit}"
+                drawn.setdefault(each.topic, []).append(f"{nct_id} {said!r} -> {read}")
+    draw = random.Random("marks-1")  # noqa: S311 - a seeded draw, no secret
+    for topic, lines in drawn.items():
+        print(f"\n== {topic}, {len(lines):,} in all")
+        print("\n".join(draw.sample(lines, 50)))
+
+
 def main() -> None:
     """Print what was asked for."""
     asking = argparse.ArgumentParser(description=__doc__)
     asking.add_argument("--labels", action="store_true", help="measure on the labelled studies")
-    say_labels() if asking.parse_args().labels else say_shares()
+    asking.add_argument("--marks", action="store_true", help="print marks to be judged")
+    asked = asking.parse_args()
+    if asked.labels:
+        say_labels()
+    elif asked.marks:
+        say_marks()
+    else:
+        say_shares()
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def test_a_bare_number_is_an_age_below_a_heading_that_says_so():
         ("ANC ≥ 1.5 x 10\\^9/L", "Neutrophils", "at least 1.5", "×10^9/L"),
         ("Hemoglobin \\< 9 g/dL", "Haemoglobin", "less than 9", "g/dL"),
         ("Bilirubin ≤ 2 x ULN", "Bilirubin", "at most 2", "times the upper limit of normal"),
+        ("direct bilirubin =\\< ULN", "Bilirubin", "at most 1", "times the upper limit of normal"),
         ("HbA1c between 7 and 10%", "Glycated haemoglobin", "7 to 10", "%"),
         ("Creatinine clearance > 60 mL/min", "Creatinine clearance", "more than 60", "mL/min"),
         ("AST and ALT < 3 times ULN", "Transaminases", "less than 3", "times the upper limit of normal"),
@@ -85,6 +86,7 @@ def test_laboratory_limits_with_analyte_and_unit(text: str, name: str, limits: s
         ("Eastern Cooperative Oncology Group (ECOG) performance status ≤ 1", "ECOG", "at most 1"),
         ("WHO performance status 0 or 1", "WHO", "0 to 1"),
         ("Karnofsky at least 70%", "Karnofsky", "at least 70"),
+        ("Zubrod performance status of 0, 1, or 2.", "Zubrod", "0 to 2"),
         ("KPS of 70 or greater", "Karnofsky", "at least 70"),
     ],
 )
@@ -103,6 +105,7 @@ def test_a_scale_without_a_value_of_its_own_is_left_alone(text: str):
         ("Surgery within 4 weeks before entry", "before", "at most 4", "week"),
         ("Used within the past two months", "before", "at most 2", "month"),
         ("At least 6 weeks since tea", "before", "at least 6", "week"),
+        ("No greater than 84 days since tea", "before", "at most 84", "day"),
         ("Relapse within 30 days of tea", "around", "at most 30", "day"),
         ("Drinks for at least 3 months after treatment", "after", "at least 3", "month"),
     ],
@@ -159,3 +162,15 @@ def test_criteria_hidden_in_a_summary_are_found_with_their_place():
 )
 def test_a_mention_of_criteria_is_no_criterion(text: str):
     assert eligibility(described(detailedDescription=text)).hidden == ()
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["creatinine", "ECOG", "age", "AST (", "at least 3 ", "within 1", "18 to ", "HbA1c of ", "no "],
+)
+@pytest.mark.parametrize(
+    "filling", [" ", " of", "= ", "the ", "1", "(", ",", "x 10", "or ", "age "]
+)
+def test_hostile_runs_of_words_between_are_read_to_their_end(opening: str, filling: str):
+    text = opening + filling * 1000
+    assert all(each.end <= len(text) for each in recognise(text * 3, 0, len(text)))

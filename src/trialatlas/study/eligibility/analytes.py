@@ -21,8 +21,8 @@ _NAMES = (
     ("Glycated haemoglobin", r"HbA1c|(?:glycated|glycosylated)\s+ha?emoglobin|ha?emoglobin\s+A1c|A1C"),
     ("Haemoglobin", r"ha?emoglobin|Hgb|Hb"),
     ("Haematocrit", r"ha?ematocrit|Hct"),
-    ("Bilirubin", r"(?:total\s+|direct\s+|serum\s+|conjugated\s+)*bilirubin|TBIL"),
-    ("Transaminases", rf"{_TRANSAMINASE}(?:\s*(?:\([A-Z]{{3,4}}\)\s*)?(?:and/or|and|or|/|,)\s*{_TRANSAMINASE})+"),
+    ("Bilirubin", r"(?:total\s+|direct\s+|serum\s+|conjugated\s+){0,2}bilirubin|TBIL"),
+    ("Transaminases", rf"{_TRANSAMINASE}(?:\s*(?:\([A-Z]{{3,4}}\)\s*)?(?:and/or|and|or|/|,)\s*{_TRANSAMINASE}){{1,3}}"),
     ("AST", r"AST|SGOT|ASAT|GOT|aspartate\s+(?:amino\s?-?transferase|transaminase)"),
     ("ALT", r"ALT|SGPT|ALAT|GPT|alanine\s+(?:amino\s?-?transferase|transaminase)"),
     ("Transaminases", r"(?:serum\s+)?(?:liver\s+)?transaminases?|aminotransferases?"),
@@ -45,7 +45,7 @@ _NAMES = (
     ("TSH", r"TSH|thyroid[\s-]stimulating\s+hormone"),
     ("C-reactive protein", r"(?:hs-?)?CRP|C[\s-]reactive\s+protein"),
     ("Ferritin", r"(?:serum\s+)?ferritin"),
-    ("Testosterone", r"(?:serum\s+|total\s+)*testosterone"),
+    ("Testosterone", r"(?:serum\s+|total\s+){0,2}testosterone"),
     ("HIV RNA", r"(?:plasma\s+)?HIV(?:-1)?\s+RNA|viral\s+load"),
     ("Creatine kinase", r"creatine\s+(?:phospho)?kinase|CPK|CK"),
     ("Amylase", r"(?:serum\s+)?amylase"),
@@ -66,7 +66,7 @@ MAY_MEASURE = re.compile(
 """What a text that names something measured holds somewhere: quicker to look for."""
 _TEN = r"(?:\s?[x×X*]\s?\\?\*?\s?10\s?(?:\\?\^|\\?\(|exp|E)?\s?\\?\(?[39691]{1,2}\\?\)?|\s?[x×]\s?10\^?[⁹³⁶]|,?000)?"
 _CUBIC = r"(?:\s?(?:cells?|platelets?|neutrophils?|lymphocytes?)?\s?(?:/|per)\s?(?:cubic\s+)?(?:mm\s?(?:\\?\^|\\?\()?\s?(?:3|³)?\)?|millimeters?|cu\.?\s?mm|[uµμm]L|mcL|microliters?|microlitres?|L(?![a-z])|liter|litre|ml))"
-_TIMES = r"(?:\s?(?:times|[x×X]|\\?\*|fold)?\s?(?:the\s+)?(?:institutional\s+|laboratory\s+|reference\s+|age-adjusted\s+)*(?:ULN|UNL|LLN|upper\s+(?:limits?\s+of\s+(?:the\s+)?)?(?:institutional\s+|reference\s+)?(?:normal|range)(?:\s+(?:limits?|range))?(?:\s+\(ULN\))?|lower\s+limits?\s+of\s+normal|(?:the\s+)?normal(?:\s+limit)?)\b)"
+_TIMES = r"(?:\s?(?:times|[x×X]|\\?\*|fold)?\s?(?:the\s+)?(?:institutional\s+|laboratory\s+|reference\s+|age-adjusted\s+){0,2}(?:ULN|UNL|LLN|upper\s+(?:limits?\s+of\s+(?:the\s+)?)?(?:institutional\s+|reference\s+)?(?:normal|range)(?:\s+(?:limits?|range))?(?:\s+\(ULN\))?|lower\s+limits?\s+of\s+normal|(?:the\s+)?normal(?:\s+limit)?)\b)"
 _PLAIN = r"(?:\s?(?:m?g|[µμu]g|mcg|ng|pg|mEq|m?mol|[µμu]mol|nmol|m?[µμu]?I?U|k?Pa|g|copies|micromol\w*|milligrams?|grams?)\s?(?:/|per|%)\s?(?:\\?\s)?(?:d[Ll]|deciliter|m[Ll]|[Ll](?:iter|itre)?(?![a-z])|100\s?m[Ll]|24\s?h(?:ou)?rs?|day|g|mg)?|\s?m[Ll]\s?/\s?min(?:ute)?s?(?:\s?/\s?1\.73\s?m(?:\\?\^)?(?:2|²)?)?|\s?m[Ll]/s|\s?cc/min|\s?%|\s?percent|\s?IU/L|\s?U/L|\s?units?/L|\s?seconds?|\s?mg%)"
 UNIT = rf"(?:{_TIMES}|{_TEN}{_CUBIC}|{_PLAIN})"
 """What stands behind the number: a unit, or how many times a limit of normal."""

@@ -19,7 +19,7 @@ from trialatlas.study.eligibility.numbers import BOUND, NUMBER, Limits, bounded,
 
 Topic = Literal["age", "laboratory", "performance", "time"]
 
-LONGEST = 20_000
+LONGEST = 4_000
 """Characters of an item that are read; what stands behind them is left alone."""
 
 _UNIT = r"(?:years?|yrs?\.?|y/?o|months?|mos?\.?|weeks?|wks?|days?|hours?|hrs?)(?![a-z])"
@@ -28,7 +28,10 @@ _OF_AGE = r"(?:of\s+age|old|in\s+age|(?<=\s)age)\b"
 _MORE = r"(?:or|and|&)\s+(?:older|above|over|greater|up|more|upwards?)\b|\+|and\s+onwards?\b"
 _LESS = r"(?:or|and)\s+(?:younger|under|below|less)\b"
 _AGED = r"(?<!\w)(?:ages?|aged|aging)(?!\s+(?:adjusted|related|matched|appropriate))"
-_FILL = r"(?:\s+(?:of|is|must\s+be|should\s+be|range|ranges?|at\s+[\w\s]{0,20}?|in\s+years|years|between|from|the|limits?|group|was|were|are|being))*\s*[:：=,]?\s*\(?\s*"
+_FILL = (
+    r"(?:\s++(?:of|is|must\s+be|should\s+be|range|ranges?|in\s+years|years|between|from|the|limits?|group"
+    r"|was|were|are|being)\b){0,5}+\s*+[:：=,]?\s*+\(?\s*+"
+)
 _AGE = tuple(
     re.compile(each, re.IGNORECASE)
     for each in (
@@ -62,26 +65,26 @@ _HALF = re.compile(
 )
 """Before an age that is only the end of a range which is put in a way not read here."""
 _LAB = re.compile(
-    rf"(?P<name>{ANALYTE})(?P<between>(?:\s*\((?:[^()\d]|\d(?=-?[A-Za-z]))\S{{0,30}}\)|[\s,:=]+|\b(?:of|is|are|must|be|should|level|levels|count|counts|value"
+    rf"(?P<name>{ANALYTE})(?P<between>(?:\s*\((?:[^()\d]|\d(?=-?[A-Za-z]))[^\s()]{{0,30}}\)|(?:[\s,:]|=(?!\s?\\?[<>]))++|\b(?:of|is|are|must|be|should|level|levels|count|counts|value"
     rf"|values|concentration|total|serum|plasma|with|a|an|the|ratio|not|clearance|both|at|either|s)\b){{0,10}}?)(?P<bound>{BOUND})\s*"
     rf"(?P<value>{NUMBER})\s*(?:{_SPAN}(?P<high>{NUMBER})\s*)?(?P<unit>{UNIT})",
     re.IGNORECASE,
 )
 _LAB_RANGE = re.compile(
-    rf"(?P<name>{ANALYTE})(?:\s*\([^()\d]{{1,30}}\)|[\s,:=]+|\b(?:of|is|are|must|be|should|level|levels|count|counts|value|values|concentration|in|the|range|ranges|a|an)\b){{0,8}}?"
+    rf"(?P<name>{ANALYTE})(?:\s*\([^()\d]{{1,30}}\)|(?:[\s,:]|=(?!\s?\\?[<>]))++|\b(?:of|is|are|must|be|should|level|levels|count|counts|value|values|concentration|in|the|range|ranges|a|an)\b){{0,8}}?"
     rf"(?:between|from|of|:)?\s*(?P<low>{NUMBER})\s?(?:{UNIT})?{_SPAN}(?P<high>{NUMBER})\s*(?P<unit>{UNIT})",
     re.IGNORECASE,
 )
 _ULN_ALONE = re.compile(
-    rf"(?P<name>{ANALYTE})(?P<between>(?:\s*\([^()\d]{{1,30}}\)|[\s,:=]+|\b(?:of|is|are|must|be|should|level|levels|total|serum|the|not)\b){{0,6}}?)"
+    rf"(?P<name>{ANALYTE})(?P<between>(?:\s*\([^()\d]{{1,30}}\)|(?:[\s,:]|=(?!\s?\\?[<>]))++|\b(?:of|is|are|must|be|should|level|levels|total|serum|the|not)\b){{0,6}}?)"
     rf"(?P<bound>{BOUND})\s*(?:the\s+)?(?:institutional\s+)?(?P<unit>ULN|upper\s+limits?\s+of\s+(?:the\s+)?normal)\b",
     re.IGNORECASE,
 )
 _SCALE = r"(?P<scale>Eastern\s+Cooperative\s+Oncology\s+Group|ECOG(?:/(?:WHO|Zubrod|SWOG))?|World\s+Health\s+Organi[sz]ation|WHO|Zubrod|SWOG|GOG|CALGB|Karnofsky(?:/Lansky|\s+or\s+Lansky)?|KPS|Lansky)"
 _PERFORMANCE = re.compile(
-    rf"(?<![\w-]){_SCALE}(?:'s)?(?P<between>(?:[\s,:=/]+|\((?:ECOG|PS|KPS|WHO|Zubrod|ECOG\s+PS|ECOG-PS|LPS)\)|-(?=PS)"
+    rf"(?<![\w-]){_SCALE}(?:'s)?(?P<between>(?:(?:[\s,:/]|=(?!\s?\\?[<>]))++|\((?:ECOG|PS|KPS|WHO|Zubrod|ECOG\s+PS|ECOG-PS|LPS)\)|-(?=PS)"
     r"|\b(?:performance|status|statuses|score|scores|scale|PS|index|of|is|must|be|should|a|an|the|level|rating|Zubrod|physical|fitness|behavio\w+|play|with|at|has|have|or|grade\s+of|equal|strength)\b){1,14})"
-    rf"(?P<bound>{BOUND})?\s*(?P<value>\d{{1,3}})\s?%?(?![.\d])(?P<list>(?:\s*(?:,|or|and|/)\s*(?:or\s+)?\d(?![\d.%]))+|{_SPAN}(?P<high>\d{{1,3}})\s?%?(?![.\d]))?"
+    rf"(?P<bound>{BOUND})?\s*(?P<value>\d{{1,3}})\s?%?(?!\d|\.\d)(?P<list>(?:\s*(?:,|or|and|/)\s*(?:or\s+)?\d(?!\d|\.\d|%))+|{_SPAN}(?P<high>\d{{1,3}})\s?%?(?!\d|\.\d))?"
     r"(?P<more>\s*(?:or|and)\s+(?:greater|higher|above|better|more|over|less|lower|below|fewer|under)\b)?",
     re.IGNORECASE,
 )
@@ -96,7 +99,7 @@ _TIME = tuple(
         rf"(?P<within>within|in|during|over|for|throughout)\s+(?:the\s+|a\s+)?(?P<past>past|last|previous|preceding|prior|most\s+recent)\s+{_MUCH}",
         rf"(?:the\s+)(?P<past>past|last|previous|preceding|prior)\s+{_MUCH}",
         rf"(?P<within>within|during|in)\s+(?:the\s+|a\s+)?{_MUCH}\s+(?:period\s+)?(?:(?:immediately\s+)?(?P<before>{_BEFORE}|prior\b)|(?P<after>{_AFTER})|(?P<around>of))",
-        rf"(?P<bound>at\s+least|more\s+than|less\s+than|fewer\s+than|no\s+more\s+than|greater\s+than|(?:\\?[<>]=?|[≥≤]))\s*{_MUCH}\s+(?:(?:have\s+)?(?:passed\s+|elapsed\s+)?(?P<since>since)|(?P<before>{_BEFORE})|(?P<after>{_AFTER}))",
+        rf"(?P<bound>at\s+least|(?:(?:no|not)\s+)?(?:more|less|fewer|greater)\s+than|(?:\\?[<>]=?|[≥≤]))\s*{_MUCH}\s+(?:(?:have\s+)?(?:passed\s+|elapsed\s+)?(?P<since>since)|(?P<before>{_BEFORE})|(?P<after>{_AFTER}))",
         rf"(?<![\w.-]){_MUCH}\s+(?:immediately\s+)?(?:(?P<before>prior\s+to|before)|(?P<after>after|following))\s+(?=the|study|enrol|random|screen|treat|baseline|first|entry|inclusion|surg|registr|visit|dos|day|admin|start|consent|trial|initiat|transplant|investig)",
     )
 )
