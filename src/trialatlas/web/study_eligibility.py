@@ -44,7 +44,7 @@ TITLES: Final[dict[Kind, str]] = {
 MORE: Final = "{title} (more)"
 LEADS: Final[dict[Kind, str]] = {
     "inclusion": "What the sponsor lists for taking part, under headings as written.",
-    "exclusion": "What the sponsor lists as reasons against taking part, under headings as written.",
+    "exclusion": "What the sponsor lists against taking part, under headings as written.",
     "other": "Nothing above these says whether they are wanted or unwanted: each says so itself.",
 }
 WHOLE: Final = {
