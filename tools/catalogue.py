@@ -44,8 +44,19 @@ Found = Iterator[tuple[Words, str]]
 """Messages, each with the file it stands in."""
 
 _PLURAL = "plural"
-_ONE = {"said", "_", "gettext"}
+_ONE = {"said", "in_words", "phrase", "_", "gettext"}
 _MANY = {"counted", "ngettext"}
+_PLACES = {
+    "part": 1,
+    "plain": 0,
+    "Choice": 2,
+    "Mark": 1,
+    "Box": 1,
+    "_dates": 2,
+}
+"""Functions of pages that look a message up themselves, and which of their arguments it is."""
+_NAMED = "named"
+"""The argument by its name of functions that do so."""
 _FIXED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """The date in every header: what is made anew from the same words is the same file."""
 
@@ -88,7 +99,40 @@ def _in_python() -> Found:
         for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(each, ast.Call):
                 name = getattr(each.func, "attr", getattr(each.func, "id", ""))
-                yield from _called(name, [getattr(arg, "value", None) for arg in each.args], place)
+                given = [getattr(arg, "value", None) for arg in each.args]
+                yield from _called(name, given, place)
+                if name == "messages":
+                    yield from (((text,), place) for text in _kept(each.args[0]))
+                if path.is_relative_to(PACKAGE / "web"):
+                    yield from (((text,), place) for text in _handed_on(name, given, each))
+
+
+def _kept(marked: ast.expr) -> Iterator[str]:
+    """The messages in a constant: itself, the values of a dict, the beginnings of pairs."""
+    match marked:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.Dict(values=values):
+            yield from (text for each in values for text in _kept(_first_of(each)))
+        case ast.Tuple(elts=pairs):
+            yield from (text for each in pairs for text in _kept(_first_of(each)))
+        case _:
+            raise ValueError(f"no message in {ast.unparse(marked)}")
+
+
+def _first_of(each: ast.expr) -> ast.expr:
+    return each.elts[0] if isinstance(each, ast.Tuple) else each
+
+
+def _handed_on(name: str, given: list[object], call: ast.Call) -> Iterator[str]:
+    """Messages given to a function that looks them up."""
+    at = _PLACES.get(name, len(given))
+    values = [*given[at : at + 1]] + [
+        getattr(each.value, "value", None) for each in call.keywords if each.arg == _NAMED
+    ]
+    if name == "date_fact":
+        values.extend(given[2:3])
+    yield from (each for each in values if isinstance(each, str) and each)
 
 
 def _in_templates() -> Found:

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 DOMAIN: Final = "trialatlas"
+Kept = TypeVar("Kept")
 _NUMBER: Final = "1,234"
 
 
@@ -68,6 +69,18 @@ def said(message: str) -> str:
     if spoken is ENGLISH or not message:
         return message
     return _catalogue(spoken.code).gettext(message)
+
+
+def within(label: str) -> str:
+    """A label as it is written within a sentence: English begins it with a small letter."""
+    return label.lower() if _spoken.get() is ENGLISH else label
+
+
+def messages(kept: Kept) -> Kept:
+    """What is given, as it is. It marks words kept in a constant, a dict's values or a tuple, which
+    are looked up with `said` when they are used.
+    """
+    return kept
 
 
 def counted(one: str, many: str, number: int) -> str:

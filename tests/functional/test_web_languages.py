@@ -95,3 +95,12 @@ def test_a_language_without_a_catalogue_cannot_be_offered(monkeypatch: pytest.Mo
     monkeypatch.setenv(LANGUAGES_VARIABLE, "en,tlh")
     with pytest.raises(UsageError):
         load_config()
+
+
+def test_the_words_of_a_study_page_and_of_a_search_are_german(site: Client):
+    study = site.get(STUDY, "lang=de").text
+    for words in ("Wer teilnehmen kann", "Worum es in der Studie geht", "Dez. 2025", "erwartet"):
+        assert words in study
+    search = site.get("/search", "lang=de").text
+    for words in ("Art der Studie", "Beobachtend", "In der Nähe von"):
+        assert words in search

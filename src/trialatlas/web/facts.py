@@ -18,6 +18,8 @@ from trialatlas.study.nothing import Nothing
 from trialatlas.study.values import show
 from trialatlas.web import drawing
 from trialatlas.web.record_page import nothing_at
+from trialatlas.wording import said as in_words
+from trialatlas.wording import within
 
 _AHEAD = frozenset({"StartDate", "PrimaryCompletionDate", "CompletionDate"})
 """Dates that lie ahead where they are not actual. Those of posting are worked out afterwards."""
@@ -42,8 +44,8 @@ class Fact:
 
     @classmethod
     def plain(cls, label: str, text: str) -> Fact:
-        """A fact whose value is plain text."""
-        return cls(label, escape(text))
+        """A fact whose value is plain text, under a message."""
+        return cls(in_words(label), escape(text))
 
 
 def said(study: Study, piece: str) -> str:
@@ -68,7 +70,7 @@ def meaning(piece: str, value: str) -> str:
 def terms(piece: str, values: Iterable[Any] = (), named: str = "") -> tuple[Term, ...]:
     """What a piece means, and what each of the values of its enum means."""
     node = schema.node(piece)
-    found = [Term(named or node.label, node.explains)] if node.explains else []
+    found = [Term(in_words(named) or node.label, node.explains)] if node.explains else []
     known = schema.enum(node.type) if node.is_enum else None
     if known:
         asked = dict.fromkeys(each for each in values if isinstance(each, str))
@@ -95,7 +97,9 @@ def fact(study: Study, piece: str, *, named: str = "", note: str = "") -> Fact |
     if not found:
         return None
     value = found if node.is_list or len(found) > 1 else found[0]
-    return Fact(named or node.label, drawing.field(node, value), note, terms(piece, found, named))
+    return Fact(
+        in_words(named) or node.label, drawing.field(node, value), note, terms(piece, found, named)
+    )
 
 
 def facts(study: Study, pieces: Iterable[str]) -> tuple[Fact, ...]:
@@ -106,8 +110,8 @@ def facts(study: Study, pieces: Iterable[str]) -> tuple[Fact, ...]:
 def date_fact(study: Study, piece: str, named: str = "") -> Fact | None:
     """A date with whether it is actual or expected, where the record says so."""
     kind = study.text(f"{piece}Type") if schema.find(f"{piece}Type") else ""
-    ahead = "expected" if piece in _AHEAD else "estimated"
-    sure = {"ACTUAL": "actual", "ESTIMATED": ahead}.get(kind, "")
+    ahead = in_words("expected") if piece in _AHEAD else in_words("estimated")
+    sure = {"ACTUAL": in_words("actual"), "ESTIMATED": ahead}.get(kind, "")
     return fact(study, piece, named=named, note=sure)
 
 
@@ -125,7 +129,7 @@ def missing(study: Study, pieces: Iterable[str]) -> tuple[str, ...]:
         if not study.values(piece) and (nothing := nothing_at(study, node)):
             by_kind.setdefault(nothing, []).append(node.label)
     return tuple(
-        f"{', '.join(labels)}: {nothing.phrase.lower()}"
+        f"{', '.join(labels)}: {within(nothing.phrase)}"
         + (f"; {nothing.why}" if nothing.reason else "")
         for nothing, labels in by_kind.items()
     )

@@ -12,13 +12,16 @@ from trialatlas.errors import UsageError
 from trialatlas.index.protocol import RELEVANCE, SortKey
 from trialatlas.query.ends import RANGED
 from trialatlas.schema import Node
+from trialatlas.wording import messages, said
 
-SORTS: Mapping[str, tuple[str, str]] = {
-    "": ("relevance", RELEVANCE),
-    "updated": ("newest update", "LastUpdatePostDate"),
-    "start": ("start date", "StartDate"),
-    "size": ("enrolment", "EnrollmentCount"),
-}
+SORTS: Mapping[str, tuple[str, str]] = messages(
+    {
+        "": ("relevance", RELEVANCE),
+        "updated": ("newest update", "LastUpdatePostDate"),
+        "start": ("start date", "StartDate"),
+        "size": ("enrolment", "EnrollmentCount"),
+    }
+)
 """Our names, each with its words and what is sorted, the newest or largest first."""
 _MOST = 2
 _DIRECTIONS = {"asc": False, "desc": True}
@@ -51,13 +54,13 @@ def sort_keys(name: str) -> tuple[SortKey, ...]:
 def order_in_words(name: str) -> str:
     """An order as the page of results names it: `start date`, `First posted, lowest first`."""
     if name in SORTS:
-        return SORTS[name][0]
+        return said(SORTS[name][0])
     return ", then ".join(_in_words(key) for key in sort_keys(name))
 
 
 def _in_words(key: SortKey) -> str:
     if key.piece == RELEVANCE:
-        return SORTS[""][0]
+        return said(SORTS[""][0])
     listed = schema.sized(key.piece)
     node = listed or schema.node(key.piece)
     if listed:

@@ -24,17 +24,20 @@ from trialatlas.web.search_table import COLUMNS, Column
 from trialatlas.web.search_takeaway import downloads
 from trialatlas.web.site import Site
 from trialatlas.web.study_page import Head, head
+from trialatlas.wording import messages, said
 
 EXPLAIN = "/search/explain"
 """Where the same parameters say how the search was understood."""
 _AROUND = 2
-_WAYS = (
-    ("Change this search", "/search/advanced"),
-    ("Edit as an expression", "/search/expression"),
-    ("Search record", "/search/record"),
-    ("Feed of the newest", "/search/rss"),
+_WAYS = messages(
+    (
+        ("Change this search", "/search/advanced"),
+        ("Edit as an expression", "/search/expression"),
+        ("Search record", "/search/record"),
+        ("Feed of the newest", "/search/rss"),
+    )
 )
-_VIEWS = {"": "Cards", "table": "Table", "map": "Map"}
+_VIEWS = messages({"": "Cards", "table": "Table", "map": "Map"})
 _SIZES = (10, 25, 50, 100)
 _NEAR = "near"
 _NARROWING = tuple(box for box in BOXES if box.narrows)
@@ -189,12 +192,12 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         ),
         shown_as=form.view,
         views=tuple(
-            Link(label, form.seen_as(name).address(), name == form.view)
+            Link(said(label), form.seen_as(name).address(), name == form.view)
             for name, label in _VIEWS.items()
         ),
         headings=tuple(_headings(form)),
         columns=tuple(
-            Link(column.label, name, name in form.columns) for name, column in COLUMNS.items()
+            Link(said(column.label), name, name in form.columns) for name, column in COLUMNS.items()
         ),
         kept_but_columns=tuple(each for each in first.pairs() if each[0] != "columns"),
         downloads=downloads(form),
@@ -208,14 +211,14 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         first_page=first.address(),
         explained=first.address(EXPLAIN),
         boxes=tuple(
-            Box(each.param, each.label, form.boxes.get(each.param, ""), each.example)
+            Box(each.param, said(each.label), form.boxes.get(each.param, ""), each.example)
             for each in _NARROWING
         ),
         kept=tuple(first.pairs(text=False)),
         kept_but_fields=tuple(first.pairs(without=(each.param for each in _NARROWING))),
         unread=form.unread,
         meant=_meant(form),
-        ways=tuple(Link(label, first.address(path)) for label, path in _WAYS),
+        ways=tuple(Link(said(label), first.address(path)) for label, path in _WAYS),
         diagnosis=() if found.total else tuple(_diagnosis(site, form)),
         held=found.index.studies,
         generation=found.index.generation,
@@ -268,7 +271,7 @@ def _groups(site: Site, form: SearchForm, found: Results) -> Iterator[Group]:
         if choice.param == COUNTRY and form.names_sites:
             values = tuple(_at_one_site(site, form, values))
         if values:
-            yield Group(choice.label, values)
+            yield Group(said(choice.label), values)
 
 
 def _at_one_site(site: Site, form: SearchForm, values: tuple[Option, ...]) -> Iterator[Option]:
@@ -285,11 +288,13 @@ def _at_one_site(site: Site, form: SearchForm, values: tuple[Option, ...]) -> It
 def _chips(form: SearchForm) -> Iterator[Link]:
     for box in BOXES:
         if typed := form.boxes.get(box.param):
-            yield Link(f"{box.label}: {box.said(typed)}", form.without_box(box.param).address())
+            yield Link(
+                f"{said(box.label)}: {box.said(typed)}", form.without_box(box.param).address()
+            )
     for choice in (*CHOICES, *MARKS):
         for value in form.chosen.get(choice.param, ()):
-            said = f"{choice.label}: {choice.name_of(value)}"
-            yield Link(said, form.toggled(choice.param, value).address())
+            shown = f"{said(choice.label)}: {choice.name_of(value)}"
+            yield Link(shown, form.toggled(choice.param, value).address())
 
 
 def _meant(form: SearchForm) -> tuple[Link, ...]:

@@ -33,8 +33,10 @@ from trialatlas.web.facts import (
     terms,
 )
 from trialatlas.web.record_page import Sibling, holds
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
-_UNTITLED = Markup("Study without a title")
+_UNTITLED = messages("Study without a title")
 _HEALTHY = "healthy"
 _NAMED = 2
 """Conditions named in the line below the title."""
@@ -90,7 +92,7 @@ class Head:
 def part(anchor: str, title: str, piece: str, **parts: Any) -> Part:
     """A part under the sentence that explains its node."""
     node = schema.node(piece)
-    return Part(anchor, title, first_sentence(node), node, **parts)
+    return Part(anchor, in_words(title), first_sentence(node), node, **parts)
 
 
 def head(study: Study) -> Head:
@@ -98,10 +100,12 @@ def head(study: Study) -> Head:
     status = study.text("OverallStatus")
     return Head(
         nct_id=study.nct_id,
-        title=said(study, "BriefTitle") or said(study, "OfficialTitle") or _UNTITLED,
+        title=said(study, "BriefTitle")
+        or said(study, "OfficialTitle")
+        or Markup(in_words(_UNTITLED)),  # noqa: S704 - our own words
         acronym=said(study, "Acronym"),
         status=status,
-        status_label=label("OverallStatus", status) if status else "Status not provided",
+        status_label=label("OverallStatus", status) if status else in_words("Status not provided"),
         status_meaning=meaning("OverallStatus", status),
         kind=label("StudyType", study.text("StudyType")),
         kind_terms=terms("StudyType", study.values("StudyType")),
@@ -122,10 +126,12 @@ def ages(study: Study) -> str:
     low, high = (Age.parse(study.text(piece)) for piece in ("MinimumAge", "MaximumAge"))
     if low and high:
         same = low.unit == high.unit
-        return f"{low.amount if same else low.label} to {high.label}"
+        return in_words("{low} to {high}").format(
+            low=low.amount if same else low.label, high=high.label
+        )
     if low:
-        return f"{low.label} and older"
-    return f"up to {high.label}" if high else ""
+        return in_words("{age} and older").format(age=low.label)
+    return in_words("up to {age}").format(age=high.label) if high else ""
 
 
 def enrollment(study: Study) -> str:
@@ -134,7 +140,8 @@ def enrollment(study: Study) -> str:
     if not isinstance(size, int):
         return ""
     people = words.plural(size, "person", "people")
-    return f"{people} (planned)" if study.text("EnrollmentType") == "ESTIMATED" else people
+    planned = study.text("EnrollmentType") == "ESTIMATED"
+    return in_words("{people} (planned)").format(people=people) if planned else people
 
 
 def places(study: Study) -> str:
@@ -150,7 +157,8 @@ def places(study: Study) -> str:
     if not countries:
         return count
     many = words.plural(len(countries), "country", "countries")
-    return f"{count} in {said(study, 'LocationCountry') if len(countries) == 1 else many}"
+    where = said(study, "LocationCountry") if len(countries) == 1 else many
+    return in_words("{sites} in {where}").format(sites=count, where=where)
 
 
 def one_line(study: Study) -> Iterable[Markup]:
@@ -163,7 +171,11 @@ def one_line(study: Study) -> Iterable[Markup]:
     if held:
         apart = [_apart(show(node, each).text) for each in held[:_NAMED]]
         more = len(held) - _NAMED
-        named = ", ".join(apart) + f" and {more} more" if more > 0 else " and ".join(apart)
+        named = (
+            in_words("{names} and {count} more").format(names=", ".join(apart), count=more)
+            if more > 0
+            else in_words(" and ").join(apart)
+        )
         yield Markup(f"{opening(study)} {named}")  # noqa: S704 - each name is escaped
     for words_of in (enrollment(study), places(study)):
         if words_of:
@@ -171,7 +183,12 @@ def one_line(study: Study) -> Iterable[Markup]:
 
 
 def opening(study: Study) -> str:
-    """`In people with`, where the registry's own terms or the purpose speak of a disease, or `On`.
+    """`In people with`, where the record speaks of a disease, or `On`."""
+    return in_words("In people with") if of_a_disease(study) else in_words("On")
+
+
+def of_a_disease(study: Study) -> bool:
+    """True where the registry's own terms or the purpose speak of a disease.
 
     Records also name operations, habits and healthy people as their condition.
     """
@@ -179,7 +196,7 @@ def opening(study: Study) -> str:
     healthy = isinstance(first, str) and first.casefold().startswith(_HEALTHY)
     treated = study.text("DesignPrimaryPurpose") == "TREATMENT"
     disease = bool(study.values("ConditionMeshTerm")) or treated
-    return "In people with" if disease and not healthy else "On"
+    return disease and not healthy
 
 
 def standing(study: Study, today: dt.date | None = None) -> Standing:
@@ -211,7 +228,7 @@ def _apart(text: str) -> str:
 def glance(study: Study) -> tuple[Fact, ...]:
     """The fact column: what most readers look for first."""
     results = Markup('<a href="#results">{}</a>').format(
-        "Posted" if study.value("HasResults") else "Not posted"
+        in_words("Posted") if study.value("HasResults") else in_words("Not posted")
     )
     wanted = (
         Fact.plain("Size", enrollment(study)) if enrollment(study) else None,
@@ -221,7 +238,7 @@ def glance(study: Study) -> tuple[Fact, ...]:
         Fact.plain("Ages", ages(study)) if ages(study) else None,
         fact(study, "Sex"),
         _sponsor(study),
-        Fact("Results", results),
+        Fact(in_words("Results"), results),
         fact(study, "LastUpdatePostDate", named="Record last updated"),
         fact(study, "StatusVerifiedDate", named="Last verified by the sponsor"),
     )

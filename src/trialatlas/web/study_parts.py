@@ -24,6 +24,7 @@ from trialatlas.web.study_plan import arms, design, outcomes
 from trialatlas.web.study_references import documents, references
 from trialatlas.web.study_results import results
 from trialatlas.web.study_sites import places
+from trialatlas.wording import messages
 
 
 def parts(study: Study, near: str = "") -> tuple[Part, ...]:
@@ -64,14 +65,16 @@ def _summary(study: Study) -> Part:
     )
 
 
-_TERMS = {
-    "Condition": "Conditions",
-    "Keyword": "Keywords",
-    "ConditionMeshTerm": "Standard terms for the conditions",
-    "ConditionAncestorTerm": "Wider terms for the conditions",
-    "InterventionMeshTerm": "Standard terms for the interventions",
-    "InterventionAncestorTerm": "Wider terms for the interventions",
-}
+_TERMS = messages(
+    {
+        "Condition": "Conditions",
+        "Keyword": "Keywords",
+        "ConditionMeshTerm": "Standard terms for the conditions",
+        "ConditionAncestorTerm": "Wider terms for the conditions",
+        "InterventionMeshTerm": "Standard terms for the interventions",
+        "InterventionAncestorTerm": "Wider terms for the interventions",
+    }
+)
 
 
 def _conditions(study: Study) -> Part:

@@ -12,6 +12,9 @@ from trialatlas.study import Study
 from trialatlas.web.entries import Entry, entries
 from trialatlas.web.facts import Term, first_sentence, missing, terms
 from trialatlas.web.study_page import Part
+from trialatlas.web.words import phrase
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def people(study: Study) -> Part:
     )
     return Part(
         "people",
-        "People and sponsors",
+        in_words("People and sponsors"),
         first_sentence(node),
         node,
         template="people",
@@ -98,7 +101,7 @@ def _responsible(study: Study) -> Markup:
         return Markup()
     party = held[0]
     if party.raw("type") == "SPONSOR":
-        return _THE_SPONSOR
+        return phrase(_THE_SPONSOR)
     names = (
         *("investigatorFullName", "investigatorTitle", "investigatorAffiliation"),
         *("oldNameTitle", "oldOrganization"),
@@ -110,7 +113,7 @@ def _responsible(study: Study) -> Markup:
     return Markup("<bdi>{}</bdi>").format(who) if who else Markup("{}").format(kind)
 
 
-_THE_SPONSOR = Markup("The sponsor")
+_THE_SPONSOR = messages("The sponsor")
 
 
 def _official(each: Entry) -> Person:
@@ -121,5 +124,5 @@ def _official(each: Entry) -> Person:
 def _person(contact: Entry) -> Person:
     phone, extension = contact.html("phone"), contact.text("phoneExt")
     if phone and extension:
-        phone = Markup("{} ext. {}").format(phone, extension)
+        phone = phrase("{} ext. {}", phone, extension)
     return Person(contact.text("name"), contact.text("role"), phone, contact.html("email"))

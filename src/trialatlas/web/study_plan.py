@@ -11,6 +11,7 @@ from trialatlas.study import Study
 from trialatlas.web.entries import Entry, numbered
 from trialatlas.web.facts import Term, fact, label, meaning, missing, terms
 from trialatlas.web.study_page import Part, part
+from trialatlas.wording import within
 
 _EXPLAINED = (
     "StudyType",
@@ -58,7 +59,7 @@ def design(study: Study) -> Part:
         if (each := fact(study, piece, note=_meant(study, piece) if piece in _EXPLAINED else ""))
     ]
     kind = label("EnrollmentType", study.text("EnrollmentType"))
-    size = fact(study, "EnrollmentCount", note=kind.lower())
+    size = fact(study, "EnrollmentCount", note=within(kind))
     said.extend([size] if size else [])
     return part(
         "design",

@@ -15,17 +15,20 @@ from trialatlas.web.entries import Entry, entries
 from trialatlas.web.facts import meaning
 from trialatlas.web.record_page import holds
 from trialatlas.web.study_page import Part, part
+from trialatlas.wording import messages, said
 
-_KINDS = {
-    "RESULT": "Results of this study",
-    "DERIVED": "Found by the study's number",
-    "BACKGROUND": "Background",
-    "": "Kind not given",
-}
+_KINDS = messages(
+    {
+        "RESULT": "Results of this study",
+        "DERIVED": "Found by the study's number",
+        "BACKGROUND": "Background",
+        "": "Kind not given",
+    }
+)
 """Kinds of articles in the order in which readers ask for them."""
 _MANY = 12
 """Articles of one kind from which on they are folded."""
-_UNNAMED = "Document"
+_UNNAMED = messages("Document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _by_kind(study: Study) -> Iterator[Articles]:
     for kind, title in _KINDS.items():
         if held := listed.get(kind):
             means = meaning("ReferenceType", kind)
-            yield Articles(title, means, tuple(held), len(held) > _MANY)
+            yield Articles(said(title), means, tuple(held), len(held) > _MANY)
 
 
 def _article(reference: Entry) -> Article:
@@ -115,7 +118,7 @@ def documents(study: Study) -> Part:
     """Files that the sponsor uploaded, at their public address."""
     listed = [
         Paper(
-            name=each.text("label") or each.text("filename") or _UNNAMED,
+            name=each.text("label") or each.text("filename") or said(_UNNAMED),
             address=document(study.nct_id, each.raw("filename")) if each.raw("filename") else "",
             date=each.html("date"),
             uploaded=each.html("uploadDate"),

@@ -28,6 +28,7 @@ from trialatlas.web.study_charts import CHARTS, chart_file
 from trialatlas.web.study_page import glance, head, record_sections, standing
 from trialatlas.web.study_parts import parts
 from trialatlas.web.study_sites import FROM
+from trialatlas.wording import messages
 
 
 def study_routes(site: Site) -> list[Route]:
@@ -258,12 +259,14 @@ def _clocks(shown: Shown) -> tuple[Fact, ...]:
         Fact.plain("Last changed, as seen by us", clock(from_us.last_changed)),
         *date_facts(
             shown.study,
-            {
-                "StudyFirstPostDate": "First posted by the registry",
-                "LastUpdatePostDate": "Last update posted",
-                "StatusVerifiedDate": "Verified by the sponsor",
-                "VersionHolder": "Registry data of",
-            },
+            messages(
+                {
+                    "StudyFirstPostDate": "First posted by the registry",
+                    "LastUpdatePostDate": "Last update posted",
+                    "StatusVerifiedDate": "Verified by the sponsor",
+                    "VersionHolder": "Registry data of",
+                }
+            ),
         ),
     )
 

@@ -11,33 +11,38 @@ from trialatlas.charts import Chart
 from trialatlas.charts.timeline import Moment, Spell, Sure, timeline
 from trialatlas.study import Study
 from trialatlas.study.dates import PartialDate
+from trialatlas.wording import messages, said
 
 NAME = "timeline"
-TITLE = "The study in time"
-_RUNS = "From start to end"
-_STUDY: dict[str, dict[Sure, str]] = {
-    "StartDate": {"actual": "Started", "expected": "Starts", "": "Start"},
-    "PrimaryCompletionDate": {
-        "actual": "Main measure taken",
-        "expected": "Main measure ends",
-        "": "Main measure",
-    },
-    "CompletionDate": {"actual": "Ended", "expected": "Ends", "": "End"},
-}
+TITLE = messages("The study in time")
+_RUNS = messages("From start to end")
+_STUDY: dict[str, dict[Sure, str]] = messages(
+    {
+        "StartDate": {"actual": "Started", "expected": "Starts", "": "Start"},
+        "PrimaryCompletionDate": {
+            "actual": "Main measure taken",
+            "expected": "Main measure ends",
+            "": "Main measure",
+        },
+        "CompletionDate": {"actual": "Ended", "expected": "Ends", "": "End"},
+    }
+)
 """Dates of the study itself: what they are called once past, before, and where it is not said."""
-_POSTED = {
-    "StudyFirstPostDate": "First posted",
-    "ResultsFirstPostDate": "Results posted",
-    "DispFirstPostDate": "Results delayed",
-    "LastUpdatePostDate": "Last updated",
-}
+_POSTED = messages(
+    {
+        "StudyFirstPostDate": "First posted",
+        "ResultsFirstPostDate": "Results posted",
+        "DispFirstPostDate": "Results delayed",
+        "LastUpdatePostDate": "Last updated",
+    }
+)
 """Dates on which the registry made something public."""
 _EXPECTED = "ESTIMATED"
 
 
 def study_timeline(study: Study, name: str = NAME) -> Chart | None:
     """The timeline of a study; None for another name, or with fewer than two dates to draw."""
-    return timeline(NAME, TITLE, [*_moments(study)], _spell(study)) if name == NAME else None
+    return timeline(NAME, said(TITLE), [*_moments(study)], _spell(study)) if name == NAME else None
 
 
 def unsure(study: Study) -> bool:
@@ -50,12 +55,12 @@ def _moments(study: Study) -> Iterator[Moment]:
         date = PartialDate.parse(study.text(piece))
         if date:
             sure = _sure(study, piece)
-            yield Moment(named[sure], date.label, date.first_day, date.last_day, sure)
+            yield Moment(said(named[sure]), date.label, date.first_day, date.last_day, sure)
     for piece, label in _POSTED.items():
         date = PartialDate.parse(study.text(piece))
         if date:
-            note = "estimated" if study.text(f"{piece}Type") == _EXPECTED else ""
-            yield Moment(label, date.label, date.first_day, date.last_day, "actual", note)
+            note = said("estimated") if study.text(f"{piece}Type") == _EXPECTED else ""
+            yield Moment(said(label), date.label, date.first_day, date.last_day, "actual", note)
 
 
 def _sure(study: Study, piece: str) -> Sure:
@@ -68,4 +73,6 @@ def _spell(study: Study) -> Spell | None:
     start, end = (PartialDate.parse(study.text(each)) for each in ("StartDate", "CompletionDate"))
     if not start or not end or end.last_day < start.first_day:
         return None
-    return Spell(_RUNS, start.first_day, end.last_day, _sure(study, "CompletionDate") == "expected")
+    return Spell(
+        said(_RUNS), start.first_day, end.last_day, _sure(study, "CompletionDate") == "expected"
+    )

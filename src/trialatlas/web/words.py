@@ -87,6 +87,11 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{thousands(number)} {counted(one, many or one + 's', number)}"
 
 
+def phrase(message: str, *values: object, **named: object) -> Markup:
+    """A message of the catalogue with values put in; they are escaped, the message is not."""
+    return Markup(said(message)).format(*values, **named)  # noqa: S704 - our own words
+
+
 def share(part: int, whole: int) -> str:
     """How often, in words: `in all studies here`, `in 71% of studies here`."""
     if not part:
