@@ -22,6 +22,9 @@ Topic = Literal["age", "laboratory", "performance", "time"]
 LONGEST = 4_000
 """Characters of an item that are read; what stands behind them is left alone."""
 
+_GAP = re.compile(r"\s{40}")
+"""No criterion goes on behind so much nothing; the patterns would look at each part of it in turn."""
+
 _UNIT = r"(?:years?|yrs?\.?|y/?o|months?|mos?\.?|weeks?|wks?|days?|hours?|hrs?)(?![a-z])"
 _SPAN = r"\s?(?:-|–|—|to|and|until|through|~|\\~|\\-)\s?"
 _OF_AGE = r"(?:of\s+age|old|in\s+age|(?<=\s)age)\b"
@@ -133,7 +136,7 @@ def recognise(text: str, start: int, end: int, *, about_age: bool = False) -> li
 
     `about_age` is true where a heading above says that ages follow.
     """
-    words = text[start : min(end, start + LONGEST)]
+    words = _GAP.split(text[start : min(end, start + LONGEST)], maxsplit=1)[0]
     found: list[Recognised] = []
     if _MAY_COUNT.search(words):
         if _MAY_RATE.search(words):
