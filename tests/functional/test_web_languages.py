@@ -99,8 +99,21 @@ def test_a_language_without_a_catalogue_cannot_be_offered(monkeypatch: pytest.Mo
 
 def test_the_words_of_a_study_page_and_of_a_search_are_german(site: Client):
     study = site.get(STUDY, "lang=de").text
-    for words in ("Wer teilnehmen kann", "Worum es in der Studie geht", "Dez. 2025", "erwartet"):
+    for words in (
+        "Wer teilnehmen kann",
+        "Worum es in der Studie geht",
+        "Dez. 2025",
+        "erwartet",
+        "Auf einen Blick",
+    ):
         assert words in study
     search = site.get("/search", "lang=de").text
-    for words in ("Art der Studie", "Beobachtend", "In der Nähe von"):
+    for words in ("Art der Studie", "Beobachtend", "In der Nähe von", "Suche eingrenzen"):
         assert words in search
+
+
+def test_what_a_study_says_is_escaped_within_a_message(site: Client):
+    for query in ("lang=de", "lang=en"):
+        page = site.get(STUDY, query).text
+        assert "<b>" not in page.replace("<bdi>", "")
+        assert "A Hospital &lt;b&gt;" in page

@@ -10,11 +10,12 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from trialatlas.export.provenance import clock, source_name
 from trialatlas.web import links, study_charts, words
@@ -96,7 +97,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     spoken: Any = environment
-    spoken.install_gettext_callables(said, counted, newstyle=True)
+    spoken.install_gettext_callables(_message, counted, newstyle=False)
     known: dict[str, Any] = environment.globals
     known["asset"] = {name: each.address for name, each in assets().items()}
     known["links"] = links
@@ -110,6 +111,17 @@ def environment() -> Environment:
     filters["thousands"] = words.count
     filters["plural"] = words.plural
     return environment
+
+
+def _message(text: str) -> Markup:
+    """A message of a template in the language spoken now. Messages are ours, tags and all."""
+    return _marked(language().code, text)
+
+
+@lru_cache(maxsize=8192)
+def _marked(_spoken: str, text: str) -> Markup:
+    """The same; what is spoken is a part of the key."""
+    return Markup(said(text))  # noqa: S704 - our own words
 
 
 def draw(template: str, **values: Any) -> str:
