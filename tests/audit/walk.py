@@ -11,22 +11,23 @@ millions.
 from __future__ import annotations
 
 import argparse
-import hashlib
+import re
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
-import html5lib
-
-from audit.checks import leaks, own_text, part_of, read_page, touching
+from audit.checks import Page, leaks, own_text, part_of, read_page, touching
 from audit.client import Client
+from audit.pictures import chart_faults, chart_files
+from audit.site_pages import OURS, names_of, site_pages
+from audit.tally import Tally, drawn, standard_faults
 from trialatlas import schema
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
@@ -34,10 +35,12 @@ from trialatlas.server import create_app
 from trialatlas.study import Study
 from trialatlas.web.record_page import item_lists
 
-EXAMPLES = 40
+OK, BAD = 200, 400
 ITEM_SHARE = 0.25
 """Where only a share of the pages is walked, so much of it of the items: they are most of all."""
 TITLES = "protocolSection.identificationModule"
+NAMED_SHARE = 0.05
+"""Of the things that studies name (conditions, sponsors, sites, ...) so many pages are walked."""
 STANDARD_SHARE = 0.01
 """Of the pages this seeded share is read by the HTML standard's own parser too, which is slow."""
 WHAT_IS_CHECKED = """\
@@ -45,30 +48,13 @@ Each page answers 200, is well-formed HTML with unique ids, one title, one h1 an
 empty heading and no heading over nothing, no inline script, and shows no escape, raw enum or word
 for nothing that the part of the record it shows does not itself hold. A seeded 1% is read by the
 HTML standard's own parser too (html5lib, strict). Of each list of a study the pages of the first,
-the last and two seeded items are walked."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """Pages walked by kind, and faults: how many of each kind, with the first examples."""
-
-    pages: Counter[str] = field(default_factory=Counter)
-    bytes: int = 0
-    faults: Counter[str] = field(default_factory=Counter)
-    examples: list[str] = field(default_factory=list)
-
-    def add(self, other: Tally) -> None:
-        """Add what another process found."""
-        self.pages += other.pages
-        self.bytes += other.bytes
-        self.faults += other.faults
-        self.examples.extend(other.examples[: max(0, EXAMPLES - len(self.examples))])
-
-    def fault(self, address: str, words: str) -> None:
-        """Count a fault and keep it as an example."""
-        self.faults[words.split(" (line", maxsplit=1)[0][:60]] += 1
-        if len(self.examples) < EXAMPLES:
-            self.examples.append(f"{address}: {words}")
+the last and two seeded items are walked. Each study is compared with one other. Each file of a
+chart to which a page leads is asked for: its SVG is well-formed, named, and drawn with numbers, its
+CSV parses and has as many cells as heads. Of the pages of named things (conditions, sponsors, sites
+and so on) a seeded 5% is walked, of their directories the first page, by studies and by name. Pages
+that speak of the registry's own values (the API, the modules, expressions) are read for their HTML
+alone."""
+_STUDY = re.compile(r"/study/(NCT\d{8})\b")
 
 
 def pages_of(nct_id: str, share: float = 1.0) -> Iterator[tuple[str, str, str]]:
@@ -80,7 +66,7 @@ def pages_of(nct_id: str, share: float = 1.0) -> Iterator[tuple[str, str, str]]:
     for kind, nodes in (("section", schema.SECTIONS), ("module", schema.MODULES)):
         for node in nodes:
             address = f"{study}/{node.slug}"
-            if share >= 1.0 or _drawn(address) < share:
+            if share >= 1.0 or drawn(address) < share:
                 yield kind, address, node.path
 
 
@@ -92,63 +78,154 @@ def items_of(study: Study, share: float = 1.0) -> Iterator[tuple[str, str, str]]
         for listed in item_lists(module):
             address = f"/study/{study.nct_id}/{module.slug}/{listed.slug}"
             for number in _some_of(len(study.values(listed.piece)), address):
-                if share >= 1.0 or _drawn(f"{address}/{number}") < share:
+                if share >= 1.0 or drawn(f"{address}/{number}") < share:
                     yield "item", f"{address}/{number}", listed.path
 
 
 def _some_of(count: int, address: str) -> list[int]:
     """Numbers of the first and last item and of two drawn by the address, each once."""
-    drawn = (int(_drawn(f"{address} {turn}") * count) + 1 for turn in (1, 2))
-    return sorted({1, count, *drawn}) if count else []
+    some = (int(drawn(f"{address} {turn}") * count) + 1 for turn in (1, 2))
+    return sorted({1, count, *some}) if count else []
 
 
-def check_page(client: Client, address: str, study: Study, path: str) -> tuple[list[str], int]:
-    """The faults of one page and its size in bytes."""
-    answer = client.get(address)
-    if answer.status != 200:
-        return [f"status {answer.status}"], len(answer.body)
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one page answered: what is wrong with it, how large it is, where it leads."""
+
+    faults: list[str]
+    size: int
+    links: list[str]
+
+
+def check_page(
+    client: Client,
+    address: str,
+    *owns: Callable[[list[str]], str],
+    expected: int = OK,
+    words: bool = True,
+) -> Answered:
+    """Ask for a page and read it. `owns` give texts that it may show as they are, from its links;
+    each is asked only if something shows that those before do not hold.
+    Without `words` only its HTML is read.
+    """
+    path, _, query = address.partition("?")
+    answer = client.get(path, query)
+    size = len(answer.body)
+    if answer.status != expected:
+        return Answered([f"status {answer.status}"], size, [])
     page = read_page(answer.text)
-    if _drawn(address) < STANDARD_SHARE:
+    if drawn(address) < STANDARD_SHARE:
         page.faults.extend(standard_faults(answer.text))
-    # The title stands on every page of a study, whatever part the page shows.
-    own = own_text(part_of(study.record, path), path) + own_text(
-        part_of(study.record, TITLES), TITLES
-    )
-    faults = page.faults + leaks(page.texts, own) + touching(page.lines, own)
-    return faults, len(answer.body)
+    own, shown = "", _shown_words(page, "") if words else []
+    for each in owns:
+        if shown:
+            own += f"\n{each(page.links)}"
+            shown = _shown_words(page, own)
+    return Answered(page.faults + shown, size, page.links)
 
 
-def standard_faults(html: str) -> list[str]:
-    """What the HTML standard's own parser finds wrong."""
-    try:
-        html5lib.HTMLParser(strict=True).parse(html)
-    except html5lib.html5parser.ParseError as error:
-        return [f"the standard's parser: {error}"]
-    return []
+def check_chart(client: Client, address: str) -> Answered:
+    """Ask for the file of a chart and read it."""
+    path, _, query = address.partition("?")
+    answer = client.get(path, query)
+    faults = [f"status {answer.status}"] if answer.status != OK else []
+    return Answered(faults or chart_faults(path, answer.text), len(answer.body), [])
+
+
+def _shown_words(page: Page, own: str) -> list[str]:
+    return leaks(page.texts, own) + touching(page.lines, own)
+
+
+def own_of(study: Study, path: str) -> Callable[[list[str]], str]:
+    """What a page of a study may show: the part of its record, and its titles, which stand on every
+    page of it.
+    """
+
+    def own(_: list[str]) -> str:
+        return own_text(part_of(study.record, path), path) + own_text(
+            part_of(study.record, TITLES), TITLES
+        )
+
+    return own
+
+
+def own_of_named(atlas: Atlas, path: str = "") -> Callable[[list[str]], str]:
+    """What a page may show of the studies to which it leads: the part of their records."""
+
+    def own(links: list[str]) -> str:
+        named = {found[1] for each in links if (found := _STUDY.match(each))}
+        records = (part_of(each.study.record, path) for each in atlas.held(named))
+        return "\n".join((*OURS, *(own_text(each, path) for each in records)))
+
+    return own
 
 
 def walk(atlas: Atlas, ids: list[str], share: float) -> Tally:
     """Walk the pages of some studies."""
     tally = Tally()
     client = Client(create_app(atlas, Config(atlas.data, "--data")))
+    others = dict(zip(ids, [*ids[1:], *ids[:1]], strict=True))
     try:
         for nct_id in ids:
             study = atlas.study(nct_id).study
+            charts: dict[str, None] = {}
             items = items_of(study, share if share >= 1.0 else share * ITEM_SHARE)
             for kind, address, path in chain(pages_of(nct_id, share), items):
-                faults, size = check_page(client, address, study, path)
-                tally.pages[kind] += 1
-                tally.bytes += size
-                for each in faults:
-                    tally.fault(address, each)
+                titles = own_of_named(atlas, TITLES)
+                answered = check_page(client, address, own_of(study, path), titles)
+                tally.walked(kind, address, answered.faults, answered.size)
+                charts |= dict.fromkeys(chart_files(answered.links))
+            for kind, address in beside(nct_id, others[nct_id], share):
+                answered = check_page(client, address, own_of_named(atlas))
+                tally.walked(kind, address, answered.faults, answered.size)
+            for address in charts:
+                if drawn(address) < share:
+                    answered = check_chart(client, address)
+                    tally.walked("chart", address, answered.faults, answered.size)
+    finally:
+        client.close()
+    return tally
+
+
+def beside(nct_id: str, other: str, share: float) -> Iterator[tuple[str, str]]:
+    """Addresses of a study's pages beside others: kind and address."""
+    study = f"/study/{nct_id}"
+    for kind, address in (
+        ("related", f"{study}/related"),
+        ("compare", f"{study}/compare?with={other}"),
+    ):
+        if drawn(address) < share and (kind == "related" or other != nct_id):
+            yield kind, address
+
+
+def walk_site(atlas: Atlas, share: float) -> Tally:
+    """Walk the pages of no study: fixed ones, directories, and a share of what these name."""
+    tally = Tally()
+    client = Client(create_app(atlas, Config(atlas.data, "--data")))
+    every_name = cache(lambda: "\n".join(names_of(atlas)))
+
+    def names(_: list[str]) -> str:
+        return every_name()
+
+    try:
+        for kind, address in site_pages(atlas, share):
+            owns = (own_of_named(atlas), names)
+            expected, words = (BAD if kind == "faulty" else OK), kind != "reference"
+            answered = check_page(client, address, *owns, expected=expected, words=words)
+            tally.walked(kind, address, answered.faults, answered.size)
+            for each in chart_files(answered.links):
+                made = check_chart(client, each)
+                tally.walked("chart", each, made.faults, made.size)
     finally:
         client.close()
     return tally
 
 
 def walk_part(data: str, part: int, parts: int, share: float) -> Tally:
-    """Walk every `parts`-th study: the work of one process."""
+    """Walk every `parts`-th study, or for part `parts` the site: the work of one process."""
     with Atlas.open(data) as atlas:
+        if part == parts:
+            return walk_site(atlas, min(share, NAMED_SHARE))
         return walk(atlas, [*atlas][part::parts], share)
 
 
@@ -192,7 +269,7 @@ def main() -> None:
                 atlas.load(source)
         with ProcessPoolExecutor(asked.processes) as pool:
             parts = asked.processes * 8
-            jobs = [pool.submit(walk_part, folder, n, parts, asked.share) for n in range(parts)]
+            jobs = [pool.submit(walk_part, folder, n, parts, asked.share) for n in range(parts + 1)]
             for job in jobs:
                 tally.add(job.result())
                 sys.stderr.write(
@@ -204,11 +281,6 @@ def main() -> None:
     if asked.report:
         asked.report.write_text(text, encoding="utf-8")
     sys.exit(bool(tally.faults))
-
-
-def _drawn(address: str) -> float:
-    """A number from 0 to 1 that depends on the address alone."""
-    return int.from_bytes(hashlib.sha256(address.encode()).digest()[:4], "big") / 2**32
 
 
 if __name__ == "__main__":

@@ -6,15 +6,20 @@ import pytest
 
 from audit.checks import read_page
 from audit.client import Client
-from audit.walk import pages_of, standard_faults, walk
+from audit.pictures import chart_faults
+from audit.site_pages import FIXED
+from audit.tally import standard_faults
+from audit.walk import pages_of, walk, walk_site
 from real_data import Loaded
 from trialatlas import schema
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
+from trialatlas.directory import KINDS
 from trialatlas.server import create_app
 
 PARTS = 12
 SHARE = 0.02
+NAMED_SHARE = 0.005
 WITH_RESULTS = "NCT00490139"
 """Of the real studies the one with most sites: 1,412."""
 
@@ -39,33 +44,39 @@ def test_every_study_page_and_a_share_of_the_record_pages_have_no_fault(real: At
     assert tally.pages["study"] == len(ids) > 600
     assert tally.pages["module"] > 100
     assert tally.pages["item"] > 20
+    assert tally.pages["chart"] > 20
+    assert tally.pages["related"]
+    assert tally.pages["compare"]
+    assert not tally.faults, tally.examples
+
+
+def test_the_pages_of_no_study_and_a_share_of_the_named_things_have_no_fault(real: Atlas):
+    tally = walk_site(real, NAMED_SHARE)
+    assert tally.pages["directory"] >= len(KINDS)
+    assert all(tally.pages[kind.one] for kind in KINDS)
+    assert tally.pages["chart"] > 100
     assert not tally.faults, tally.examples
 
 
 @pytest.mark.parametrize("nct_id", [WITH_RESULTS, "NCT07314255"])
 def test_every_kind_of_page_of_a_study_has_no_fault(real: Atlas, nct_id: str):
-    tally = walk(real, [nct_id], 1.0)
-    assert tally.pages["section"] == len(schema.SECTIONS)
-    assert tally.pages["module"] == len(schema.MODULES)
+    tally = walk(real, [nct_id, "NCT02601209"], 1.0)
+    for kind in ("study", "history", "related", "compare"):
+        assert tally.pages[kind] == 2
+    assert tally.pages["section"] == 2 * len(schema.SECTIONS)
+    assert tally.pages["module"] == 2 * len(schema.MODULES)
     assert tally.pages["item"] > len(real.study(nct_id).study.values("LocationFacility")[:3])
+    assert tally.pages["chart"] > 10
     assert not tally.faults, tally.examples
 
 
 def addresses() -> list[str]:
-    site = [
-        "/",
-        "/search",
-        "/search?q=cancer",
-        "/search?q=zzzzqq",
-        "/search/explain?q=NSCLC+OR+(aspirin+lung)&phase=PHASE2",
-        "/modules",
-        "/about",
-        "/design",
-        "/api",
-    ]
+    site = [address for kind, address in FIXED if kind != "faulty"]
+    named = [f"/{kind.name}" for kind in KINDS]
+    beside = [f"/study/NCT07314255/{each}" for each in ("related", "compare?with=NCT02601209")]
     modules = [f"/modules/{node.slug}" for node in schema.MODULES]
     study = [address for _, address, _ in pages_of("NCT07314255")]
-    return [*site, *modules, *study]
+    return [*site, *named, *modules, *study, *beside]
 
 
 @pytest.mark.parametrize("address", addresses())
@@ -90,3 +101,18 @@ def test_the_reader_of_pages_finds_what_is_wrong_with_one():
     for expected in ("empty <h2>", "inside <p>", "not unique", "closes", "over nothing", "hostile"):
         assert expected in found
     assert "inline script" in found
+
+
+def test_the_reader_of_charts_finds_what_is_wrong_with_one():
+    wrong = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/><g id="a" style="x"/>'
+        '<rect width="nan"/></svg>'
+    )
+    found = " ".join(chart_faults("x.svg", wrong))
+    for expected in ("no title", "not unique", "inline", "no number in width"):
+        assert expected in found
+    assert chart_faults("x.svg", "<svg>")
+    assert chart_faults("x.csv", 'a,b\r\n"1')
+    assert chart_faults("x.csv", "a,b\r\n")
+    assert chart_faults("x.csv", "a,b\r\n1,2,3\r\na note\r\n")
+    assert not chart_faults("x.csv", "a,b\r\n1,2\r\na note\r\n")
