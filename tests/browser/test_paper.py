@@ -1,10 +1,12 @@
 """On paper: no chrome, links spelled out, and source, date and number of the page on every page."""
 
+import io
 import re
 
 import pytest
 from browsing import opened
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 LEFT_OUT = (".mast nav", ".mast form", ".contents", ".plain-links", ".turn", ".skip", "[data-copy]")
 STUDY = "/study/NCT99000001"
@@ -67,6 +69,37 @@ def test_links_out_are_spelled_out_and_folds_stand_open(site: str, browser: Brow
         assert page.locator("#figures table").is_visible()
         assert page.locator("#in-a-fold").is_visible()
         assert not page.locator("#terms .term p").first.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("address", "source", "word"),
+    [
+        ("/study/NCT00000001", r"NCT00000001, data of 2 Jan 2026", "Observational"),
+        (STUDY, r"Fictitious sample study", "At a glance"),
+        ("/study/NCT99000036/adverse-events", r"Fictitious sample study", "Adverse events"),
+        ("/conditions", r"Source: ClinicalTrials\.gov", "Conditions"),
+        (
+            "/study/NCT99000001/compare?with=NCT99000036",
+            r"Source: ClinicalTrials\.gov|ictitious",
+            "NCT99000036",
+        ),
+    ],
+)
+def test_every_sheet_of_a_pdf_says_its_source_and_number_and_shows_no_chrome(
+    site: str, browser: Browser, address: str, source: str, word: str
+):
+    with opened(browser) as page:
+        page.goto(site + address)
+        made = page.pdf(format="A4")
+    sheets = [
+        re.sub(r"\s+", " ", each.extract_text()) for each in PdfReader(io.BytesIO(made)).pages
+    ]
+    for number, text in enumerate(sheets, 1):
+        assert re.search(source, text), number
+        assert f"{number} / {len(sheets)}" in text
+        for chrome in ("Search the registry", "Skip to", "On this page", "Copy link"):
+            assert chrome not in text
+    assert word in sheets[0]
 
 
 def test_a_study_becomes_a_pdf_of_several_pages(site: str, browser: Browser):
