@@ -5,7 +5,7 @@ large letters, the keyboard, and folds. `test_browser` and `test_paper` hold sin
 import re
 
 import pytest
-from browsing import SIZES, opened
+from browsing import SIZES, Scheme, opened
 from pages import PAGES
 from playwright.sync_api import Browser, Page, expect
 
@@ -145,3 +145,21 @@ def test_a_fold_opens_and_closes_with_the_keyboard_and_the_rest_stays(site: str,
         page.keyboard.press("Space")
         assert not page.locator(".contents a").first.is_visible()
         assert page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize(
+    "address", ["/search?q=study&view=map", "/study/NCT99000001", "/study/NCT99000036"]
+)
+def test_a_map_is_dark_where_the_page_is_dark(site: str, browser: Browser, address: str):
+    fill = "e => getComputedStyle(e).fill"
+    schemes: tuple[tuple[Scheme, bool], ...] = (("light", False), ("dark", True))
+    for scheme, letters_are_lighter in schemes:
+        with opened(browser, scheme=scheme) as page:
+            page.goto(site + address)
+            sea, land, name = (
+                sum(map(int, re.findall(r"\d+", page.locator(each).first.evaluate(fill))[:3]))
+                for each in (".sea", ".land", ".chart .name")
+            )
+            for ground in (sea, land):
+                assert (name > ground) is letters_are_lighter
+                assert abs(name - ground) > 300
