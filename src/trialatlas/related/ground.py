@@ -8,6 +8,7 @@ not live here: any signal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, filterfalse
 from math import log
 from typing import Final, Protocol
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from trialatlas.index.protocol import Engine, SearchRequest
 from trialatlas.query.tree import Area, Or, Phrase, Query
+from trialatlas.study.words import line
 from trialatlas.vocabulary import MeshTree, Vocabulary
 
 Numbers = NDArray[np.int32]
@@ -25,6 +27,8 @@ TEXT_AREAS: Final = ("BasicSearch", "EligibilityCriteria", "DetailedDescription"
 """Where a word is counted. It stands in as many studies as in the area that has it most often."""
 _ALL: Final = 1_000_000
 _GROWN: Final = 4096
+_PIECES_KEPT: Final = 100_000
+_LONGEST_KEPT: Final = 48
 
 
 class Counts(Protocol):
@@ -92,6 +96,7 @@ class Lexicon:
     def __init__(self) -> None:
         self.words: list[str] = []
         self._numbers: dict[str, int] = {}
+        self._read = _Read(self)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -99,14 +104,31 @@ class Lexicon:
     def numbers(self, words: Iterable[str]) -> Numbers:
         """The numbers of some words."""
         known, listed = self._numbers, self.words
-        found: list[int] = []
-        for word in words:
-            number = known.get(word)
-            if number is None:
-                number = known[word] = len(listed)
-                listed.append(word)
-            found.append(number)
-        return np.array(found, dtype=np.int32)
+        asked = list(words)
+        for word in filterfalse(known.__contains__, asked):
+            known[word] = len(listed)
+            listed.append(word)
+        return np.fromiter(map(known.__getitem__, asked), dtype=np.int32, count=len(asked))
+
+    def read(self, text: str) -> list[int]:
+        """The numbers of the words of a text, in their order, each as often as it stands there."""
+        return list(chain.from_iterable(map(self._read.__getitem__, text.split())))
+
+
+class _Read(dict[str, tuple[int, ...]]):
+    """The numbers of what stands between white space, kept: most of it comes again and again."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        found = tuple(self._lexicon.numbers(line(piece).split()).tolist())
+        if len(piece) <= _LONGEST_KEPT:
+            if len(self) >= _PIECES_KEPT:
+                self.clear()
+            self[piece] = found
+        return found
 
 
 class Ground:

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from trialatlas.related.ground import Floats, Ground, Lexicon, Numbers
 from trialatlas.related.record import strings
 from trialatlas.study import Study
-from trialatlas.study.words import line
 from trialatlas.vocabulary.abbreviations import definitions
 
 TITLES: Final = ("BriefTitle", "OfficialTitle")
@@ -68,11 +67,11 @@ def rows_of(study: Study, lexicon: Lexicon) -> dict[str, Row]:
     """
     read = {name: " ".join(strings(study, *pieces))[:LONGEST] for name, pieces in GROUPS.items()}
     read["topic"] += " " + spelled_out(read["topic"], long_forms(read.values()))
-    split = {name: line(text).split() for name, text in read.items()}
-    arms = line(" ".join(strings(study, *_ARMS))[:LONGEST]).split()
-    found = {name: _row(words, lexicon) for name, words in split.items()}
-    found[FULL] = _row(chain(*split.values(), arms), lexicon)
-    found[KEY] = _row(chain(split["topic"], split["summary"]), lexicon)
+    split = {name: lexicon.read(text) for name, text in read.items()}
+    arms = lexicon.read(" ".join(strings(study, *_ARMS))[:LONGEST])
+    found = {name: _row(words) for name, words in split.items()}
+    found[FULL] = _row(chain(*split.values(), arms))
+    found[KEY] = _row(chain(split["topic"], split["summary"]))
     return found
 
 
@@ -87,12 +86,13 @@ def spelled_out(topic: str, long: Mapping[str, str]) -> str:
     return " ".join(long[short] for short in long if short in written)
 
 
-def _row(words: Iterable[str], lexicon: Lexicon) -> Row:
+def _row(words: Iterable[int]) -> Row:
     counts = Counter(words)
     if not counts:
         return _NO_ROW
     often = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-    return Row(lexicon.numbers(counts), 1 + np.log(often))
+    numbers = np.fromiter(counts, dtype=np.int32, count=len(counts))
+    return Row(numbers, 1 + np.log(often))
 
 
 def cosines(ground: Ground, asked: Row, pool: Sequence[Row]) -> Floats:

@@ -8,6 +8,7 @@ itself, and anything that reads a study.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from trialatlas.wording import said
@@ -124,6 +125,10 @@ class Node:
     list_depth: int = 0
     """Lists above the leaf's value, its own list not counted."""
 
+    def __hash__(self) -> int:
+        """Of its name alone: what is made for a node is kept by it, and below it may be hundreds."""
+        return hash(self.piece)
+
     @property
     def label(self) -> str:
         """What people call it, in the language spoken now."""
@@ -224,6 +229,7 @@ class SearchArea:
         return {piece: part.weight for part in self.parts for piece in part.pieces}
 
 
+@cache
 def kebab(name: str) -> str:
     """`protocolSection` is `protocol-section`; runs of capitals stay together."""
     out: list[str] = []

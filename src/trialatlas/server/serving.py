@@ -21,6 +21,7 @@ from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.errors import EnvironmentFaultError, UsageError
 from trialatlas.server.app import create_app
+from trialatlas.server.warming import warm
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
@@ -72,6 +73,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def _run(atlas: Atlas, config: Config, listening: socket.socket) -> None:
     app = create_app(atlas, config)
+    warm(app, atlas)
     # What is there by now stays as long as the process. A full collection that walks through it
     # makes one request in a few hundred take tens of milliseconds longer.
     gc.collect()

@@ -100,8 +100,12 @@ def items(value: Any) -> list[Any]:
 def _follow(value: Any, names: tuple[str, ...]) -> list[Any]:
     """What stands below a value, level by level, lists flattened and nulls left out."""
     depth = 0
-    while depth < len(names) and isinstance(value, dict):  # most paths end early or meet no list
-        value = value.get(names[depth])
+    for name in names:  # most paths end early or meet no list
+        if not isinstance(value, dict):
+            break
+        value = value.get(name)
+        if value is None:
+            return []
         depth += 1
     found: list[Any] = list(value) if isinstance(value, list) else [value]
     for name in names[depth:]:
@@ -113,7 +117,7 @@ def _follow(value: Any, names: tuple[str, ...]) -> list[Any]:
             elif inner is not None:
                 below.append(inner)
         found = below
-    return [] if value is None else found
+    return found
 
 
 @cache
@@ -133,10 +137,12 @@ def _count_unknown(value: Any, path: str, counts: Counter[str]) -> None:
         return
     if not isinstance(value, dict):
         return
+    known = _known_paths()
     for name, below in value.items():
         inner = f"{path}.{name}" if path else name
-        if inner in _known_paths():
-            _count_unknown(below, inner, counts)
+        if inner in known:
+            if isinstance(below, (dict, list)):
+                _count_unknown(below, inner, counts)
         elif not _is_point(path):
             counts[inner] += 1
 
