@@ -14,6 +14,8 @@ from trialatlas.web.search_form import SearchForm
 from trialatlas.web.search_page import date_in_words, options
 from trialatlas.web.site import Samples, Site
 from trialatlas.web.study_page import Head, head
+from trialatlas.wording import messages, said
+from trialatlas.wording import said as in_words
 
 _WAYS = ("status", "type", "phase", "country")
 _SHOWN = 6
@@ -77,7 +79,7 @@ def home_view(site: Site) -> dict[str, Any]:
     found = _newest(site) if searchable else None
     return {
         "status": status,
-        "source": _SOURCES[site.samples()],
+        "source": said(_SOURCES[site.samples()]),
         "registry_date": date_in_words(status.store.registry_date),
         "examples": _examples(site, found.hits) if found else (),
         "groups": _ways(found) if found else (),
@@ -87,16 +89,20 @@ def home_view(site: Site) -> dict[str, Any]:
     }
 
 
-_COUNTED: Mapping[tuple[str, str], str] = {
-    ("status", "RECRUITING"): "recruiting now",
-    ("results", "true"): "with results",
-}
+_COUNTED: Mapping[tuple[str, str], str] = messages(
+    {
+        ("status", "RECRUITING"): "recruiting now",
+        ("results", "true"): "with results",
+    }
+)
 """Values of choices that are told as a number."""
-_SOURCES: Mapping[Samples, str] = {
-    "none": "ClinicalTrials.gov",
-    "some": "ClinicalTrials.gov, and fictitious sample studies",
-    "all": "The built-in sample: fictitious studies in the form of ClinicalTrials.gov",
-}
+_SOURCES: Mapping[Samples, str] = messages(
+    {
+        "none": "ClinicalTrials.gov",
+        "some": "ClinicalTrials.gov, and fictitious sample studies",
+        "all": "The built-in sample: fictitious studies in the form of ClinicalTrials.gov",
+    }
+)
 
 
 def _newest(site: Site) -> Results:
@@ -129,7 +135,7 @@ def _ways(found: Results) -> tuple[Ways, ...]:
     form = SearchForm()
     made = (
         Ways(
-            choice.label,
+            said(choice.label),
             tuple(
                 Way(each.value, each.label, each.count, each.address, choice.param == "status")
                 for each in tuple(options(form, choice, facets[choice.piece]))[:_SHOWN]
@@ -146,14 +152,14 @@ def _figures(found: Results, studies: int) -> tuple[Figure, ...]:
     facets = {facet.piece: facet for facet in found.facets}
     form = SearchForm()
     counted = {
-        (choice.param, each.value): Figure(label, each.count, each.address)
+        (choice.param, each.value): Figure(said(label), each.count, each.address)
         for choice in CHOICES
         for (param, value), label in _COUNTED.items()
         if choice.param == param
         for each in options(form, choice, facets[choice.piece])
         if each.value == value
     }
-    return (Figure("studies", studies, form.address()), *counted.values())
+    return (Figure(in_words("studies"), studies, form.address()), *counted.values())
 
 
 def _updated(found: Results) -> tuple[Updated, ...]:

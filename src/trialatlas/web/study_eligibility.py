@@ -32,31 +32,42 @@ from trialatlas.web.facts import Fact, facts, missing, shown_value
 from trialatlas.web.results_views import Asked, Drawn
 from trialatlas.web.site import Shown
 from trialatlas.web.study_page import Part, ages, part
+from trialatlas.wording import messages, said
 
 ANCHORS: Final = {"BriefSummary": "summary", "DetailedDescription": "summary"}
 """Parts of a study's page in which criteria may be hidden."""
 
-TITLES: Final[dict[Kind, str]] = {
-    "inclusion": "Must have",
-    "exclusion": "Must not have",
-    "other": "What is asked",
-}
-MORE: Final = "{title} (more)"
-LEADS: Final[dict[Kind, str]] = {
-    "inclusion": "What the sponsor lists for taking part, under headings as written.",
-    "exclusion": "What the sponsor lists against taking part, under headings as written.",
-    "other": "Nothing above these says whether they are wanted or unwanted: each says so itself.",
-}
-WHOLE: Final = {
-    "prose": "Kept whole: the sponsor wrote running sentences, not a list of criteria.",
-    "placeholder": "The sponsor gives no criteria here. This is all that the field holds:",
-}
-TOPICS: Final[dict[Topic, str]] = {
-    "age": "age",
-    "laboratory": "laboratory limit",
-    "performance": "performance status",
-    "time": "time window",
-}
+TITLES: Final[dict[Kind, str]] = messages(
+    {
+        "inclusion": "Must have",
+        "exclusion": "Must not have",
+        "other": "What is asked",
+    }
+)
+MORE: Final = messages("{title} (more)")
+LEADS: Final[dict[Kind, str]] = messages(
+    {
+        "inclusion": "What the sponsor lists for taking part, under headings as written.",
+        "exclusion": "What the sponsor lists against taking part, under headings as written.",
+        "other": (
+            "Nothing above these says whether they are wanted or unwanted: each says so itself."
+        ),
+    }
+)
+WHOLE: Final = messages(
+    {
+        "prose": "Kept whole: the sponsor wrote running sentences, not a list of criteria.",
+        "placeholder": "The sponsor gives no criteria here. This is all that the field holds:",
+    }
+)
+TOPICS: Final[dict[Topic, str]] = messages(
+    {
+        "age": "age",
+        "laboratory": "laboratory limit",
+        "performance": "performance status",
+        "time": "time window",
+    }
+)
 _TIME: Final = {"before": "before", "after": "after", "around": "of an event"}
 _BLOCKS = re.compile(r"\n\s*\n|\n\s*(?:[-*•]|\d{1,2}[.)])")
 _MARKS = re.compile(r"^\\?[*•·-]\s*|\\")
@@ -178,8 +189,8 @@ def _view(read: Eligibility) -> CriteriaView:
     return CriteriaView(
         runs=tuple(_runs(criteria, found)),
         count=len(found),
-        topics=tuple((topic, words) for topic, words in TOPICS.items() if topic in topics),
-        whole=WHOLE[whole] if whole else "",
+        topics=tuple((topic, said(words)) for topic, words in TOPICS.items() if topic in topics),
+        whole=said(WHOLE[whole]) if whole else "",
         prose=shown_value("EligibilityCriteria", criteria.text) if whole else Markup(),
         text=criteria.text,
         hidden=tuple(map(_elsewhere, read.hidden)),
@@ -214,8 +225,9 @@ def _runs(criteria: Criteria, found: dict[str, list[Recognised]]) -> list[Run]:
 
 def _run(kind: Kind, before: list[Run]) -> Run:
     again = any(each.kind == kind for each in before)
-    title = MORE.format(title=TITLES[kind]) if again else TITLES[kind]
-    return Run(kind, title, "" if again else LEADS[kind])
+    named = said(TITLES[kind])
+    title = said(MORE).format(title=named) if again else named
+    return Run(kind, title, "" if again else said(LEADS[kind]))
 
 
 def _criterion(text: str, item: Item, found: dict[str, list[Recognised]]) -> Criterion:

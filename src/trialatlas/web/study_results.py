@@ -22,6 +22,7 @@ from trialatlas.web.flow_view import GroupLine, flow_lines
 from trialatlas.web.outcome_view import OutcomeRow, primary_outcomes
 from trialatlas.web.record_page import holds, nothing_at
 from trialatlas.web.study_page import Part
+from trialatlas.wording import said as in_words
 
 _COUNTED: Final = {
     "ParticipantFlowModule": ("FlowPeriod", "period"),
@@ -83,7 +84,7 @@ def results(study: Study) -> Part:
     absent = () if modules else (_why_none(study, section),)
     return Part(
         "results",
-        "Results",
+        in_words("Results"),
         first_sentence(section),
         section,
         template="results",
@@ -96,7 +97,9 @@ def _why_none(study: Study, section: Node) -> str:
     nothing = nothing_at(study, section)
     if nothing is None:
         return ""
-    return f"Nothing posted: {nothing.reason}" if nothing.reason else nothing.words
+    if not nothing.reason:
+        return nothing.words
+    return in_words("Nothing posted: {why}").format(why=nothing.why)
 
 
 def _view(

@@ -22,6 +22,7 @@ from trialatlas.web.facts import facts, first_sentence, missing
 from trialatlas.web.study_charts import FINDERS
 from trialatlas.web.study_page import Part
 from trialatlas.web.study_people import Person, people_of
+from trialatlas.wording import said as in_words
 
 FROM: Final = "from"
 """The parameter that names where distances are measured from."""
@@ -123,7 +124,7 @@ def places(study: Study, near: str = "") -> Part:
     )
     return Part(
         "sites",
-        "Sites",
+        in_words("Sites"),
         first_sentence(schema.node("Location")),
         node,
         facts=facts(study, ("RemovedCountry",)),

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from trialatlas.export.provenance import clock, source_name
 from trialatlas.web import links, study_charts, words
-from trialatlas.wording import counted, language, said
+from trialatlas.wording import counted, language, said, within
 
 _TYPES = {
     "css": "text/css; charset=utf-8",
@@ -110,6 +110,7 @@ def environment() -> Environment:
     filters["source_name"] = source_name
     filters["thousands"] = words.count
     filters["plural"] = words.plural
+    filters["within"] = within
     return environment
 
 
