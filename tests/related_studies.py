@@ -5,6 +5,7 @@ from typing import Any
 
 from trialatlas.index import OracleEngine
 from trialatlas.related.ground import EngineCounts, Ground
+from trialatlas.related.presets import WEIGHTS, Preset
 from trialatlas.study import Study
 
 
@@ -43,3 +44,8 @@ def arms(*groups: tuple[str, str], **given: tuple[str, ...]) -> dict[str, Any]:
 def ground_of(*studies: Study) -> Ground:
     """The ground over some studies, without a vocabulary."""
     return Ground(EngineCounts(OracleEngine(studies)))
+
+
+def counted(preset: Preset) -> set[str]:
+    """The signals that a preset gives points for: a part of no weight is not said."""
+    return {name for name, by in WEIGHTS[preset].items() if by}

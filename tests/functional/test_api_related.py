@@ -12,8 +12,8 @@ import pytest
 from web_site import opened
 
 from audit.client import Client
+from related_studies import counted
 from trialatlas.atlas import Atlas
-from trialatlas.related.presets import WEIGHTS
 
 FIRST, SECOND = "NCT99000001", "NCT99000002"
 
@@ -55,8 +55,8 @@ def test_parts_add_up_to_the_score_of_each_study(site: Client):
     assert len(said["studies"]) == 10 <= said["compared"]
     for each in said["studies"]:
         assert each["score"] == pytest.approx(sum(part["points"] for part in each["parts"]))
-        assert {part["signal"] for part in each["parts"]} == set(WEIGHTS["same-patients"])
-        assert set(each["heldBack"]) <= set(WEIGHTS["same-patients"])
+        assert {part["signal"] for part in each["parts"]} == counted("same-patients")
+        assert set(each["heldBack"]) <= counted("same-patients")
         assert each["nctId"] != FIRST
         assert site.get(each["address"]).status == 200
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from real_data import Loaded
+from related_studies import counted
 from trialatlas.atlas import Atlas, Narrowing, Neighbour
 from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.index import OracleEngine
@@ -141,7 +142,7 @@ def test_a_named_pair_is_compared_though_it_is_not_near(real: Atlas):
     said = real.likeness(SEED, WRONG).likeness
     assert said.nct_id == WRONG
     assert said.score < real.related(SEED, limit=1).neighbours[0].likeness.score
-    assert {each.signal for each in said.parts} == set(WEIGHTS["same-patients"])
+    assert {each.signal for each in said.parts} == counted("same-patients")
 
 
 def test_what_there_is_not_is_refused(small: Atlas):

@@ -10,8 +10,8 @@ from web_site import HOSTILE, follow, links, opened, raw
 
 from audit.checks import read_page
 from audit.client import Client
+from related_studies import counted
 from trialatlas.atlas import Atlas
-from trialatlas.related.presets import WEIGHTS
 
 FIRST, SECOND = "NCT99000001", "NCT99000002"
 PAGE = f"/study/{FIRST}/related"
@@ -76,7 +76,7 @@ def test_the_bar_is_as_long_as_the_score(site: Client):
         lengths = re.findall(r'class="of-\w+" x="[\d.]+" width="([\d.]+)"', bar)
         assert sum(map(float, lengths)) == pytest.approx(each["score"], abs=0.5)
     assert all(
-        {part["signal"] for part in each["parts"]} == set(WEIGHTS["same-patients"]) for each in said
+        {part["signal"] for part in each["parts"]} == counted("same-patients") for each in said
     )
 
 

@@ -1,15 +1,18 @@
 """The weights: how many points each signal may give, for each sense of alike.
 
-A table a preset, each of 100 points in all. They are set by hand, from what is known of such
-signals and not from any judged studies; `docs/related.md` says why each stands as it does. What
-does not live here: how a signal is measured.
+A table a preset, each of 100 points in all. They are fitted by `benchmarks/likeness/fit.py`, which
+writes `weights.json` beside this module; `docs/likeness.md` says to what, and how they do on what
+they were not fitted to. What does not live here: how a signal is measured.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, get_args
+
+import msgspec
 
 from trialatlas.errors import UsageError
 
@@ -20,41 +23,29 @@ DEFAULT: Final[Preset] = "same-patients"
 Weights: TypeAlias = Mapping[str, float]
 """Points by name of signal."""
 
+_FILE: Final = files("trialatlas.related") / "weights.json"
+
+
+class Provenance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the weights came about: the script, the day, a hash of what they were fitted to, and how
+    strongly each preset was drawn to weights set by hand (`inf`: not moved from them).
+    """
+
+    script: str
+    date: str
+    data: str
+    pull: dict[str, str]
+
+
+class _Fitted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    provenance: Provenance
+    presets: dict[Preset, dict[str, float]]
+
+
+_FITTED: Final = msgspec.json.decode(_FILE.read_bytes(), type=_Fitted)
+PROVENANCE: Final = _FITTED.provenance
 WEIGHTS: Final[Mapping[Preset, Weights]] = MappingProxyType(
-    {
-        "same-patients": MappingProxyType(
-            {
-                "full-text": 16,
-                "summary": 10,
-                "topic": 14,
-                "criteria": 13,
-                "detail": 5,
-                "rare-words": 6,
-                "conditions": 20,
-                "interventions": 5,
-                "population": 6,
-                "design": 1,
-                "outcomes": 3,
-                "programme": 1,
-            }
-        ),
-        "same-question": MappingProxyType(
-            {
-                "full-text": 14,
-                "summary": 13,
-                "topic": 15,
-                "criteria": 4,
-                "detail": 6,
-                "rare-words": 9,
-                "conditions": 9,
-                "interventions": 13,
-                "population": 2,
-                "design": 3,
-                "outcomes": 6,
-                "programme": 6,
-            }
-        ),
-    }
+    {name: MappingProxyType(points) for name, points in _FITTED.presets.items()}
 )
 
 SENSES: Final[Mapping[Preset, str]] = MappingProxyType(
