@@ -60,7 +60,7 @@ agree: $(BIN)/.ready
 	PYTHONPATH=tests $(BIN)/python -m audit.agree --report docs/engines.md $(DATA)
 
 bench: $(BIN)/.ready
-	for each in words markup store load serve api; do $(BIN)/python benchmarks/$$each.py || exit 1; done
+	for each in words markup store load serve pages api; do $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 clean:
 	rm -rf $(VENV) .demo .clients

@@ -43,6 +43,8 @@ _LONGEST_SITE_KEPT = 400
 """Bytes of JSON. A site comes again and again as long as it names no person: three in five of the
 real ones were met before.
 """
+_UNMARKED_KEPT = 1_000
+"""Texts with markup: a study's are asked for twice, for its words and for them as written."""
 _NESTED = (dict, list)
 _EMPHASIS = re.compile(r"[^\s*]\*|\*[^\s*]")
 """A star that is no list mark."""
@@ -203,8 +205,12 @@ def _worded(node: Node, value: Any) -> str:
     """A text with the words of a value: as much of its markup is read as words depend on."""
     if not isinstance(value, str) or node.search == "value":
         return values.text_of(node, value)
-    if is_plain(value):
-        return value
+    return value if is_plain(value) else _unmarked(node.piece, value)
+
+
+@lru_cache(maxsize=_UNMARKED_KEPT)
+def _unmarked(piece: str, value: str) -> str:
+    node = schema.node(piece)
     return unmarked(value) if node.item_type == "markup" else values.text_of(node, value)
 
 

@@ -119,11 +119,13 @@ def _by_name(
     ground: Ground, asked: Sequence[Intervention], others: Sequence[Intervention]
 ) -> float:
     """The best match of each, weighted by role, both ways round."""
+    # A match is the same from either side.
+    matches = [[_match(ground, own, each) for each in others] for own in asked]
     total = weight = 0.0
-    for mine, theirs in ((asked, others), (others, asked)):
-        for own in mine:
+    for mine, found in ((asked, matches), (others, zip(*matches, strict=True))):
+        for own, row in zip(mine, found, strict=True):
             worth = _WORTH[own.role]
-            total += worth * max(_match(ground, own, each) for each in theirs)
+            total += worth * max(row)
             weight += worth
     return total / weight
 

@@ -1,0 +1,255 @@
+"""Every kind of page: processor time and weight, whole, as a browser gets it.
+
+    python benchmarks/pages.py [--data FOLDER] [FILE ...]
+
+Without FILE the real studies, 300 of the sample, and the MeSH file if it is at hand, loaded into an
+empty folder; with --data a registry that is loaded already, which is only read. Pages are asked for
+in this process through the whole application, packed as a browser asks for it. What is measured is
+processor time, so that other work on the machine disturbs it less; it does not leave it alone.
+Garbage that is collected after an answer counts as part of it here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, quote_plus
+
+from timing import SHARED, Times, machine, real_files
+from trialatlas.atlas import Atlas
+from trialatlas.config import Config
+from trialatlas.directory import kind_named, slug_of, tidy
+from trialatlas.sample import is_sample
+from trialatlas.server import create_app
+from trialatlas.server.tidying import Tidying
+from trialatlas.server.warming import warm
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+from audit.client import Client
+
+MESH: Final = SHARED / "vocab" / "mesh-descriptors.bin.gz"
+SITES: Final = "NCT00490139"
+"""The study with the most sites, 1,412."""
+SEED: Final = 7
+AGAIN: Final = 3
+FIRSTS: Final = 5
+"""Processes whose first page is measured."""
+RESULTS: Final = (
+    "participant-flow",
+    "baseline-characteristics",
+    "outcome-measures",
+    "adverse-events",
+)
+AS_A_BROWSER: Final = {"accept": "text/html", "accept-encoding": "gzip, deflate, br, zstd"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page: its addresses, and the aim for its p95 in ms."""
+
+    name: str
+    addresses: tuple[str, ...]
+    aim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Times of pages on their first visit and afterwards, and their weights in KB (gzip)."""
+
+    first: Times
+    again: Times
+    slowest: float
+    weight: float
+    heaviest: float
+
+
+def open_site(data: Path) -> tuple[Atlas, Client]:
+    """The application over a registry, as a server process has it when it begins to answer."""
+    atlas = Atlas.open(data)
+    app = Tidying(create_app(atlas, Config(data, "--data")))
+    warm(app, atlas)
+    app.begin()
+    return atlas, Client(app)
+
+
+def spent(client: Client, address: str) -> float:
+    """Seconds of processor time for a page. Ends the run if there is none."""
+    path, _, query = address.partition("?")
+    began = time.process_time()
+    answer = client.get(path, query, AS_A_BROWSER)
+    took = time.process_time() - began
+    if answer.status != 200:
+        raise SystemExit(f"{address} answers {answer.status}")
+    return took
+
+
+def weight(client: Client, address: str) -> float:
+    """KB of a page with gzip."""
+    path, _, query = address.partition("?")
+    return len(gzip.compress(client.get(path, query).body, 6)) / 1000
+
+
+def measured(client: Client, kind: Kind) -> Measured:
+    """Ask for each page once, then `AGAIN` times more, of which the median counts."""
+    first = [spent(client, each) for each in kind.addresses]
+    again = [
+        statistics.median(spent(client, each) for _ in range(AGAIN)) for each in kind.addresses
+    ]
+    weights = [weight(client, each) for each in kind.addresses]
+    heavy = statistics.quantiles(weights, n=20, method="inclusive")[18]
+    return Measured(Times.of(first), Times.of(again), max(first) * 1000, heavy, max(weights))
+
+
+def kinds(atlas: Atlas) -> Iterable[Kind]:
+    """What is measured, picked by one seed."""
+    chance = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    ids = list(atlas)
+    real = [each for each in ids if not is_sample(each)] or ids
+    sample = [each for each in ids if is_sample(each)]
+    picked = chance.sample(real, min(300, len(real)))
+    sizes = {each: len(atlas.study(each).study.raw) for each in having_results(atlas, ids)}
+    ours = [each for each in sizes if each in set(real)]
+    large = sorted(sizes, key=lambda each: -sizes[each])[:8]
+    yield study_pages("study, real", picked, "25")
+    yield study_pages("study, real, with results", ours, "25")
+    yield study_pages("study, sample", sample[:100], "25")
+    largest = [*([SITES] if SITES in set(real) else []), *large]
+    yield study_pages("study, the largest: 1,412 sites; longest results", largest, "150")
+    for module in RESULTS:
+        most = dict.fromkeys([*ours, *large, *(each for each in sample if each in sizes)][:160])
+        yield Kind(f"results: {module}", tuple(f"/study/{each}/{module}" for each in most))
+    yield Kind("eligibility", tuple(f"/study/{each}/eligibility" for each in picked[:100]))
+    yield Kind("related", tuple(f"/study/{each}/related" for each in picked[:100]), "25 (again)")
+    pairs = zip(picked[:60], picked[60:120], strict=False)
+    yield Kind("compare", tuple(f"/study/{a}/compare?with={b}" for a, b in pairs))
+    words = [quote_plus(each) for each in titles(atlas, picked[:150], chance)]
+    yield Kind("search", tuple(f"/search?q={each}" for each in words), "15")
+    wide = [*words[:30], "cancer", "diabetes", "placebo", "children"]
+    yield Kind("search, map", tuple(f"/search?q={each}&view=map" for each in wide), "150")
+    yield Kind("named things", tuple(dict.fromkeys(things(atlas, picked[:60]))))
+
+
+def study_pages(name: str, ids: Iterable[str], aim: str) -> Kind:
+    """Pages of whole studies."""
+    return Kind(name, tuple(f"/study/{each}" for each in ids), aim)
+
+
+def having_results(atlas: Atlas, ids: Iterable[str]) -> list[str]:
+    """Those of some studies that have results."""
+    return [each for each in ids if b'"resultsSection"' in atlas.study(each).study.raw]
+
+
+def titles(atlas: Atlas, ids: Iterable[str], chance: random.Random) -> Iterable[str]:
+    """Searches as people type them: up to three words of a title."""
+    for each in ids:
+        text = atlas.study(each).study.text("BriefTitle")
+        words = [word for word in text.split() if word.isalpha() and len(word) > 3]
+        if words:
+            yield " ".join(chance.sample(words, min(3, len(words))))
+
+
+def things(atlas: Atlas, ids: Iterable[str]) -> Iterable[str]:
+    """Pages of what some studies name: a condition, an intervention, a sponsor, a country."""
+    pieces = {
+        "condition": "Condition",
+        "intervention": "InterventionName",
+        "sponsor": "LeadSponsorName",
+        "country": "LocationCountry",
+    }
+    for each in ids:
+        study = atlas.study(each).study
+        for kind, piece in pieces.items():
+            of = kind_named(kind)
+            found = of and atlas.directory.find(of, slug_of(tidy(study.text(piece))))
+            if of and found:
+                yield f"/{of.name}/{quote(found.slug)}"
+
+
+def first_pages(data: Path, address: str) -> list[float]:
+    """Milliseconds of the first page of new processes."""
+    command = [sys.executable, __file__, "--data", str(data), "--first", address]
+    return [
+        float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        for _ in range(FIRSTS)
+    ]
+
+
+def loaded(folder: Path, files: list[Path]) -> None:
+    """Load what is measured."""
+    with Atlas.open(folder, create=True) as atlas:
+        for file in files or real_files():
+            atlas.load(file)
+        if not files:
+            atlas.load("sample:300")
+            if MESH.exists():
+                atlas.load_mesh(MESH)
+
+
+def report(data: Path) -> None:
+    """Print the tables."""
+    atlas, client = open_site(data)
+    with closing(atlas), closing(client):
+        mesh = "with" if atlas.vocabulary().mesh else "without"
+        print(f"{machine()}; {len(atlas):,} studies, {mesh} a MeSH file; CPU ms, one process\n")
+        print(
+            "| page | pages | first visit p50 | p95 | slowest | again p50 | p95 | aim p95 |"
+            " KB gzip p95 | heaviest |"
+        )
+        print("|---|---|---|---|---|---|---|---|---|---|")
+        for kind in kinds(atlas):
+            if len(kind.addresses) > 1:
+                print(row(kind, measured(client, kind)), flush=True)
+        ids = list(atlas)
+    print("\n| first page of a process, once it has warmed up | median ms | slowest |")
+    print("|---|---|---|")
+    for address in dict.fromkeys(f"/study/{each}" for each in (ids[0], SITES) if each in set(ids)):
+        took = first_pages(data, address)
+        print(f"| `{address}` | {statistics.median(took):.0f} | {max(took):.0f} |")
+
+
+def row(kind: Kind, found: Measured) -> str:
+    """A line of the table."""
+    cells = (
+        kind.name,
+        str(len(kind.addresses)),
+        *(f"{each:.1f}" for each in (found.first.p50, found.first.p95, found.slowest)),
+        *(f"{each:.1f}" for each in (found.again.p50, found.again.p95)),
+        kind.aim,
+        f"{found.weight:.0f}",
+        f"{found.heaviest:.0f}",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> None:
+    """Measure, or time one first page and print its milliseconds."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--data", type=Path)
+    asked.add_argument("--first", default="")
+    asked.add_argument("files", nargs="*", type=Path)
+    given = asked.parse_args()
+    if given.first:
+        atlas, client = open_site(given.data)
+        with closing(atlas), closing(client):
+            print(spent(client, given.first) * 1000)
+    elif given.data:
+        report(given.data)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            loaded(Path(folder), given.files)
+            report(Path(folder))
+
+
+if __name__ == "__main__":
+    main()
