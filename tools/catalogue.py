@@ -55,6 +55,8 @@ _PLACES = {
     "_dates": 2,
 }
 """Functions of pages that look a message up themselves, and which of their arguments it is."""
+_ENGLISH_ONLY = ("api/", "cli/")
+"""Where nothing is looked up: programs and commands are answered in English."""
 _NAMED = "named"
 """The argument by its name of functions that do so."""
 _FIXED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -96,6 +98,8 @@ def _declared() -> Found:
 def _in_python() -> Found:
     for path in sorted(PACKAGE.rglob("*.py")):
         place = str(path.relative_to(PACKAGE))
+        if place.startswith(_ENGLISH_ONLY):
+            continue
         for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(each, ast.Call):
                 name = getattr(each.func, "attr", getattr(each.func, "id", ""))
