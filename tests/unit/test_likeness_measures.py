@@ -2,7 +2,9 @@
 
 import importlib.util
 import json
+import re
 import sys
+from datetime import date
 from itertools import permutations
 from math import log2
 from types import ModuleType
@@ -11,6 +13,7 @@ import numpy as np
 import pytest
 
 from real_data import PROJECT
+from trialatlas.related.presets import PRESETS, PROVENANCE
 from trialatlas.study import Study
 
 FOLDER = PROJECT / "benchmarks" / "likeness"
@@ -112,3 +115,11 @@ def test_the_published_list_of_fields_is_what_the_rule_gives(real_studies: list[
     published = dict(row.split("\t") for row in rows)
     found = {each.nct_id: truth.fields_of(json.loads(each.raw)) for each in real_studies}
     assert published == {study: "; ".join(sorted(of)) for study, of in found.items() if of}
+
+
+def test_the_weights_say_how_they_came_about():
+    assert (PROJECT / PROVENANCE.script).is_file()
+    assert date.fromisoformat(PROVENANCE.date)
+    assert re.fullmatch(r"sha256 [0-9a-f]{64}", PROVENANCE.data)
+    assert set(PROVENANCE.pull) == set(PRESETS)
+    assert all(float(each) > 0 for each in PROVENANCE.pull.values())
