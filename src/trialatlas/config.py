@@ -36,8 +36,10 @@ class Config:
     contacts: Contacts = "shown"
     hosts: tuple[str, ...] = ()
     """Names besides this machine's own that the server answers to; `*` for any."""
-    languages: tuple[str, ...] = tuple(LANGUAGES)
-    """Codes of the languages that pages are offered in; who prefers none of them gets the first."""
+    languages: tuple[str, ...] = ()
+    """Codes of the languages that pages are offered in; who prefers none of them gets the first.
+    Without any, browsers are offered those that were reviewed, and addresses can ask for all.
+    """
 
 
 def load_config(data: Path | None = None) -> Config:
@@ -68,7 +70,7 @@ def _languages() -> tuple[str, ...]:
             f"{LANGUAGES_VARIABLE} names {unknown[0]!r}, a language without a catalogue",
             hint=f"Name some of {', '.join(LANGUAGES)}, by commas, the one preferred first.",
         )
-    return codes or tuple(LANGUAGES)
+    return codes
 
 
 def _data_folder(data: Path | None) -> tuple[Path, str]:

@@ -25,8 +25,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(folder: Path) -> Iterator[Client]:
     with Atlas.open(folder) as atlas:
-        client = Client(create_app(atlas, Config(folder, "--data")))
+        client = Client(create_app(atlas, Config(folder, "--data", languages=("en", "de"))))
         yield client
+        client.close()
+
+
+def test_an_unreviewed_language_is_for_those_who_ask_for_it(folder: Path):
+    with Atlas.open(folder) as atlas:
+        client = Client(create_app(atlas, Config(folder, "--data")))
+        assert '<html lang="en"' in client.get(STUDY, "", {"accept-language": "de"}).text
+        assert '<html lang="de"' in client.get(STUDY, "lang=de").text
         client.close()
 
 

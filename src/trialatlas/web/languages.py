@@ -21,13 +21,23 @@ _PREFERENCE = re.compile(
 )
 
 
+_REVIEWED = tuple(code for code, each in LANGUAGES.items() if each.reviewed)
+
+
 def language_of(request: Request, offered: Sequence[str]) -> Language:
-    """The language to answer in. Files to take along are English: programs read them too."""
+    """The language to answer in. Files to take along are English: programs read them too.
+
+    `offered` are those the operator names. If none are named, an address can ask for each that has
+    a catalogue, and a browser for those that were reviewed: words on health that nobody has read
+    are for those alone who ask for them.
+    """
     if _FILE.search(request.url.path):
         return ENGLISH
     asked = dict(parse_qsl(request.scope["query_string"].decode("latin-1"))).get(PARAM, "")
-    code = asked.lower() if asked.lower() in offered else ""
-    return LANGUAGES[code or preferred(request.headers.get("accept-language", ""), offered)]
+    if asked.lower() in (offered or LANGUAGES):
+        return LANGUAGES[asked.lower()]
+    accepted = request.headers.get("accept-language", "")
+    return LANGUAGES[preferred(accepted, offered or _REVIEWED)]
 
 
 def preferred(accepted: str, offered: Sequence[str]) -> str:
