@@ -1,7 +1,7 @@
 """Collecting garbage between answers, not within them.
 
 What a process keeps of studies grows with what it is asked, and a full collection walks through
-all of it: one page in fifty waited up to 75 ms for that. Here it is done after an answer is out,
+all of it: one page in forty waited up to 75 ms for that. Here it is done after an answer is out,
 and what stays is set aside, so that the next walk is short. What does not live here: what is kept.
 """
 

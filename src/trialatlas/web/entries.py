@@ -17,7 +17,7 @@ from trialatlas import schema
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.record import items
-from trialatlas.study.values import show
+from trialatlas.study.values import show, show_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Entry:
     def text(self, name: str) -> str:
         """A field in plain words: an enum by its label, prose without markup."""
         value = self.held.get(name)
-        return "" if value is None else show(_child(self.node, name), value).text
+        return "" if value is None else show_text(_child(self.node, name), value)
 
     def html(self, name: str) -> Markup:
         """A field in safe HTML."""
@@ -47,7 +47,7 @@ class Entry:
     def texts(self, name: str) -> tuple[str, ...]:
         """The values of a list in plain words."""
         return tuple(
-            show(_child(self.node, name), each).text for each in items(self.held.get(name))
+            show_text(_child(self.node, name), each) for each in items(self.held.get(name))
         )
 
     def raws(self, name: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from trialatlas import schema
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.nothing import Nothing
-from trialatlas.study.values import show
+from trialatlas.study.values import show, show_text
 from trialatlas.web import drawing
 from trialatlas.web.record_page import nothing_at
 from trialatlas.wording import said as in_words
@@ -51,7 +51,7 @@ class Fact:
 def said(study: Study, piece: str) -> str:
     """The first value of a piece in readable form, without markup; empty if there is none."""
     value = study.value(piece)
-    return show(schema.node(piece), value).text if value is not None else ""
+    return show_text(schema.node(piece), value) if value is not None else ""
 
 
 def label(piece: str, value: str) -> str:

@@ -16,7 +16,7 @@ from trialatlas.study import Study
 from trialatlas.study.contacts import HIDDEN
 from trialatlas.study.dates import PartialDate
 from trialatlas.study.nothing import Kind, Nothing
-from trialatlas.study.values import show
+from trialatlas.study.values import show_text
 from trialatlas.web import words
 from trialatlas.web.entries import Entry, entries
 from trialatlas.web.facts import label, meaning, shown_value
@@ -222,7 +222,7 @@ def _articles(count: int, which: str) -> Markup:
 def _named(study: Study, piece: str) -> Markup:
     """The first few values of a list, each once."""
     node = schema.node(piece)
-    found = [*dict.fromkeys(show(node, each).text for each in study.values(piece))]
+    found = [*dict.fromkeys(show_text(node, each) for each in study.values(piece))]
     return _listed(
         (Markup("<bdi>{}</bdi>").format(each) for each in found[:_FEW]), len(found) - _FEW
     )

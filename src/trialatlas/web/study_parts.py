@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from trialatlas import schema
 from trialatlas.study import Study
-from trialatlas.study.values import show
+from trialatlas.study.values import show_text
 from trialatlas.web import links
 from trialatlas.web.entries import entries
 from trialatlas.web.facts import Fact, fact, facts, label, missing, shown_value, terms
@@ -100,7 +100,7 @@ def _linked(said: Fact | None, study: Study, piece: str) -> Fact | None:
     if said is None or kind is None:
         return said
     node = schema.node(piece)
-    names = [show(node, each).text for each in study.values(piece)]
+    names = [show_text(node, each) for each in study.values(piece)]
     rows = Markup().join(
         Markup('<li><a class="name" href="{}" dir="auto">{}</a></li>').format(address, name)
         if (address := links.entity(kind, name))

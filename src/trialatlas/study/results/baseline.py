@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from trialatlas.study import Study
@@ -97,6 +98,7 @@ def share(part: Figure, whole: Figure) -> float | None:
     return 100 * part.count / whole.count
 
 
+@lru_cache(maxsize=1)  # a page reads it for what it draws and for what does not add up
 def baseline(study: Study) -> Baseline | None:
     """The baseline characteristics of a study, or None where it reports none."""
     held = study.value(MODULE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 from trialatlas.study import Study
@@ -102,6 +103,7 @@ class AdverseEvents:
         return next((each for each in self.groups if each.id == wanted), None)
 
 
+@lru_cache(maxsize=1)  # a page reads it for what it draws and for what does not add up
 def adverse_events(study: Study) -> AdverseEvents | None:
     """The adverse events of a study; None if its record has no such module."""
     found = study.value(MODULE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from trialatlas.study import Study
@@ -77,6 +78,7 @@ class Flow:
     before: str
 
 
+@lru_cache(maxsize=1)  # a page reads it for what it draws and for what does not add up
 def flow(study: Study) -> Flow | None:
     """The participant flow of a study, or None where it reports none."""
     held = study.value(MODULE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from trialatlas.study import Study
@@ -101,6 +102,7 @@ class Outcome:
         return next(named, denominators[0])
 
 
+@lru_cache(maxsize=1)  # a page reads it for what it draws and for what does not add up
 def outcomes(study: Study) -> tuple[Outcome, ...]:
     """Every outcome measure of a study, in record order."""
     held = study.values(PIECE)
