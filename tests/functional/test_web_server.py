@@ -5,6 +5,7 @@ import gzip
 import re
 import socket
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from starlette.requests import Request
@@ -12,6 +13,8 @@ from starlette.responses import Response
 from web_site import follow
 
 from audit.client import Client
+from trialatlas.atlas import Atlas
+from trialatlas.config import Config
 from trialatlas.errors import (
     AtlasError,
     EnvironmentFaultError,
@@ -23,6 +26,7 @@ from trialatlas.errors import (
 from trialatlas.server import listen
 from trialatlas.web.problems import problem_of
 from trialatlas.web.routing import guarded
+from trialatlas.web.site import Site
 
 PAGES = ["/", "/search", "/study/NCT00000001", "/study/NCT00000001/design", "/modules", "/about"]
 
@@ -120,12 +124,16 @@ def test_each_kind_of_error_has_its_status(error: AtlasError, status: int):
     assert problem_of(error).status == status
 
 
-def test_a_fault_of_ours_is_logged_and_its_details_stay_here(caplog: pytest.LogCaptureFixture):
+def test_a_fault_of_ours_is_logged_and_its_details_stay_here(
+    caplog: pytest.LogCaptureFixture, tmp_path: Path
+):
     async def broken(_site: object, _request: Request) -> Response:
         raise ValueError("the secret")
 
     scope = {"type": "http", "method": "GET", "path": "/x", "query_string": b"", "headers": []}
-    answer = asyncio.run(guarded(None, broken)(Request(scope)))  # pyright: ignore[reportArgumentType]
+    with Atlas.open(tmp_path, create=True) as atlas:
+        site = Site(atlas, Config(tmp_path, "--data"))
+        answer = asyncio.run(guarded(site, broken)(Request(scope)))
     assert answer.status_code == 500
     assert b"the secret" not in bytes(answer.body)
     assert "the secret" in caplog.text
