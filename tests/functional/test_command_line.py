@@ -209,10 +209,16 @@ with SqliteStore.open(Path(sys.argv[1])).writer():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals work otherwise on Windows")
+def heed_interrupts():
+    """A shell starts what runs in its background deaf to SIGINT, and so would be the command."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_an_interrupted_load_says_so_and_can_be_run_again(tmp_path: Path):
     folder = tmp_path / "data"
     loading = subprocess.Popen(
         [*COMMAND, "load", "sample:20000"],
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no thread of ours runs in the test's process
         env=os.environ | {"TRIALATLAS_DATA": str(folder)},
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
