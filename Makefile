@@ -32,7 +32,7 @@ demo: $(BIN)/.ready
 test: lint types layers tests
 
 lint: $(BIN)/.ready
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --check .
 
 types: $(BIN)/.ready

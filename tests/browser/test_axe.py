@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 from browsing import Scheme, opened
-from pages import PAGES
+from every_kind import PAGES
 from playwright.sync_api import Browser, Page
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()

@@ -2,7 +2,7 @@
 
 import pytest
 from browsing import SIZES, Scheme, opened
-from pages import PAGES
+from every_kind import PAGES
 from playwright.sync_api import Browser
 
 

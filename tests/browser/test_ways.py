@@ -6,9 +6,8 @@ import re
 
 import pytest
 from browsing import SIZES, Scheme, opened
+from every_kind import PAGES
 from playwright.sync_api import Browser, Page, expect
-
-from pages import PAGES
 
 ARABIC = "/study/NCT99000014"
 LARGE = "document.documentElement.style.fontSize = '200%'"
