@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import numpy as np
 from measures import Floats
+from reader_pool import picked
 from scipy import sparse
 from truth import SEED, data_hash, fields, same_patients_open, same_question
 
@@ -32,7 +33,7 @@ from trialatlas.related.traits import Traits, traits_of
 from trialatlas.study import Study
 
 BASELINES: Final = ("TF-IDF, full text", "BM25, full text", "MeSH concepts", "plain sum")
-SETS: Final = ("patients", "question", "field")
+SETS: Final = ("patients", "question", "field", "reader")
 _TEXTS: Final = (FULL, *GROUPS)
 _PIECES: Final = (
     *(piece for pieces in GROUPS.values() for piece in pieces),
@@ -198,7 +199,7 @@ def save(pool: Pool, name: str, asked: Sequence[str], kept: Sequence[str], out: 
 
 
 def main() -> None:
-    """Read all studies and write three sets of values: patients, question, field."""
+    """Read all studies and write four sets of values: patients, question, field, reader."""
     asking = argparse.ArgumentParser(description=__doc__)
     asking.add_argument("--data", type=Path, required=True)
     asking.add_argument("--out", type=Path, required=True)
@@ -217,6 +218,7 @@ def main() -> None:
             "patients": ([*patients, SEED], pool.ids),
             "question": ([each.study for each in same_question()], pool.ids),
             "field": ([each for each in sorted(of) if of[each]], sorted(of)),
+            "reader": (picked(), pool.ids),
         }
         for name in given.sets:
             save(pool, name, *sets[name], given.out)
