@@ -45,7 +45,7 @@ Found = Iterator[tuple[Words, str]]
 
 _PLURAL = "plural"
 _ONE = {"said", "in_words", "phrase", "_", "gettext"}
-_MANY = {"counted", "ngettext"}
+_MANY = {"counted", "ngettext", "forms"}
 _PLACES = {
     "part": 1,
     "plain": 0,

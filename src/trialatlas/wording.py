@@ -83,6 +83,13 @@ def messages(kept: Kept) -> Kept:
     return kept
 
 
+def forms(one: str, many: str) -> tuple[str, str]:
+    """What is given, as it is. It marks the forms of one message kept in a constant, which are
+    looked up with `counted` when they are used.
+    """
+    return one, many
+
+
 def counted(one: str, many: str, number: int) -> str:
     """The form of the message that goes with a number, which is not put in."""
     spoken = _spoken.get()

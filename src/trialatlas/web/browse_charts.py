@@ -15,6 +15,7 @@ from trialatlas.index.protocol import Facet
 from trialatlas.web import words
 from trialatlas.web.browse_words import COUNTED, PHASES, STATUSES, YEARS
 from trialatlas.web.facts import label
+from trialatlas.wording import messages, said
 
 _OPEN, _OVER, _ENDED = 4, 1, 2
 _COLOURS = {
@@ -27,32 +28,37 @@ _COLOURS = {
     "withdrawn": _ENDED,
 }
 _UNKNOWN = 6
-_NO_PHASE = "No phase"
+_NO_PHASE = messages("No phase")
 """What the registry leaves out where phases do not apply: devices, behaviour, observation."""
 
 
-def charts_of(said: About) -> tuple[Chart, ...]:
+def charts_of(held: About) -> tuple[Chart, ...]:
     """All charts of a thing, in the order of its page. A chart of nothing is left out."""
-    total = sum(count for _, count in said.years)
-    unsaid = said.total - total
-    note = (
-        f"{COUNTED} {words.plural(unsaid, 'study does', 'studies do')} not say." if unsaid else ""
-    )
+    total = sum(count for _, count in held.years)
+    unsaid = held.total - total
+    counted_here = said(COUNTED)
+    silent = words.plural(unsaid, "study does not say.", "studies do not say.")
     made = (
-        years("years", YEARS, dict(said.years), heads=("Year", "Studies"), note=note or COUNTED),
+        years(
+            "years",
+            said(YEARS),
+            dict(held.years),
+            heads=(said("Year"), said("Studies")),
+            note=f"{counted_here} {silent}" if unsaid else counted_here,
+        ),
         bars(
             "statuses",
-            STATUSES,
-            _statuses(said.statuses),
-            heads=("Status", "Studies"),
-            note=COUNTED,
+            said(STATUSES),
+            _statuses(held.statuses),
+            heads=(said("Status"), said("Studies")),
+            note=counted_here,
         ),
         bars(
             "phases",
-            PHASES,
-            _phases(said.phases),
-            heads=("Phase", "Studies"),
-            note=_phase_note(said),
+            said(PHASES),
+            _phases(held.phases),
+            heads=(said("Phase"), said("Studies")),
+            note=_phase_note(held),
         ),
     )
     return tuple(each for each in made if each.rows)
@@ -67,7 +73,7 @@ def _statuses(facet: Facet) -> list[Bar]:
         )
         for value, count in facet.values
     ]
-    return [*found, Bar("Not provided", facet.missing, _UNKNOWN)] if facet.missing else found
+    return [*found, Bar(said("Not provided"), facet.missing, _UNKNOWN)] if facet.missing else found
 
 
 def _phases(facet: Facet) -> list[Bar]:
@@ -78,10 +84,10 @@ def _phases(facet: Facet) -> list[Bar]:
     without = counts.pop("NA", 0) + facet.missing
     listed = sorted(counts, key=lambda value: order.get(value, len(order)))
     found = [Bar(label(facet.piece, value), counts[value]) for value in listed]
-    return [*found, Bar(_NO_PHASE, without, _UNKNOWN)] if without else found
+    return [*found, Bar(said(_NO_PHASE), without, _UNKNOWN)] if without else found
 
 
-def _phase_note(said: About) -> str:
-    listed = sum(count for _, count in said.phases.values) + said.phases.missing
-    more = " A study in two phases counts in both." if listed > said.total else ""
-    return f"{COUNTED}{more}"
+def _phase_note(held: About) -> str:
+    listed = sum(count for _, count in held.phases.values) + held.phases.missing
+    twice = said("A study in two phases counts in both.")
+    return f"{said(COUNTED)} {twice}" if listed > held.total else said(COUNTED)

@@ -29,14 +29,15 @@ from trialatlas.web import words
 from trialatlas.web.browse_charts import charts_of
 from trialatlas.web.browse_words import (
     INITIAL_WORDS,
-    KINDS_IN_WORDS,
     RELATED_WORDS,
     SAME_KIND,
     KindWords,
+    kind_in_words,
 )
 from trialatlas.web.search_form import SearchForm
 from trialatlas.web.site import Site
 from trialatlas.web.study_page import Head, head
+from trialatlas.wording import said
 
 PAGE: Final = 60
 _FIRST = 6
@@ -154,7 +155,7 @@ def shelves(site: Site) -> tuple[Shelf, ...]:
     return tuple(
         Shelf(
             kind,
-            KINDS_IN_WORDS[kind.name],
+            kind_in_words(kind.name),
             counts[kind.name],
             site.atlas.directory.listed(kind, limit=_FIRST).entities,
         )
@@ -165,7 +166,7 @@ def shelves(site: Site) -> tuple[Shelf, ...]:
 def found_everywhere(site: Site, text: str) -> tuple[tuple[Kind, KindWords, Listed], ...]:
     """Things of every kind whose names have these words."""
     found = (
-        (kind, KINDS_IN_WORDS[kind.name], site.atlas.directory.search(text, kind, limit=_FOUND))
+        (kind, kind_in_words(kind.name), site.atlas.directory.search(text, kind, limit=_FOUND))
         for kind in kinds_shown(site)
     )
     return tuple(each for each in found if each[2].total)
@@ -209,7 +210,7 @@ def directory_view(site: Site, kind: Kind, wanted: Wanted) -> DirectoryView:
 
     return DirectoryView(
         kind=kind,
-        words=KINDS_IN_WORDS[kind.name],
+        words=kind_in_words(kind.name),
         text=wanted.text,
         total=found.total,
         entities=found.entities,
@@ -224,20 +225,23 @@ def directory_view(site: Site, kind: Kind, wanted: Wanted) -> DirectoryView:
 
 
 def _orders(kind: Kind, wanted: Wanted) -> Iterator[Link]:
-    orders: tuple[tuple[Order, str], ...] = (("studies", "most studies first"), ("name", "A to Z"))
-    for order, said in orders:
+    orders: tuple[tuple[Order, str], ...] = (
+        ("studies", said("most studies first")),
+        ("name", said("A to Z")),
+    )
+    for order, called in orders:
         address = Wanted(order=order, initial=wanted.initial).address(kind)
-        yield Link(said, address, order == wanted.order)
+        yield Link(called, address, order == wanted.order)
 
 
 def _initials(site: Site, kind: Kind, wanted: Wanted) -> Iterator[Link]:
     counts = site.atlas.directory.initials(kind)
-    yield Link("all", Wanted(order=wanted.order).address(kind), not wanted.initial)
+    yield Link(said("all"), Wanted(order=wanted.order).address(kind), not wanted.initial)
     for each in INITIALS:
         if each in counts:
             address = Wanted(order="name", initial=each).address(kind)
-            said = INITIAL_WORDS.get(each, each.upper())
-            yield Link(said, address, each == wanted.initial, counts[each])
+            called = said(INITIAL_WORDS[each]) if each in INITIAL_WORDS else each.upper()
+            yield Link(called, address, each == wanted.initial, counts[each])
 
 
 def address_of(entity: Entity, suffix: str = "") -> str:
@@ -247,27 +251,27 @@ def address_of(entity: Entity, suffix: str = "") -> str:
 
 def entity_view(site: Site, entity: Entity) -> EntityView:
     """The page of one thing."""
-    said = about(site.atlas, entity)
+    held = about(site.atlas, entity)
     return EntityView(
         entity=entity,
-        words=KINDS_IN_WORDS[entity.kind.name],
-        said=said,
-        sentence=_sentence(said),
+        words=kind_in_words(entity.kind.name),
+        said=held,
+        sentence=_sentence(held),
         address=address_of(entity),
-        search=search_address(said),
-        charts=charts_of(said),
+        search=search_address(held),
+        charts=charts_of(held),
         newest=tuple(
             Study(
                 head(each.study),
                 each.study.text("StudyFirstPostDate"),
                 is_sample(each.study.nct_id),
             )
-            for each in said.newest
+            for each in held.newest
         ),
-        related=tuple(_related(site, said)),
-        above=tuple(_near(said.mesh.above, entity)) if said.mesh else (),
-        below=tuple(_near(said.mesh.below, entity)) if said.mesh else (),
-        written=tuple(written_of(said)),
+        related=tuple(_related(site, held)),
+        above=tuple(_near(held.mesh.above, entity)) if held.mesh else (),
+        below=tuple(_near(held.mesh.below, entity)) if held.mesh else (),
+        written=tuple(written_of(held)),
     )
 
 
@@ -276,39 +280,36 @@ def search_address(said: About) -> str:
     return SearchForm(text=said.expression).address()
 
 
-def _sentence(said: About) -> str:
+def _sentence(held: About) -> str:
     """How many studies, how many of them are open or will be, since when."""
-    names = KINDS_IN_WORDS[said.entity.kind.name].names
-    parts = [f"{words.plural(said.total, 'study', 'studies')} held here {_agreeing(said, names)}"]
-    if said.entity.kind.name == "sponsors":
-        parts.append(
-            f"{said.led:,} with it in the lead" if said.led else "none with it in the lead"
-        )
-    counts = dict(said.statuses.values)
+    clauses = [kind_in_words(held.entity.kind.name).studied(held.total)]
+    if held.entity.kind.name == "sponsors":
+        leading = said("{number} with it in the lead").format(number=words.count(held.led))
+        clauses.append(leading if held.led else said("none with it in the lead"))
+    counts = dict(held.statuses.values)
     still = sum(counts.get(each, 0) for each in _OPEN)
-    parts.append(f"{still:,} of them {'is' if still == 1 else 'are'} or will be open to new people")
-    line = ", ".join(parts)
-    if said.years:
-        first, last = said.years[0][0], said.years[-1][0]
-        when = f"in {first}" if first == last else f"from {first} to {last}"
-        line += f". They started {when}"
-    return f"{line}."
+    clauses.append(
+        words.plural(
+            still,
+            "of them is or will be open to new people",
+            "of them are or will be open to new people",
+        )
+    )
+    line = f"{', '.join(clauses)}."
+    if not held.years:
+        return line
+    first, last = held.years[0][0], held.years[-1][0]
+    if first == last:
+        return f"{line} {said('They started in {year}.').format(year=first)}"
+    when = said("They started from {first} to {last}.").format(first=first, last=last)
+    return f"{line} {when}"
 
 
-def _agreeing(said: About, names: str) -> str:
-    """The verb in the number of the studies."""
-    verb, _, rest = names.partition(" ")
-    one = {"have": "has", "give": "gives", "name": "names"}
-    if said.total != 1:
-        return names
-    return f"{one.get(verb, verb)} {rest.replace('or do', 'or does')}"
-
-
-def _related(site: Site, said: About) -> Iterator[tuple[str, tuple[Link, ...]]]:
-    kind = said.entity.kind.name
-    for other, shared in said.related:
+def _related(site: Site, held: About) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    kind = held.entity.kind.name
+    for other, shared in held.related:
         if shared:
-            title = SAME_KIND[other] if other == kind else RELATED_WORDS[other]
+            title = said(SAME_KIND[other] if other == kind else RELATED_WORDS[other])
             yield (
                 title,
                 tuple(
@@ -317,10 +318,10 @@ def _related(site: Site, said: About) -> Iterator[tuple[str, tuple[Link, ...]]]:
                 ),
             )
     if kind == "countries":
-        sites = sites_of(site.atlas.directory, said.entity)
+        sites = sites_of(site.atlas.directory, held.entity)
         if sites:
             yield (
-                "Sites with the most studies",
+                said("Sites with the most studies"),
                 tuple(Link(each.full, address_of(each), count=each.studies) for each in sites),
             )
 

@@ -26,11 +26,12 @@ from trialatlas.export.cells import safe_cell
 from trialatlas.export.provenance import source_lines
 from trialatlas.study.comparing import FEWEST, MOST, Group, compare
 from trialatlas.study.values import show
-from trialatlas.web import exports, links
+from trialatlas.web import exports, links, words
 from trialatlas.web.answers import body, moved, page
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.site import Shown, Site
 from trialatlas.web.study_page import Head, head
+from trialatlas.wording import said
 
 _PROSE = frozenset({"EligibilityCriteria", "StudyPopulation"})
 """Drawn with their lists and paragraphs, folded."""
@@ -71,6 +72,18 @@ class CompareView:
     typed: str
     fault: str
     """What was typed and cannot be added, and why: the others stay where they are."""
+
+    def tally(self) -> str:
+        """How many fields there are, how many differ, how many are lacking in some study."""
+        return said("Of {fields}, {differing} and {lacking}; both are marked.").format(
+            fields=words.plural(self.rows, "field"),
+            differing=words.plural(self.differing, "differs", "differ"),
+            lacking=words.plural(
+                self.lacking,
+                "is the same but not given in all",
+                "are the same but not given in all",
+            ),
+        )
 
     def drawn(self, piece: str, column: int) -> Markup | None:
         """Prose of one study as it should be read; None for all else."""
@@ -121,8 +134,8 @@ async def _compare(site: Site, request: Request) -> Response:
     )
     if suffix:
         made = (_as_json if suffix == "json" else _as_csv)(shown, groups)
-        said = {"Content-Disposition": f'inline; filename="{"-".join(wanted)}.{suffix}"'}
-        return body(request, made, exports.MEDIA_TYPES[suffix], **said)
+        kept = {"Content-Disposition": f'inline; filename="{"-".join(wanted)}.{suffix}"'}
+        return body(request, made, exports.MEDIA_TYPES[suffix], **kept)
     return page(
         request, "compare.html", view=_view(shown, groups, only=only, typed=typed, fault=fault)
     )
