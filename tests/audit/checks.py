@@ -8,9 +8,11 @@ record itself and are not read.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from html.parser import HTMLParser
+from functools import cache, lru_cache
+from html import unescape
 from typing import Any
 
 from trialatlas import schema
@@ -44,6 +46,11 @@ APART = BLOCKS | frozenset(
 )
 """Elements that stand on lines of their own: words on either side do not touch."""
 INTERACTIVE = frozenset({"a", "button", "label"})
+PRESSED = INTERACTIVE - {"label"}
+SHOWING = frozenset({"input", "img", "svg", "textarea", "select"})
+"""Elements that are something to see below a heading, without words of their own."""
+ENDING = frozenset({"section", "main", "article", "aside"})
+"""Elements at whose end a heading within must have had something below it."""
 ALLOWED_PARENTS = {
     "li": {"ul", "ol", "menu"},
     "dt": {"dl", "div"},
@@ -54,10 +61,18 @@ ALLOWED_PARENTS = {
     "summary": {"details"},
     "option": {"select", "datalist", "optgroup"},
 }
+_DOCTYPE = "!doctype html"
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_WRITTEN = re.compile(
+    r"(?P<closes>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)"
+    r"(?P<attributes>(?:\s+[^\s\"'<>/=]+(?:=(?:\"[^\"]*\"|[^\s\"'`=<>]+))?)*)\s*(?P<itself>/?)"
+)
+_PAIR = re.compile(r"([^\s\"'<>/=]+)(?:=(?:\"([^\"]*)\"|([^\s\"'`=<>]+)))?")
 _SNAKE = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _NOTHING = re.compile(r"\b(?:None|NaN|nan|null|undefined)\b")
 _TOUCHING = re.compile(r"\w*[a-z0-9)][.!?][A-Z][a-z]+")
+_MAY_TOUCH = re.compile(r"[.!?][A-Z][a-z]")
 _REPR = re.compile(r"\{['\"]\w+['\"]:|\[\{")
 
 
@@ -79,135 +94,213 @@ class Page:
     """What stands on one line each, as the eye meets it: inline elements are no gap."""
 
 
-class _Reader(HTMLParser):
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """What one written tag says by itself, wherever it stands."""
+
+    name: str
+    closes: bool = False
+    closes_itself: bool = False
+    id: str | None = None
+    link: str | None = None
+    faults: tuple[str, ...] = ()
+
+
+class _Reader:
+    """Reads tag by tag. What a written tag says is kept: most of a page's tags stand on others."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.page = Page()
         self.stack: list[str] = []
+        self.inside: defaultdict[str, int] = defaultdict(int)
         self.ids: set[str] = set()
-        self.count: dict[str, int] = {}
+        self.count: defaultdict[str, int] = defaultdict(int)
         self.heading: _Heading | None = None
         self.last: _Heading | None = None
-        self.doctype = False
-        self.line = ""
+        self.line: list[str] = []
+        self.found: list[str] = []
 
-    def fault(self, words: str) -> None:
-        self.page.faults.append(f"{words} (line {self.getpos()[0]})")
+    def read(self, html: str) -> Page:
+        """Read a whole page."""
+        if "<!--" in html:
+            html = _COMMENT.sub("", html)
+        first, *parts = html.split("<")
+        if first:
+            self.text(first)
+        line = 1 + first.count("\n")
+        for part in parts:
+            head, closed, text = part.partition(">")
+            if head.count('"') % 2:
+                head, closed, text = _whole(part)
+            self.tag(_tag(head) if closed else None, head)
+            if text:
+                self.text(text)
+            if self.found:
+                self.page.faults.extend(f"{each} (line {line})" for each in self.found)
+                self.found.clear()
+            line += part.count("\n")
+        self._end()
+        return self.page
 
-    def handle_decl(self, decl: str) -> None:
-        self.doctype = decl.lower() == "doctype html"
+    def tag(self, tag: _Tag | None, written: str) -> None:
+        """Meet a tag; None for what is none."""
+        if tag is None:
+            self.found.append(f"no tag: <{written[:40]}")
+        elif tag.closes:
+            self._closes(tag.name)
+        elif tag.name == _DOCTYPE:
+            self.count[_DOCTYPE] += 1
+        else:
+            self._opens(tag)
+            if tag.closes_itself and self.inside["svg"]:
+                # An element of SVG may close itself; in HTML the stroke has no meaning.
+                self._closes(tag.name)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element of SVG may close itself; in HTML the stroke has no meaning."""
-        drawn = "svg" in self.stack
-        self.handle_starttag(tag, attrs)
-        if drawn:
-            self.handle_endtag(tag)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if "svg" not in self.stack:
-            self.count[tag] = self.count.get(tag, 0) + 1
-        self._check_attributes(tag, attrs)
-        self._check_place(tag)
-        if tag in APART:
+    def _opens(self, tag: _Tag) -> None:
+        name = tag.name
+        if not self.inside["svg"]:
+            self.count[name] += 1
+        self.found.extend(tag.faults)
+        if tag.id is not None:
+            if tag.id in self.ids:
+                self.found.append(f"id {tag.id!r} is not unique")
+            self.ids.add(tag.id)
+        if tag.link is not None:
+            self.page.links.append(tag.link)
+        self._check_place(name)
+        if name in APART:
             self._end_line()
-        if tag in HEADINGS:
-            self._open_heading(tag)
-        elif self.last is not None and tag in {"input", "img", "svg", "textarea", "select"}:
+        if name in HEADINGS:
+            if self.last is not None and name <= self.last.tag:
+                self._close_heading()
+            self.heading = _Heading(name)
+        elif self.last is not None and name in SHOWING:
             self.last.followed = True
-        if tag not in VOID:
-            self.stack.append(tag)
+        if name not in VOID:
+            self.stack.append(name)
+            self.inside[name] += 1
 
-    def handle_endtag(self, tag: str) -> None:
-        if not self.stack or self.stack[-1] != tag:
-            self.fault(f"</{tag}> closes <{self.stack[-1] if self.stack else 'nothing'}>")
+    def _closes(self, name: str) -> None:
+        if not self.stack or self.stack[-1] != name:
+            self.found.append(f"</{name}> closes <{self._parent()}>")
             return
         self.stack.pop()
-        if tag in APART:
+        self.inside[name] -= 1
+        if name in APART:
             self._end_line()
-        if tag in HEADINGS and self.heading is not None:
+        if name in HEADINGS and self.heading is not None:
             if not self.heading.text.strip():
-                self.fault(f"empty <{tag}>")
+                self.found.append(f"empty <{name}>")
             self.last, self.heading = self.heading, None
-        if tag in {"section", "main", "article", "aside"}:
+        if name in ENDING:
             self._close_heading()
 
-    def handle_data(self, data: str) -> None:
-        inside = self.stack[-1] if self.stack else ""
-        if inside in {"script", "style"}:
+    def text(self, data: str) -> None:
+        """Meet what stands between two tags."""
+        blank = data.isspace()
+        if not blank and (self.inside["script"] or self.inside["style"]):
+            self.found.append("inline script or style")
             return
+        if "&" in data:
+            data = unescape(data)
         if self.heading is not None:
             self.heading.text += data
-        elif self.last is not None and data.strip():
+        elif self.last is not None and not blank:
             self.last.followed = True
-        if "pre" not in self.stack:
-            self.line += data
-            if data.strip():
+        if not self.inside["pre"]:
+            self.line.append(data)
+            if not blank:
                 self.page.texts.append(data)
 
+    def _parent(self) -> str:
+        return self.stack[-1] if self.stack else "nothing"
+
     def _end_line(self) -> None:
-        if self.line.strip():
-            self.page.lines.append(" ".join(self.line.split()))
-        self.line = ""
+        if self.line:
+            if line := " ".join("".join(self.line).split()):
+                self.page.lines.append(line)
+            self.line.clear()
 
-    def close(self) -> None:
-        super().close()
+    def _end(self) -> None:
         if self.stack:
-            self.fault(f"not closed: {', '.join(self.stack)}")
-        if not self.doctype:
-            self.fault("no doctype")
-        for tag in ("title", "h1", "main"):
-            if self.count.get(tag) != 1:
-                self.fault(f"{self.count.get(tag, 0)} <{tag}> instead of one")
+            self.page.faults.append(f"not closed: {', '.join(self.stack)}")
+        for tag in (_DOCTYPE, "title", "h1", "main"):
+            if self.count[tag] != 1:
+                self.page.faults.append(f"{self.count[tag]} <{tag}> instead of one")
 
-    def _check_attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        if len(names) != len(set(names)):
-            self.fault(f"an attribute twice on <{tag}>")
-        found = dict(attrs)
-        known = found.get("id")
-        if known is not None:
-            if known in self.ids or not known or re.search(r"\s", known):
-                self.fault(f"id {known!r} is empty or not unique")
-            self.ids.add(known)
-        if any(name.startswith("on") or name == "style" for name in names):
-            self.fault(f"inline script or style on <{tag}>")
-        target = found.get("href") or found.get("src")
-        if target is not None:
-            self.page.links.append(target)
-            if re.match(r"\s*(?:javascript|data|vbscript):", target, re.IGNORECASE):
-                self.fault(f"hostile link {target[:40]!r}")
-        if tag == "html" and not found.get("lang"):
-            self.fault("no language")
-        if tag == "img" and "alt" not in found:
-            self.fault("an image without words")
-
-    def _check_place(self, tag: str) -> None:
-        if tag in BLOCKS and "p" in self.stack:
-            self.fault(f"<{tag}> inside <p>")
-        if tag in INTERACTIVE - {"label"} and any(each in INTERACTIVE for each in self.stack):
-            self.fault(f"<{tag}> inside something to press")
-        allowed = ALLOWED_PARENTS.get(tag)
-        if allowed and (not self.stack or self.stack[-1] not in allowed):
-            self.fault(f"<{tag}> inside <{self.stack[-1] if self.stack else 'nothing'}>")
-
-    def _open_heading(self, tag: str) -> None:
-        if self.last is not None and tag <= self.last.tag:
-            self._close_heading()
-        self.heading = _Heading(tag)
+    def _check_place(self, name: str) -> None:
+        if name in BLOCKS and self.inside["p"]:
+            self.found.append(f"<{name}> inside <p>")
+        if name in PRESSED and any(self.inside[each] for each in INTERACTIVE):
+            self.found.append(f"<{name}> inside something to press")
+        allowed = ALLOWED_PARENTS.get(name)
+        if allowed and self._parent() not in allowed:
+            self.found.append(f"<{name}> inside <{self._parent()}>")
 
     def _close_heading(self) -> None:
         if self.last is not None and not self.last.followed:
-            self.fault(f"heading over nothing: {self.last.text.strip()[:60]!r}")
+            self.found.append(f"heading over nothing: {self.last.text.strip()[:60]!r}")
         self.last = None
 
 
+def _whole(part: str) -> tuple[str, str, str]:
+    """Head, end and text of a tag with a `>` in the value of an attribute."""
+    at = -1
+    while (at := part.find(">", at + 1)) >= 0:
+        if not part.count('"', 0, at) % 2:
+            return part[:at], ">", part[at + 1 :]
+    return part, "", ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _tag(written: str) -> _Tag | None:
+    """What a tag says, given without its angles; None if it is none."""
+    if written.lower() == _DOCTYPE:
+        return _Tag(_DOCTYPE)
+    found = _WRITTEN.fullmatch(written)
+    if found is None:
+        return None
+    name = found["name"].lower()
+    if found["closes"]:
+        return _Tag(name, closes=True) if not found["attributes"] else None
+    written_out = _PAIR.findall(found["attributes"])
+    pairs = [(key.lower(), unescape(quoted or bare)) for key, quoted, bare in written_out]
+    given = dict(pairs)
+    link = given.get("href") or given.get("src")
+    return _Tag(
+        name,
+        closes_itself=bool(found["itself"]),
+        id=given.get("id"),
+        link=link,
+        faults=tuple(_attribute_faults(name, [key for key, _ in pairs], given, link or "")),
+    )
+
+
+def _attribute_faults(
+    name: str, keys: list[str], given: dict[str, str], link: str
+) -> Iterator[str]:
+    if len(keys) != len(given):
+        yield f"an attribute twice on <{name}>"
+    known = given.get("id")
+    if known is not None and (not known or re.search(r"\s", known)):
+        yield f"id {known!r} is empty or has a space"
+    if any(key.startswith("on") or key == "style" for key in keys):
+        yield f"inline script or style on <{name}>"
+    if re.match(r"\s*(?:javascript|data|vbscript):", link, re.IGNORECASE):
+        yield f"hostile link {link[:40]!r}"
+    if name == "html" and not given.get("lang"):
+        yield "no language"
+    if name == "img" and "alt" not in given:
+        yield "an image without words"
+
+
 def read_page(html: str) -> Page:
-    """Read a page and return its faults, visible texts and links."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.page
+    """Read a page and return its faults, visible texts and links.
+
+    Stricter than a browser: what our pages never write (a value in single quotes, a `<` that
+    opens no tag, words within a script) is a fault although it may be valid.
+    """
+    return _Reader().read(html)
 
 
 def own_text(value: Any, path: str = "") -> str:
@@ -235,6 +328,8 @@ def _collect(value: Any, path: str, found: list[str]) -> None:
 
 def leaks(texts: list[str], own: str) -> list[str]:
     """Raw enums, escapes and words for nothing that the record's own text does not hold."""
+    if not _may_leak(texts):
+        return []
     found: list[str] = []
     for text in texts:
         found.extend(
@@ -251,8 +346,21 @@ def leaks(texts: list[str], own: str) -> list[str]:
     return found
 
 
+def _may_leak(texts: list[str]) -> bool:
+    """False if no text holds anything that might be a leak: all are read at once, which is cheap.
+
+    No pattern reaches over the end of a line, so that what one finds in a text it finds in all.
+    """
+    together = "\n".join(texts)
+    return not _enum_values().isdisjoint(map(str.strip, texts)) or any(
+        pattern.search(together) for pattern in (_SNAKE, _ESCAPE, _NOTHING, _REPR)
+    )
+
+
 def touching(lines: list[str], own: str) -> list[str]:
     """Sentences that run into one another where the record's own text does not: `done.Next`."""
+    if not _MAY_TOUCH.search("\n".join(lines)):
+        return []
     found = (each for line in lines for each in _TOUCHING.findall(line))
     return [f"no space in {each}" for each in found if each not in own]
 

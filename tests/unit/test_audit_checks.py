@@ -46,3 +46,34 @@ def test_sentences_that_run_together_are_found_across_inline_elements_only():
     assert touching(page.lines, "") == ["no space in done.Next"]
     assert not touching(page.lines, "as done.Next says")
     assert not touching(read_page("<ul><li>One.</li><li>Two</li></ul>").lines, "")
+
+
+def test_a_written_tag_is_read_strictly():
+    page = '<!doctype html><html lang="en"><title>x</title><main><h1>A</h1>{}</main></html>'
+    assert not read_page(
+        page.format('<p class=one title="a > b" hidden>&lt;</p><!-- <p> -->')
+    ).faults
+    for wrong in (
+        "<p class='one'>a</p>",
+        "1 < 2",
+        '<p id="a b">a</p>',
+        '<p id="">a</p>',
+        '<p class="a" class="b">a</p>',
+        "<script>x</script>",
+        "<p",
+        "</p >",
+        '<p title="a',
+    ):
+        assert read_page(page.format(wrong)).faults, wrong
+
+
+def test_a_fault_says_on_which_line_it_stands():
+    above = '<!doctype html>\n<html lang="en"><title>x</title>\n<main><h1>A</h1>\n'
+    page = f"{above}<p><h2></h2></p></main></html>"
+    assert {each.rpartition("(")[2] for each in read_page(page).faults} == {"line 4)"}
+
+
+def test_links_and_words_are_read_as_a_browser_shows_them():
+    page = read_page('<a href="/a?b=1&amp;c=2">One &amp; <b>two</b></a>\n<pre>None</pre>')
+    assert page.links == ["/a?b=1&c=2"]
+    assert page.texts == ["One & ", "two"]

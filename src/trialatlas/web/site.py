@@ -75,12 +75,13 @@ class Site:
 
         Empty without an index or studies: a record can be read all the same.
         """
-        if not len(self.atlas) or self.hides(node):
+        if self.hides(node):
             return ""
         try:
-            return words.share(*self.atlas.fill(node.piece))
+            having, held = self.atlas.fill(node.piece)
         except IndexMissingError:
             return ""
+        return words.share(having, held) if held else ""
 
     def examples(self, node: Node) -> list[str]:
         """A few studies held here that have something at a node."""
