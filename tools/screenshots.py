@@ -47,6 +47,7 @@ KINDS: Final = {
     "outcome": "/study/NCT99000036/outcome-measures/outcome-measures/1",
     "events": "/study/NCT99000036/adverse-events",
     "related": "/study/NCT99000001/related",
+    "neighbourhood": "/study/NCT99000001/related/neighbourhood",
     "compare": "/study/NCT99000001/compare?with=NCT99000036&with=NCT99000014",
     "browse": "/browse",
     "directory": "/sponsors",

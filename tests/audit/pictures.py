@@ -8,7 +8,7 @@ import re
 import xml.etree.ElementTree as ET
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_FILE = re.compile(r"(?:/charts/[^/]+|/search/map|/design/\w+)\.(?:svg|csv)")
+_FILE = re.compile(r"(?:/charts/[^/]+|/search/map|/related/neighbourhood|/design/\w+)\.(?:svg|csv)")
 _NO_NUMBER = re.compile(r"(?<![\w#])(?:nan|inf|None)(?!\w)")
 _DRAWING = frozenset({"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "d", "width", "height"})
 

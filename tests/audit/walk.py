@@ -192,6 +192,7 @@ def beside(nct_id: str, other: str, share: float) -> Iterator[tuple[str, str]]:
     study = f"/study/{nct_id}"
     for kind, address in (
         ("related", f"{study}/related"),
+        ("related", f"{study}/related/neighbourhood"),
         ("compare", f"{study}/compare?with={other}"),
     ):
         if drawn(address) < share and (kind == "related" or other != nct_id):

@@ -37,6 +37,7 @@ PAGES = (
     "/study/NCT99000036/outcome-measures",
     "/study/NCT99000001/compare?with=NCT99000036",
     "/study/NCT99000001/related",
+    "/study/NCT99000001/related/neighbourhood",
     "/study/NCT99000001/compare?with=NCT99000036&with=NCT99000014",
     "/study/NCT99000014",
     "/study/NCT00000001",

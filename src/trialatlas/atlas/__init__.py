@@ -17,7 +17,7 @@ from trialatlas.atlas.answers import (
 from trialatlas.atlas.browsing import About, Near, Shared, about, named, sites_of
 from trialatlas.atlas.explanation import ExplainedPart, Explanation
 from trialatlas.atlas.facade import Atlas
-from trialatlas.atlas.relating import Narrowing, Neighbour, Related
+from trialatlas.atlas.relating import Narrowing, Neighbour, Neighbourhood, Related, Tie
 
 __all__ = [
     "About",
@@ -30,6 +30,7 @@ __all__ = [
     "Narrowing",
     "Near",
     "Neighbour",
+    "Neighbourhood",
     "Progress",
     "Related",
     "Results",
@@ -37,6 +38,7 @@ __all__ = [
     "Shared",
     "Status",
     "Step",
+    "Tie",
     "Used",
     "about",
     "named",

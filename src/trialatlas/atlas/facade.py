@@ -22,7 +22,14 @@ from trialatlas.atlas.holdings import Holdings
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
 from trialatlas.atlas.naming import learn_names, used, widened
-from trialatlas.atlas.relating import ANY, Narrowing, Neighbour, Related, Relating
+from trialatlas.atlas.relating import (
+    ANY,
+    Narrowing,
+    Neighbour,
+    Neighbourhood,
+    Related,
+    Relating,
+)
 from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.config import Contacts, load_config
 from trialatlas.directory import Directory
@@ -299,6 +306,14 @@ class Atlas(Holdings):
     def likeness(self, nct_id: str, other: str, preset: str = DEFAULT) -> Neighbour:
         """How alike two named studies are, `other` as seen from `nct_id`; raises as `related`."""
         return self._relating.likeness(self.engine, self.study(nct_id), self.study(other), preset)
+
+    def neighbourhood(
+        self, nct_id: str, preset: str = DEFAULT, *, limit: int = 10
+    ) -> Neighbourhood:
+        """The studies most like one, and how alike they are among themselves; as `related`."""
+        found = self.related(nct_id, preset, limit=limit)
+        near = [each.held for each in found.neighbours]
+        return Neighbourhood(found, self._relating.among(self.engine, near, preset))
 
     def parts(self, query: Query) -> list[tuple[Query, int]]:
         """How many studies each part of a conjunction matches alone: which part found nothing."""

@@ -68,6 +68,23 @@ class Related:
     index: IndexInfo
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How alike two studies are, in points of 100; it is the same from either side."""
+
+    one: str
+    other: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The studies most like one, and how alike each two of them are (every pair once)."""
+
+    related: Related
+    ties: tuple[Tie, ...]
+
+
 class Relating:
     """Finds related studies. One for each opened registry; not for sharing between threads."""
 
@@ -133,6 +150,20 @@ class Relating:
         found = scoring.values(ground, own, [theirs])[0]
         pair = Pair(held.study, other.study, own, theirs, ground)
         return Neighbour(other, explained(pair, found, weights, Wording.of(held.study)))
+
+    def among(self, engine: Engine, studies: Sequence[Held], preset: str) -> tuple[Tie, ...]:
+        """How alike each two of some studies are. Raises UsageError as `related`."""
+        weights = WEIGHTS[known_preset(preset)]
+        ground = self.ground(engine)
+        read = [self._traits(each, ground) for each in studies]
+        found: list[Tie] = []
+        for at, own in enumerate(read[:-1], start=1):
+            scores = scoring.points(scoring.values(ground, own, read[at:]), weights)
+            found.extend(
+                Tie(own.nct_id, other.nct_id, float(score))
+                for other, score in zip(read[at:], scores, strict=True)
+            )
+        return tuple(found)
 
     def ground(self, engine: Engine) -> Ground:
         """What likeness is measured against now: made anew when index or MeSH have changed."""

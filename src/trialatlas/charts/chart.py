@@ -38,6 +38,7 @@ class Chart:
 
     `name` is its part of an address. `heads` and `rows` are what it draws, as a table; `note`
     says how the figures were come by, and is empty where they stand in the record as they are.
+    `leads` is true for one whose marks are links: then its parts are read, not only its name.
     A `fluid` one is drawn in percent from left to right: on a page it takes the width of its
     place and its letters keep their size.
     """
@@ -52,6 +53,7 @@ class Chart:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     fluid: bool = False
+    leads: bool = False
 
     def inline(self) -> Markup:
         """The picture for a page: named for those who cannot see it, as wide as its place."""
@@ -87,7 +89,7 @@ class Chart:
             before,
             body,
             height=f"{self.height:g}",
-            role="img",
+            role="group" if self.leads else "img",
             aria_labelledby=f"{title_id} {text_id}",
             **{**size, **attributes},
         )

@@ -57,6 +57,11 @@ def circle(cx: Attribute, cy: float, r: float, *inside: Markup, **attributes: At
     return element("circle", *inside, cx=cx, cy=cy, r=r, **attributes)
 
 
+def link(address: str, label: str, *inside: Markup, **attributes: Attribute) -> Markup:
+    """Marks that lead to an address; `label` is what is read aloud of them."""
+    return element("a", *inside, href=address, aria_label=label, **attributes)
+
+
 def percent(share: float) -> str:
     """A length as a part of the picture's width, from 0 to 1."""
     return f"{number(float(share * 100))}%"

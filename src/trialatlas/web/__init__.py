@@ -17,6 +17,7 @@ from trialatlas.web.answers import problem
 from trialatlas.web.browse_routes import browse_routes
 from trialatlas.web.compare_routes import compare_routes
 from trialatlas.web.design_page import design_routes
+from trialatlas.web.neighbourhood_page import neighbourhood_routes
 from trialatlas.web.problems import no_such_page
 from trialatlas.web.reference_page import reference_routes
 from trialatlas.web.registry_routes import registry_routes
@@ -41,6 +42,7 @@ def routes(atlas: Atlas, config: Config, api: Mapping[str, Any]) -> list[Route]:
         *design_routes(site),
         *browse_routes(site),
         *related_routes(site),
+        *neighbourhood_routes(site),
         *study_routes(site),
         *registry_routes(site),
         *reference_routes(site, api),
