@@ -67,6 +67,20 @@ def ndcg(scores: Floats, right: Flags) -> float:
     return total / float(discount[: int(right.sum())].sum())
 
 
+def graded_ndcg(scores: Floats, gains: Floats) -> float:
+    """Expected discounted gain of the first ten, of the best that could be, for gains that differ:
+    a grade counts as it stands, and what is tied has the mean of its gains.
+    """
+    discount = 1 / np.log2(np.arange(2, TOP + 2))
+    order = np.argsort(-scores, kind="stable")
+    ranked, gained = np.round(scores[order], _DIGITS), np.asarray(gains, dtype=float)[order]
+    starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
+    sizes = np.diff(np.r_[starts, len(ranked)])
+    shared = np.repeat(np.add.reduceat(gained, starts) / sizes, sizes)[:TOP]
+    best = float(np.sort(gains)[::-1][:TOP] @ discount[: len(gains)])
+    return float(shared @ discount[: len(shared)]) / best if best else 0.0
+
+
 def recall(scores: Floats, right: Flags) -> float:
     """The expected share of what is right among the first ten."""
     total = 0.0
