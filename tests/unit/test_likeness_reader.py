@@ -3,8 +3,11 @@
 import csv
 import importlib.util
 import sys
+from itertools import permutations
+from math import log2
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from real_data import PROJECT
@@ -57,3 +60,39 @@ def test_what_is_shown_stands_in_an_order_that_says_nothing_of_the_method(poolin
     for study in {asked for asked, _ in pairs}:
         shown = [other for asked, other in pairs if asked == study]
         assert shown == sorted(shown, key=lambda each: pooling.mark(study, each))
+
+
+def test_the_pairs_read_twice_are_those_of_the_lowest_hash(pooling: ModuleType):
+    with (FOLDER / "reader_again.tsv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    assert [(each["asked"], each["shown"]) for each in rows] == pooling.again()
+    assert {each["grade"] for each in rows} <= {"0", "1", "2", "3"}
+
+
+def test_the_gain_of_tied_grades_is_the_mean_over_all_their_orders():
+    measures = script("measures")
+    grades = [3, 0, 2, 1]
+    scores = np.array([5.0, 2.0, 2.0, 2.0])
+    orders = [[grades[0], *rest] for rest in permutations(grades[1:])]
+    best = sum(each / log2(at + 2) for at, each in enumerate(sorted(grades, reverse=True)))
+    wanted = sum(
+        sum(each / log2(at + 2) for at, each in enumerate(order)) for order in orders
+    ) / len(orders)
+    assert measures.graded_ndcg(scores, np.array(grades)) == pytest.approx(wanted / best)
+    assert measures.graded_ndcg(np.array([4.0, 1.0, 3.0, 2.0]), np.array(grades)) == 1.0
+    assert measures.graded_ndcg(scores, np.zeros(4)) == 0.0
+
+
+def test_kappa_is_one_for_the_same_readings_and_falls_with_the_square_of_what_lies_between(
+    pooling: ModuleType,
+):
+    assert pooling.NEAREST
+    for each in ("measures", "cases", "compare"):
+        script(each)
+    reader = script("reader")
+    readings = [0, 1, 2, 3]
+    assert reader.weighted_kappa(readings, readings) == 1.0
+    near = reader.weighted_kappa(readings, [0, 1, 2, 2])
+    far = reader.weighted_kappa(readings, [0, 1, 2, 0])
+    assert 1.0 > near > far
+    assert reader.weighted_kappa([0, 3], [3, 0]) == pytest.approx(-1.0)
