@@ -30,7 +30,7 @@ from measures import (
 )
 from truth import FIELDS, RIGHT, SEED, WRONG
 
-from trialatlas.related.presets import PRESETS, WEIGHTS
+from trialatlas.related.presets import FITTED, WEIGHTS
 from trialatlas.related.scoring import NAMES
 
 Scorer = Callable[[Case, str], Floats]
@@ -145,7 +145,7 @@ def seed(folder: Path) -> None:
     values = Values(folder, "patients")
     others = [each for each in values.kept if each != SEED]
     row = values.signals[values.rows[SEED]][[values.columns[each] for each in others]]
-    for preset in PRESETS:
+    for preset in FITTED:
         found = row @ np.array(of_preset(preset))
         at = {each: found[others.index(each)] for each in (RIGHT, WRONG)}
         places = {each: int(np.sum(found > by)) + 1 for each, by in at.items()}
@@ -171,7 +171,7 @@ def main() -> None:
     rows: dict[str, Scorer] = {}
     for at, name in enumerate(cases.baselines):
         rows[name] = lambda case, _set, at=at: case.baselines[:, at].astype(np.float64)
-    for preset in PRESETS:
+    for preset in FITTED:
         rows[f"{preset}, by hand"] = by_weights(as_weights(HAND[preset]))
         rows[f"{preset}, cross-validated"] = cross_validated(preset, outer)
         rows[f"{preset}, shipped"] = by_weights(of_preset(preset))
@@ -186,10 +186,10 @@ def main() -> None:
     print("\nEach signal alone:\n")
     table(
         cases,
-        {each: by_weights(of_preset(PRESETS[0], alone=each)) for each in NAMES},
+        {each: by_weights(of_preset(FITTED[0], alone=each)) for each in NAMES},
         intervals=False,
     )
-    for preset in PRESETS:
+    for preset in FITTED:
         print(f"\n{preset}, shipped, each signal left out:\n")
         left = {each: by_weights(of_preset(preset, without=each)) for each in NAMES}
         table(cases, {"none": by_weights(of_preset(preset)), **left}, intervals=False)

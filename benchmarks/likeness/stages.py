@@ -19,7 +19,7 @@ import numpy as np
 
 from trialatlas.atlas import Atlas
 from trialatlas.related import scoring
-from trialatlas.related.presets import PRESETS, WEIGHTS
+from trialatlas.related.presets import FITTED, WEIGHTS
 from trialatlas.related.traits import Traits, traits_of
 from trialatlas.study import Study
 
@@ -41,7 +41,7 @@ def best_of_all(atlas: Atlas, asked: list[str]) -> dict[tuple[str, str], list[st
     found: dict[tuple[str, str], list[str]] = {}
     for study in asked:
         values = scoring.values(ground, read[place[study]], read)
-        for preset in PRESETS:
+        for preset in FITTED:
             points = scoring.points(values, WEIGHTS[preset])
             points[place[study]] = -1
             found[preset, study] = list(ids[np.lexsort((ids, -points))[:TOP]])
@@ -51,7 +51,7 @@ def best_of_all(atlas: Atlas, asked: list[str]) -> dict[tuple[str, str], list[st
 def missed(atlas: Atlas, asked: list[str]) -> None:
     """Print how many of the ten best of all are among the ten that are served."""
     best = best_of_all(atlas, asked)
-    for preset in PRESETS:
+    for preset in FITTED:
         held: list[int] = []
         first: list[bool] = []
         for study in asked:

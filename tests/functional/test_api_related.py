@@ -80,6 +80,19 @@ def test_studies_can_be_narrowed(site: Client):
     assert len(answer(site, "otherSponsors=true&limit=100")["studies"]) <= len(everything)
 
 
+def test_studies_can_be_narrowed_by_a_place_and_an_expression(site: Client):
+    for each in answer(site, "expr=AREA%5BOverallStatus%5DCOMPLETED")["studies"]:
+        assert each["overallStatus"] == "COMPLETED"
+    everything = answer(site, "limit=100")
+    near = answer(site, "limit=100&near=Paris,+300+km")
+    assert near["compared"] < everything["compared"]
+    assert everything["emptied"] == []
+    none = answer(site, "withResults=true&expr=NOT+AREA%5BHasResults%5Dtrue")
+    assert none["studies"] == []
+    assert [each["name"] for each in none["emptied"]] == ["withResults", "expr"]
+    assert all(each["without"] > 0 for each in none["emptied"])
+
+
 def test_a_named_study_is_compared_alone(site: Client):
     said = answer(site, f"to={SECOND.lower()}")
     assert [each["nctId"] for each in said["studies"]] == [SECOND]
@@ -92,7 +105,10 @@ def test_a_named_study_is_compared_alone(site: Client):
         (FIRST, "preset=all", 400),
         (FIRST, "to=heart", 400),
         (FIRST, "to=NCT00000077", 404),
-        (FIRST, "near=Paris", 400),
+        (FIRST, "near=Nowhereville", 400),
+        (FIRST, "near=91,0,5 km", 400),
+        (FIRST, "expr=(", 400),
+        (FIRST, "close=Paris", 400),
         (FIRST, "limit=-1", 400),
         ("NCT00000077", "", 404),
     ],
@@ -117,6 +133,17 @@ def test_the_command_tells_people_why_and_why_not_more(folder: Path):
     assert "because" in done.stdout
     listed = command(folder, FIRST, "--preset", "same-question", "--limit", "2")
     assert listed.stdout.count("of 100") == 2
+
+
+def test_the_command_narrows_and_says_what_emptied_its_answer(folder: Path):
+    done = command(folder, FIRST, "--with-results", "--expr", "NOT AREA[HasResults]true")
+    assert done.returncode == 0, done.stderr
+    assert "--with-results" in done.stdout
+    assert "--expr" in done.stdout
+    focused = command(folder, FIRST, "--preset", "same-disease", "--near", "Paris, 9000 km")
+    assert "set by hand" in focused.stdout
+    assert command(folder, FIRST, "--near", "Nowhereville").returncode == 2
+    assert command(folder, FIRST, "--expr", "(").returncode == 2
 
 
 def test_the_command_refuses_what_there_is_not(folder: Path):

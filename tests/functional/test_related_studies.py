@@ -16,14 +16,16 @@ from related_studies import counted
 from trialatlas.atlas import Atlas, Narrowing, Neighbour
 from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.index import OracleEngine
+from trialatlas.places.distance import distance_km
 from trialatlas.related.ground import EngineCounts, Ground
-from trialatlas.related.presets import PRESETS, WEIGHTS
+from trialatlas.related.presets import BY_HAND, FITTED, FOCUS, PRESETS, WEIGHTS
 from trialatlas.related.scoring import NAMES, score_all
 from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.vocabulary import Vocabulary
 
 SEED, RIGHT, WRONG = "NCT07314255", "NCT06465017", "NCT02989103"
+SEED_PLACE = (28.68, 115.86)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,7 @@ def ids(found: tuple[Neighbour, ...]) -> list[str]:
     return [each.likeness.nct_id for each in found]
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", FITTED)
 def test_the_study_of_the_same_target_stands_above_the_cohort_of_the_same_isotope(
     real: Atlas, preset: str
 ):
@@ -136,6 +138,58 @@ def test_neighbours_can_be_narrowed(real: Atlas):
         assert each.held.study.value("HasResults") is True
     for each in real.related(nct_id, narrow=Narrowing(other_sponsors=True)).neighbours:
         assert each.held.study.text("LeadSponsorName") != "National Cancer Institute (NCI)"
+
+
+def test_neighbours_can_be_asked_for_near_a_place_and_by_an_expression(real: Atlas):
+    nct_id = some(real, 1)[0]
+    by_expression = real.related(nct_id, narrow=Narrowing(expr="AREA[Phase]PHASE3")).neighbours
+    assert by_expression
+    assert all("PHASE3" in each.held.study.values("Phase") for each in by_expression)
+    point = SEED_PLACE
+    near = real.related(SEED, narrow=Narrowing(near=f"{point[0]}, {point[1]}, 900 km"))
+    assert near.neighbours
+    for each in near.neighbours:
+        places = each.held.study.values("LocationGeoPoint")
+        assert min(distance_km(*point, each["lat"], each["lon"]) for each in places) <= 901
+    for wrong in (Narrowing(near="Nowhereville"), Narrowing(expr="(")):
+        with pytest.raises(UsageError):
+            real.related(nct_id, narrow=wrong)
+
+
+def test_an_empty_answer_says_which_condition_emptied_it(small: Atlas):
+    first = next(iter(small))
+    nothing = "AREA[Phase]PHASE1 AND NOT AREA[Phase]PHASE1"
+    found = small.related(first, narrow=Narrowing(recruiting=True, expr=nothing))
+    assert found.neighbours == ()
+    by_name = {each.name: each for each in found.emptied}
+    assert set(by_name) == {"recruiting", "expr"}
+    assert by_name["expr"].studies == 0
+    assert by_name["recruiting"].studies == small.count("AREA[OverallStatus]RECRUITING")
+    assert by_name["recruiting"].without == 0
+    left = small.related(first, narrow=Narrowing(recruiting=True))
+    assert by_name["expr"].without >= left.scored > 0
+    assert left.emptied == ()
+
+
+@pytest.mark.parametrize("preset", BY_HAND)
+def test_a_preset_that_looks_at_one_side_gives_points_for_that_alone(small: Atlas, preset: str):
+    for nct_id in some(small, 6):
+        found = small.related(nct_id, preset, limit=5)
+        assert found.preset == preset
+        for each in found.neighbours:
+            said = each.likeness
+            assert {part.signal for part in said.parts} == set(FOCUS[found.preset])
+            assert said.score == pytest.approx(sum(part.points for part in said.parts))
+
+
+def test_studies_of_the_same_design_are_of_one_type_and_phase(small: Atlas):
+    for nct_id in some(small, 10):
+        found = small.related(nct_id, "same-design")
+        own = found.held.study
+        phases = set(own.values("Phase")) - {"NA"}
+        for each in found.neighbours:
+            assert each.held.study.text("StudyType") == own.text("StudyType")
+            assert not phases or phases & set(each.held.study.values("Phase"))
 
 
 def test_a_named_pair_is_compared_though_it_is_not_near(real: Atlas):

@@ -14,7 +14,7 @@ from audit.checks import read_page
 from audit.client import Answer, Client
 from trialatlas.atlas import Atlas
 from trialatlas.errors import UsageError
-from trialatlas.web.search_near import near_in_words, read_near
+from trialatlas.query.nearby import near_in_words, read_near
 
 POINTS = {"Munich": (48.14, 11.58), "Augsburg": (48.37, 10.90), "Chicago": (41.85, -87.65)}
 

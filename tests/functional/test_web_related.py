@@ -12,10 +12,12 @@ from audit.checks import read_page
 from audit.client import Client
 from related_studies import counted
 from trialatlas.atlas import Atlas
+from trialatlas.related.presets import BY_HAND
 
 FIRST, SECOND = "NCT99000001", "NCT99000002"
 PAGE = f"/study/{FIRST}/related"
 ODD = "NCT00000001"
+NOTHING = "withResults=true&expr=NOT+AREA%5BHasResults%5Dtrue"
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,19 @@ def named(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "preset=same-question", "recruiting=true", "offset=10", f"to={SECOND}", "to=x"]
+    "query",
+    [
+        "",
+        "preset=same-question",
+        "preset=same-design",
+        "recruiting=true",
+        "offset=10",
+        f"to={SECOND}",
+        "to=x",
+        "near=Paris,+2000+km&expr=study",
+        "near=%3Cb%3E&expr=(",
+        NOTHING,
+    ],
 )
 def test_the_page_is_whole_and_leads_on(site: Client, query: str):
     answer = site.get(PAGE, query)
@@ -96,6 +110,37 @@ def test_studies_can_be_narrowed_and_paged(site: Client):
     recruiting = site.get(PAGE, "recruiting=true").text
     assert len(named(recruiting)) == recruiting.count('class="chip status-open"')
     assert site.get(PAGE, "offset=x").status == 200
+
+
+def test_a_place_and_an_expression_narrow_and_can_be_taken_away(site: Client):
+    text = site.get(PAGE, "near=Paris,+300+km&expr=AREA%5BOverallStatus%5DCOMPLETED").text
+    assert len(named(text)) == text.count('class="chip status-done"') > 0
+    assert "Near Paris, " in text
+    chips = re.findall(r'<a class="chip on" href="([^"]+)"', text)
+    assert len(chips) == 2
+    assert all("near=" in each or "expr=" in each for each in chips)
+    assert not any("near=" in each and "expr=" in each for each in chips)
+
+
+def test_what_cannot_be_understood_is_said_and_the_page_goes_on_without_it(site: Client):
+    text = site.get(PAGE, "near=Nowhereville&expr=(").text
+    assert text.count('class="callout error"') == 2
+    assert named(text) == named(site.get(PAGE).text)
+    assert site.get(f"{PAGE}.json", "near=Nowhereville").status == 400
+
+
+def test_an_empty_page_says_which_condition_emptied_it(site: Client):
+    text = site.get(PAGE, NOTHING).text
+    assert named(text) == []
+    empty = text[text.index('class="empty"') :]
+    assert len(re.findall(r"would leave \d+ candidates?", empty)) == 2
+    assert "With results" in empty
+
+
+@pytest.mark.parametrize("preset", BY_HAND)
+def test_a_preset_of_one_side_says_that_its_weights_were_set_by_hand(site: Client, preset: str):
+    assert "set by hand" in site.get(PAGE, f"preset={preset}").text
+    assert "set by hand" not in site.get(PAGE).text
 
 
 def test_a_named_study_is_compared_and_the_page_says_why_not_more(site: Client):

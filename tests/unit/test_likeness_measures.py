@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from real_data import PROJECT
-from trialatlas.related.presets import PRESETS, PROVENANCE
+from trialatlas.related.presets import FITTED, PROVENANCE
 from trialatlas.study import Study
 
 FOLDER = PROJECT / "benchmarks" / "likeness"
@@ -121,5 +121,5 @@ def test_the_weights_say_how_they_came_about():
     assert (PROJECT / PROVENANCE.script).is_file()
     assert date.fromisoformat(PROVENANCE.date)
     assert re.fullmatch(r"sha256 [0-9a-f]{64}", PROVENANCE.data)
-    assert set(PROVENANCE.pull) == set(PRESETS)
+    assert set(PROVENANCE.pull) == set(FITTED)
     assert all(float(each) > 0 for each in PROVENANCE.pull.values())

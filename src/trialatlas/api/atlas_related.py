@@ -17,15 +17,17 @@ from trialatlas.api.params import Parameter
 from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.api.single_study import canonical, held_id
 from trialatlas.api.sources import study_headers
-from trialatlas.atlas import Narrowing, Neighbour
+from trialatlas.atlas import Condition, Narrowing, Neighbour
 from trialatlas.export.provenance import provenance
 from trialatlas.related.answer import Difference, DifferenceKind, Part, Quote, RelationKind
 from trialatlas.related.answer import Relation as Shown
 from trialatlas.related.explain import held_back
-from trialatlas.related.presets import DEFAULT, PRESETS, SENSES, Preset, known_preset
+from trialatlas.related.presets import BY_HAND, DEFAULT, PRESETS, SENSES, Preset, known_preset
 from trialatlas.study import Study
 
 LIMIT: Final = 10
+_NAMES: Final = {"with_results": "withResults", "other_sponsors": "otherSponsors"}
+"""Conditions as parameters are called."""
 
 
 class PartGiven(Shape, frozen=True):
@@ -103,9 +105,20 @@ class RelatedStudy(Shape, frozen=True, omit_defaults=True):
     relation: RelationShown | None = None
 
 
+class ConditionGiven(Shape, frozen=True):
+    """A condition where no candidate met all that were given: `studies` meet it of all held,
+    `without` candidates would be left if it alone were dropped.
+    """
+
+    name: str
+    studies: int
+    without: int
+
+
 class RelatedAnswer(Shape, frozen=True):
     """The studies most like one, the nearest first. `sense` says in which sense of alike;
-    `compared` studies were compared in full. All of it is computed here, not by the registry.
+    `compared` studies were compared in full. `emptied` says, where conditions left none, what each
+    of them does. All of it is computed here, not by the registry.
     """
 
     nct_id: str
@@ -115,6 +128,7 @@ class RelatedAnswer(Shape, frozen=True):
     compared: int
     offset: int
     studies: list[RelatedStudy]
+    emptied: list[ConditionGiven]
     index: Index
     source: str
 
@@ -129,7 +143,7 @@ async def _related(service: Service, asked: Asked) -> Response:
     if given.text("to"):
         other = held_id(service, canonical(given.text("to")))
         neighbours: tuple[Neighbour, ...] = (service.atlas.likeness(nct_id, other, preset),)
-        compared, offset = 1, 0
+        compared, offset, emptied = 1, 0, ()
     else:
         limit = given.number("limit")
         found = service.atlas.related(
@@ -141,9 +155,11 @@ async def _related(service: Service, asked: Asked) -> Response:
                 recruiting=given.flag("recruiting"),
                 with_results=given.flag("withResults"),
                 other_sponsors=given.flag("otherSponsors"),
+                near=given.text("near"),
+                expr=given.text("expr"),
             ),
         )
-        neighbours, compared = found.neighbours, found.scored
+        neighbours, compared, emptied = found.neighbours, found.scored, found.emptied
     answer = RelatedAnswer(
         nct_id=nct_id,
         brief_title=held.study.text("BriefTitle"),
@@ -152,6 +168,7 @@ async def _related(service: Service, asked: Asked) -> Response:
         compared=compared,
         offset=offset,
         studies=[study_of(each) for each in neighbours],
+        emptied=[_condition(each) for each in emptied],
         index=index_of(service.atlas.engine.info),
         source=NOTE,
     )
@@ -184,6 +201,11 @@ def study_of(neighbour: Neighbour) -> RelatedStudy:
         differences=[_difference(each) for each in likeness.differences],
         relation=None if likeness.relation is None else _relation(likeness.relation),
     )
+
+
+def _condition(each: Condition) -> ConditionGiven:
+    name = _NAMES.get(each.name, each.name)
+    return ConditionGiven(name=name, studies=each.studies, without=each.without)
 
 
 def _status(study: Study) -> str:
@@ -222,13 +244,20 @@ PARAMETERS: Final = (
         "preset",
         "choice",
         choices=PRESETS,
-        explains=f"In which sense of alike; {DEFAULT} unless said.",
+        explains=f"In which sense of alike; {DEFAULT} unless said. The weights of"
+        f" {', '.join(BY_HAND)} were set by hand, and nothing was measured with them.",
     ),
     Parameter("limit", "number", explains=f"Studies to send: {LIMIT} unless said, 100 at most."),
     Parameter("offset", "number", explains="How many of the nearest to pass over."),
     Parameter("recruiting", "flag", explains="Only studies that are recruiting."),
     Parameter("withResults", "flag", explains="Only studies with results."),
     Parameter("otherSponsors", "flag", explains="Only studies of other lead sponsors."),
+    Parameter(
+        "near",
+        explains="Only studies with a site near a town or a point: `Munich, 50 km`, or"
+        " `48.85, 2.35, 50 mi`; 50 miles around a town unless said.",
+    ),
+    Parameter("expr", explains="Only studies that this expression of the query language finds."),
     Parameter(
         "to",
         pattern=NCT_ID,

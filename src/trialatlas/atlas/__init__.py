@@ -17,11 +17,13 @@ from trialatlas.atlas.answers import (
 from trialatlas.atlas.browsing import About, Near, Shared, about, named, sites_of
 from trialatlas.atlas.explanation import ExplainedPart, Explanation
 from trialatlas.atlas.facade import Atlas
-from trialatlas.atlas.relating import Narrowing, Neighbour, Neighbourhood, Related, Tie
+from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, Tie
+from trialatlas.atlas.steering import Condition, Narrowing
 
 __all__ = [
     "About",
     "Atlas",
+    "Condition",
     "ExplainedPart",
     "Explanation",
     "Found",

@@ -22,15 +22,9 @@ from trialatlas.atlas.holdings import Holdings
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
 from trialatlas.atlas.naming import learn_names, used, widened
-from trialatlas.atlas.relating import (
-    ANY,
-    Narrowing,
-    Neighbour,
-    Neighbourhood,
-    Related,
-    Relating,
-)
+from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, Relating
 from trialatlas.atlas.statistics import StatisticsKeeper
+from trialatlas.atlas.steering import ANY, Narrowing
 from trialatlas.config import Contacts, load_config
 from trialatlas.directory import Directory
 from trialatlas.errors import EngineError
@@ -295,8 +289,9 @@ class Atlas(Holdings):
     ) -> Related:
         """The studies most like one, the nearest first, each with why and in what it differs.
 
-        `preset` says in which sense (`related.presets`), `limit` is cut to 100; `brief` is a first
-        look: few compared, reasons alone. Raises NotFoundError, UsageError, IndexMissingError.
+        `preset` says in which sense (`related.presets`), `limit` is cut to 100, `narrow` says what
+        they must meet; `brief` is a first look: few compared, reasons alone. Raises NotFoundError,
+        UsageError, QueryError for `narrow.expr`, IndexMissingError.
         """
         held = self.study(nct_id)
         return self._relating.related(

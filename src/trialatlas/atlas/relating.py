@@ -14,17 +14,20 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from trialatlas.atlas.answers import Held
+from trialatlas.atlas.steering import ANY, Condition, Narrowing, conditions_of, emptied_by
 from trialatlas.index.protocol import Engine, IndexInfo, SearchRequest
+from trialatlas.query.build import all_of
 from trialatlas.query.tree import Query
 from trialatlas.related import scoring
 from trialatlas.related.answer import Likeness
-from trialatlas.related.candidates import CANDIDATES, narrowing, question
+from trialatlas.related.candidates import CANDIDATES, question
 from trialatlas.related.explain import Wording, explained
 from trialatlas.related.ground import EngineCounts, Ground, Lexicon
-from trialatlas.related.presets import DEFAULT, WEIGHTS, Preset, known_preset
+from trialatlas.related.presets import DEFAULT, WEIGHTS, Preset, Weights, known_preset
 from trialatlas.related.relation import Pair
 from trialatlas.related.traits import Traits, traits_of
 from trialatlas.store import Store
+from trialatlas.study import Study
 from trialatlas.vocabulary import MeshTree, Vocabulary
 
 KEPT: Final = 8192
@@ -38,18 +41,6 @@ _Fetch: TypeAlias = Callable[[Iterable[str]], Iterator[Held]]
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
-    """What neighbours must meet besides."""
-
-    recruiting: bool = False
-    with_results: bool = False
-    other_sponsors: bool = False
-
-
-ANY: Final = Narrowing()
-
-
-@dataclass(frozen=True, slots=True)
 class Neighbour:
     """A study that is like another, and why."""
 
@@ -57,15 +48,25 @@ class Neighbour:
     likeness: Likeness
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
-    """The studies most like one, the nearest first. `scored` candidates were compared in full."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest:
+    """Studies most like something, the nearest first. `scored` candidates were compared in full.
 
-    held: Held
+    `emptied` holds the conditions if there are any and no candidate meets them all.
+    """
+
     preset: Preset
     neighbours: tuple[Neighbour, ...]
     scored: int
+    emptied: tuple[Condition, ...]
     index: IndexInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related(Nearest):
+    """The studies most like one that is held."""
+
+    held: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,19 @@ class Neighbourhood:
 
     related: Related
     ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is compared with the studies held, and how."""
+
+    study: Study
+    own: Traits
+    preset: Preset
+    weights: Weights
+    offset: int
+    limit: int
+    brief: bool = False
 
 
 class Relating:
@@ -115,32 +129,49 @@ class Relating:
         `held` is its current version. `brief` compares few candidates in full and gives reasons
         alone: a first look, which may miss some of the nearest.
         """
-        weights = WEIGHTS[known_preset(preset)]
+        name = known_preset(preset)
         ground = self.ground(engine)
         own = self._traits(held, ground)
-        filters = narrowing(
-            held.study,
-            recruiting=narrow.recruiting,
-            with_results=narrow.with_results,
-            other_sponsors=narrow.other_sponsors,
+        asking = _Asking(held.study, own, name, WEIGHTS[name], offset, limit, brief)
+        found = self._nearest(engine, ground, asking, narrow)
+        return Related(
+            preset=name,
+            neighbours=found.neighbours,
+            scored=found.scored,
+            emptied=found.emptied,
+            index=found.index,
+            held=held,
         )
-        wording = Wording.of(held.study, brief=brief)
-        asked = question(held.study, own, ground, wording.written, brief=brief)
+
+    def _nearest(
+        self, engine: Engine, ground: Ground, asking: _Asking, narrow: Narrowing
+    ) -> Nearest:
+        study, own, brief = asking.study, asking.own, asking.brief
+        conditions = conditions_of(study, narrow, self._vocabulary)
+        filters = all_of(conditions.values()) if conditions else None
+        wording = Wording.of(study, brief=brief)
+        asked = question(study, own, ground, wording.written, preset=asking.preset, brief=brief)
         most = AT_A_GLANCE if brief else CANDIDATES
         pool = self._pool(engine, asked, filters, most, ground)
         found = scoring.values(ground, own, pool)
-        scores = scoring.points(found, weights)
+        scores = scoring.points(found, asking.weights)
         ids = np.array([each.nct_id for each in pool], dtype=np.str_)
-        shown = np.lexsort((ids, -scores))[offset : offset + max(0, min(limit, MOST))]
+        shown = np.lexsort((ids, -scores))[asking.offset :][: max(0, min(asking.limit, MOST))]
         others = {each.study.nct_id: each for each in self._fetch(pool[at].nct_id for at in shown)}
         neighbours: list[Neighbour] = []
         for at in shown:
             other = others.get(pool[at].nct_id)
             if other is not None:
-                pair = Pair(held.study, other.study, own, pool[at], ground)
-                said = explained(pair, found[at], weights, wording)
+                pair = Pair(study, other.study, own, pool[at], ground)
+                said = explained(pair, found[at], asking.weights, wording)
                 neighbours.append(Neighbour(other, said))
-        return Related(held, known_preset(preset), tuple(neighbours), len(pool), engine.info)
+        return Nearest(
+            preset=asking.preset,
+            neighbours=tuple(neighbours),
+            scored=len(pool),
+            emptied=() if pool or not conditions else emptied_by(engine, asked, conditions),
+            index=engine.info,
+        )
 
     def likeness(self, engine: Engine, held: Held, other: Held, preset: str = DEFAULT) -> Neighbour:
         """How alike two named studies are, and why not more. Raises UsageError as `related`."""

@@ -18,10 +18,17 @@ from trialatlas.cli.output import out, print_json
 from trialatlas.query.caret import one_line
 from trialatlas.related.answer import Likeness, Part, Quote
 from trialatlas.related.explain import held_back
-from trialatlas.related.presets import DEFAULT, PRESETS, SENSES, known_preset
+from trialatlas.related.presets import BY_HAND, DEFAULT, PRESETS, SENSES, known_preset
 
 _BAR = 24
 _LABEL = 28
+_OPTIONS = {
+    "recruiting": "--recruiting",
+    "with_results": "--with-results",
+    "other_sponsors": "--other-sponsors",
+    "near": "--near",
+    "expr": "--expr",
+}
 
 
 def related(
@@ -42,26 +49,42 @@ def related(
     other_sponsors: Annotated[
         bool, typer.Option("--other-sponsors", help="Only those of other lead sponsors.")
     ] = False,
+    near: Annotated[
+        str,
+        typer.Option(metavar="PLACE", help="Only those with a site near: 'Munich, 50 km'."),
+    ] = "",
+    expr: Annotated[
+        str, typer.Option(metavar="EXPR", help="Only those that this expression finds.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Show the studies most like one: why each is, and in what it differs."""
-    narrow = Narrowing(recruiting, with_results, other_sponsors)
+    narrow = Narrowing(recruiting, with_results, other_sponsors, near, expr)
     with Atlas.open(data) as atlas:
         own = atlas.study(nct_id).study
         if to is None:
-            found = atlas.related(nct_id, preset, limit=limit, narrow=narrow).neighbours
+            nearest = atlas.related(nct_id, preset, limit=limit, narrow=narrow)
+            found, emptied = nearest.neighbours, nearest.emptied
         else:
-            found = (atlas.likeness(nct_id, to, preset),)
+            found, emptied = (atlas.likeness(nct_id, to, preset),), ()
     if json:
         studies = [_facts(each) for each in found]
-        print_json({"nct_id": own.nct_id, "preset": preset, "studies": studies})
+        said = {"nct_id": own.nct_id, "preset": preset, "studies": studies}
+        print_json({**said, "emptied": [output.as_facts(each) for each in emptied]})
         return
     out.print(f"[bold]{escape(own.nct_id)}[/] {escape(one_line(own.text('BriefTitle')))}")
     out.print(f"[dim]{escape(SENSES[known_preset(preset)])} Computed here from the records.[/]")
+    if preset in BY_HAND:
+        out.print("[dim]Weights set by hand; how well they do was not measured.[/]")
     for each in found:
         _print(each, in_full=to is not None)
     if not found:
         out.print("No study held here is like it.")
+    for each in emptied:
+        out.print(
+            f"  {_OPTIONS[each.name]}: {each.studies:,} studies held meet it;"
+            f" without it {each.without:,} candidates would be left."
+        )
 
 
 def _print(neighbour: Neighbour, *, in_full: bool) -> None:

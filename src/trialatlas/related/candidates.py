@@ -13,7 +13,9 @@ import numpy as np
 
 from trialatlas.query.build import all_of, any_of
 from trialatlas.query.tree import Area, Not, Phrase, Query, Words
+from trialatlas.related.concepts import Concepts
 from trialatlas.related.ground import Ground
+from trialatlas.related.presets import DEFAULT, FITTED, Preset
 from trialatlas.related.programme import ids_of
 from trialatlas.related.record import strings
 from trialatlas.related.texts import FULL, TOPIC, Row
@@ -30,6 +32,16 @@ _MANY: Final = (
 )
 """From which text so many of the strongest words are taken, and where they are searched."""
 _FEW_WORDS: Final = (("topic", "BasicSearch", 7), (FULL, "BasicSearch", 5))
+_OF_FOCUS: Final[Mapping[Preset, Sequence[tuple[str, str, int]]]] = {
+    "same-disease": (("topic", "BasicSearch", 7),),
+    "same-drug": (),
+    "same-population": (
+        ("criteria", "EligibilityCriteria", 16),
+        ("topic", "BasicSearch", 6),
+    ),
+}
+"""The same where one side of a study alone is looked at."""
+_OTHER_NAMES: Final = 12
 _INTERVENTIONS: Final = 4
 _HEADINGS: Final = 6
 _NUMBERS: Final = 8
@@ -57,17 +69,52 @@ def question(
     ground: Ground,
     written: Mapping[str, str],
     *,
+    preset: Preset = DEFAULT,
     brief: bool = False,
 ) -> Query:
     """What to ask the engine, `brief` with fewer words and no numbers. The study itself is not
-    found by it. `written` is `as_written` of the study.
+    found by it. `written` is `as_written` of the study. A preset that looks at one side alone asks
+    for that side, if the record says anything of it; for the same design, for studies of one type
+    and phase among those that any other preset finds.
     """
-    found = list(_parts(traits, ground, written, _FEW_WORDS if brief else _MANY))
-    if not brief:
-        found += _beside(traits, ground)
-        found += _by_number(study, traits)
-    parts = list(dict.fromkeys(found))
-    return all_of([any_of(parts), Not(Area("NCTId", Words(study.nct_id)))])
+    found = list(_of_focus(traits, ground, written, preset))
+    if not found:
+        found += _parts(traits, ground, written, _FEW_WORDS if brief else _MANY)
+        if not brief:
+            found += _beside(traits, ground)
+            found += _by_number(study, traits)
+    asked = [any_of(dict.fromkeys(found))]
+    if preset == "same-design":
+        asked += _of_one_kind(traits)
+    if study.nct_id:
+        asked.append(Not(Area("NCTId", Words(study.nct_id))))
+    return all_of(asked)
+
+
+def _of_focus(
+    traits: Traits, ground: Ground, written: Mapping[str, str], preset: Preset
+) -> Iterator[Query]:
+    """What one side of a study asks for; nothing for a preset that looks at all of it."""
+    if preset in FITTED or preset not in _OF_FOCUS:
+        return
+    yield from _by_words(traits, ground, written, _OF_FOCUS[preset])
+    if preset == "same-drug":
+        yield from _by_treatment(traits)
+        for above in _classes(traits.drug_terms, ground):
+            yield Area("InterventionAncestorTerm", Phrase(above, coverage="FullMatch"))
+        for each in traits.interventions[:_INTERVENTIONS]:
+            for name in sorted(each.names)[:_OTHER_NAMES]:
+                yield Area("InterventionName", Phrase(" ".join(name)[:_LONGEST]))
+                yield Area("BasicSearch", Phrase(" ".join(name)[:_LONGEST]))
+    else:
+        yield from _by_condition(traits)
+        yield from _beside(traits, ground)
+
+
+def _of_one_kind(traits: Traits) -> Iterator[Query]:
+    for piece, values in (("StudyType", traits.design.kind), ("Phase", traits.design.phases)):
+        if values:
+            yield any_of(Area(piece, Phrase(each)) for each in sorted(values))
 
 
 def _parts(
@@ -76,11 +123,28 @@ def _parts(
     written: Mapping[str, str],
     words_of: Sequence[tuple[str, str, int]],
 ) -> Iterator[Query]:
+    yield from _by_words(traits, ground, written, words_of)
+    yield from _by_condition(traits)
+    yield from _by_treatment(traits)
+
+
+def _by_words(
+    traits: Traits,
+    ground: Ground,
+    written: Mapping[str, str],
+    words_of: Sequence[tuple[str, str, int]],
+) -> Iterator[Query]:
     for name, area, most in words_of:
         strongest = _strongest(traits.texts[name], ground, most)
         yield from (Area(area, Words(written[each])) for each in strongest if each in written)
+
+
+def _by_condition(traits: Traits) -> Iterator[Query]:
     for heading in list(traits.conditions)[:_HEADINGS]:
         yield Area("ConditionMeshTerm", Phrase(heading, coverage="FullMatch"))
+
+
+def _by_treatment(traits: Traits) -> Iterator[Query]:
     for each in traits.interventions[:_INTERVENTIONS]:
         yield Area("InterventionName", Phrase(each.text[:_LONGEST]))
     for heading in list(traits.drug_terms)[:_HEADINGS]:
@@ -91,20 +155,24 @@ def _beside(traits: Traits, ground: Ground) -> Iterator[Query]:
     """Headings as conditions are written, and what they lie below."""
     for heading in list(traits.conditions)[:_HEADINGS]:
         yield Area("Condition", Phrase(heading))
-        for above in _just_above(heading, traits, ground):
+        for above in _just_above(heading, traits.conditions, ground):
             yield Area("ConditionMeshTerm", Phrase(above, coverage="FullMatch"))
 
 
-def _just_above(heading: str, traits: Traits, ground: Ground) -> list[str]:
+def _just_above(heading: str, concepts: Concepts, ground: Ground) -> list[str]:
     """What a heading lies below, the most telling first."""
-    above = traits.conditions[heading] - {heading}
+    above = concepts[heading] - {heading}
     return sorted(above, key=lambda each: (-ground.information(each), each))[:_ABOVE]
+
+
+def _classes(terms: Concepts, ground: Ground) -> list[str]:
+    return sorted({each for term in terms for each in _just_above(term, terms, ground)})
 
 
 def _by_number(study: Study, traits: Traits) -> Iterator[Query]:
     for nct_id in sorted(traits.programme.names)[:_NUMBERS]:
         yield Area("NCTId", Words(nct_id))
-    for area in ("BasicSearch", "DetailedDescription"):
+    for area in ("BasicSearch", "DetailedDescription") if study.nct_id else ():
         yield Area(area, Words(study.nct_id))
     for number in list(ids_of(study).values())[:_NUMBERS]:
         yield Area("OrgStudyId", Phrase(number, coverage="FullMatch"))
@@ -134,14 +202,15 @@ def as_written(study: Study) -> dict[str, str]:
 
 def narrowing(
     study: Study, *, recruiting: bool, with_results: bool, other_sponsors: bool
-) -> Query | None:
-    """What candidates must meet besides; None if nothing."""
-    parts: list[Query] = []
+) -> dict[str, Query]:
+    """What candidates must meet besides, by name."""
+    parts: dict[str, Query] = {}
     if recruiting:
-        parts.append(Area("OverallStatus", Phrase("RECRUITING")))
+        parts["recruiting"] = Area("OverallStatus", Phrase("RECRUITING"))
     if with_results:
-        parts.append(Area("HasResults", Words("true")))
+        parts["with_results"] = Area("HasResults", Words("true"))
     sponsor = study.text("LeadSponsorName")
     if other_sponsors and words(sponsor):
-        parts.append(Not(Area("LeadSponsorName", Phrase(sponsor, coverage="FullMatch"))))
-    return all_of(parts) if parts else None
+        sponsored = Area("LeadSponsorName", Phrase(sponsor, coverage="FullMatch"))
+        parts["other_sponsors"] = Not(sponsored)
+    return parts

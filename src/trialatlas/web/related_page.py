@@ -7,8 +7,8 @@ measured and explained (`trialatlas.related`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from dataclasses import asdict, dataclass, replace
+from typing import Final
 from urllib.parse import urlencode
 
 import msgspec
@@ -18,34 +18,37 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from trialatlas import schema
-from trialatlas.atlas import Narrowing, Neighbour
+from trialatlas.atlas import Condition, Neighbour
 from trialatlas.errors import IndexMissingError, NotFoundError, UsageError
 from trialatlas.export.provenance import source_lines
 from trialatlas.related.answer import Likeness, Part, Quote
 from trialatlas.related.explain import held_back
-from trialatlas.related.presets import DEFAULT, PRESETS, SENSES, Preset, known_preset
+from trialatlas.related.presets import SENSES, Preset
 from trialatlas.study.values import show_text
 from trialatlas.study.words import spans, words
 from trialatlas.web import exports, links
 from trialatlas.web.answers import body, moved, page
+from trialatlas.web.related_steer import (
+    MOST_SHOWN,
+    NAMES,
+    NARROWED,
+    SHOWN,
+    Choice,
+    Fault,
+    Steering,
+    Without,
+    emptied,
+    presets_in_order,
+    queried,
+    steering_of,
+)
 from trialatlas.web.routing import guarded
 from trialatlas.web.site import Shown, Site
 from trialatlas.web.study_page import Head, head
 
-SHOWN: Final = 10
 AT_THE_FOOT: Final = 4
 _ENOUGH: Final = 15.0
 """Points from which a study is named at the foot of another's page."""
-_MOST_SHOWN: Final = 100
-_NAMES: Final[dict[Preset, str]] = {
-    "same-patients": "Same patients",
-    "same-question": "Same question",
-}
-_NARROWED: Final = {
-    "recruiting": "Recruiting now",
-    "withResults": "With results",
-    "otherSponsors": "Other sponsors",
-}
 _KINDS: Final = (
     ("words", "words", ("full-text", "summary", "topic", "criteria", "detail", "rare-words")),
     ("conditions", "conditions", ("conditions",)),
@@ -96,22 +99,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A link that changes what the page shows."""
-
-    label: str
-    address: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
 class RelatedView:
-    """The page. `to` is the one study it is narrowed to, or empty."""
+    """The page. `to` is the one study it is narrowed to, or empty. `focuses` are the presets whose
+    weights were set by hand; `hidden` is what a form hands on.
+    """
 
     sense: str
     preset: Preset
+    by_hand: bool
     presets: tuple[Choice, ...]
+    focuses: tuple[Choice, ...]
     narrowings: tuple[Choice, ...]
+    applied: tuple[Choice, ...]
+    near: str
+    expr: str
+    hidden: tuple[tuple[str, str], ...]
+    faults: tuple[Fault, ...]
+    emptied: tuple[Without, ...]
     rows: tuple[Row, ...]
     compared: int
     to: str
@@ -128,25 +132,20 @@ class RelatedView:
 class _Asked:
     """What an address asks for, as far as it can be understood."""
 
-    preset: Preset
-    narrowed: tuple[str, ...]
-    offset: int
+    steering: Steering
     to: str
     typed: str = ""
     fault: str = ""
     """What was typed as a study to compare with, and why it cannot be."""
 
-    def address(self, nct_id: str, suffix: str = "", **changed: Any) -> str:
-        """The page with something changed; paging starts anew unless it is what changes."""
-        preset = changed.get("preset", self.preset)
-        given = {"preset": preset} if preset != DEFAULT else {}
-        given |= dict.fromkeys(changed.get("narrowed", self.narrowed), "true")
-        if offset := changed.get("offset", 0):
+    def address(self, nct_id: str, steering: Steering, *, suffix: str = "", offset: int = 0) -> str:
+        """The page steered otherwise; paging starts anew unless it is what changes."""
+        given = steering.given()
+        if offset:
             given["offset"] = str(offset)
-        if to := changed.get("to", self.to):
-            given["to"] = to
-        query = urlencode(given)
-        return links.study(nct_id, f"/related{suffix}") + (f"?{query}" if query else "")
+        if self.to:
+            given["to"] = self.to
+        return links.study(nct_id, f"/related{suffix}{queried(given)}")
 
 
 def related_routes(site: Site) -> list[Route]:
@@ -178,10 +177,11 @@ async def _related(site: Site, request: Request) -> Response:
         return moved(links.study(nct_id, f"/related{end}{query}"))
     asked = _read(site, request)
     shown = site.study(nct_id)
-    neighbours, compared = _found(site, nct_id, asked)
     if suffix:
-        return _json(request, shown, asked, neighbours)
-    view = _view(nct_id, asked, neighbours, compared)
+        if asked.steering.faults:
+            raise UsageError(asked.steering.faults[0].why)
+        return _json(request, shown, asked, _found(site, nct_id, asked)[0])
+    view = _view(nct_id, asked, *_found(site, nct_id, asked))
     return page(request, "related.html", shown=shown, head=head(shown.study), view=view)
 
 
@@ -194,64 +194,72 @@ def _read(site: Site, request: Request) -> _Asked:
             to = site.atlas.resolve(typed)
         except (UsageError, NotFoundError) as error:
             fault = f"{error.message}. {error.hint}"
-    offset = given.get("offset", "")
-    at = int(offset[:4]) if offset.isascii() and offset.isdigit() else 0
-    narrowed = tuple(each for each in _NARROWED if given.get(each) == "true")
-    preset = known_preset(given.get("preset") or DEFAULT)
-    return _Asked(preset, narrowed, min(at, _MOST_SHOWN - SHOWN), to, typed, fault)
+    return _Asked(steering_of(given), to, typed, fault)
 
 
-def _found(site: Site, nct_id: str, asked: _Asked) -> tuple[Sequence[Neighbour], int]:
+def _found(
+    site: Site, nct_id: str, asked: _Asked
+) -> tuple[Sequence[Neighbour], int, Sequence[Condition]]:
+    steering = asked.steering
     if asked.to:
-        return (site.atlas.likeness(nct_id, asked.to, asked.preset),), 1
-    narrow = Narrowing(
-        recruiting="recruiting" in asked.narrowed,
-        with_results="withResults" in asked.narrowed,
-        other_sponsors="otherSponsors" in asked.narrowed,
-    )
+        return (site.atlas.likeness(nct_id, asked.to, steering.preset),), 1, ()
     found = site.atlas.related(
-        nct_id, asked.preset, limit=SHOWN, offset=asked.offset, narrow=narrow
+        nct_id, steering.preset, limit=SHOWN, offset=steering.offset, narrow=steering.narrow
     )
-    return found.neighbours, found.scored
+    return found.neighbours, found.scored, found.emptied
 
 
 def _view(
-    nct_id: str, asked: _Asked, neighbours: Sequence[Neighbour], compared: int
+    nct_id: str,
+    asked: _Asked,
+    neighbours: Sequence[Neighbour],
+    compared: int,
+    conditions: Sequence[Condition],
 ) -> RelatedView:
-    last = asked.offset + SHOWN
-    more = not asked.to and last < min(compared, _MOST_SHOWN)
+    steering = asked.steering
+    last = steering.offset + SHOWN
+    more = not asked.to and last < min(compared, MOST_SHOWN)
+    before = max(0, steering.offset - SHOWN)
+
+    def choice(label: str, changed: Steering, *, on: bool) -> Choice:
+        return Choice(label, asked.address(nct_id, changed), on)
+
+    def of_presets(some: Sequence[Preset]) -> tuple[Choice, ...]:
+        return tuple(
+            choice(NAMES[each], replace(steering, preset=each), on=each == steering.preset)
+            for each in some
+        )
+
+    fitted, by_hand = presets_in_order()
     return RelatedView(
-        sense=SENSES[asked.preset].partition(": ")[2],
-        preset=asked.preset,
-        presets=tuple(
-            Choice(_NAMES[each], asked.address(nct_id, preset=each), each == asked.preset)
-            for each in PRESETS
-        ),
+        sense=SENSES[steering.preset].partition(": ")[2],
+        preset=steering.preset,
+        by_hand=steering.by_hand,
+        presets=of_presets(fitted),
+        focuses=of_presets(by_hand),
         narrowings=tuple(
-            Choice(label, asked.address(nct_id, narrowed=_turned(asked, name)), _is_on(asked, name))
-            for name, label in _NARROWED.items()
+            choice(label, steering.turned(name), on=name in steering.narrowed)
+            for name, label in NARROWED.items()
         ),
+        applied=tuple(
+            choice(label, steering.turned(name), on=True) for name, label in steering.applied()
+        ),
+        near=steering.near,
+        expr=steering.expr,
+        hidden=tuple(steering.given(without=("near", "expr")).items()),
+        faults=steering.faults,
+        emptied=emptied(steering, conditions),
         rows=tuple(_row(nct_id, each) for each in neighbours),
         compared=compared,
         to=asked.to,
         typed=asked.typed,
         fault=asked.fault,
-        first=asked.offset + 1,
-        before=asked.address(nct_id, offset=max(0, asked.offset - SHOWN)) if asked.offset else "",
-        after=asked.address(nct_id, offset=last) if more else "",
-        whole=_Asked(asked.preset, asked.narrowed, 0, "").address(nct_id),
-        json=asked.address(nct_id, ".json", offset=asked.offset),
+        first=steering.offset + 1,
+        before=asked.address(nct_id, steering, offset=before) if steering.offset else "",
+        after=asked.address(nct_id, steering, offset=last) if more else "",
+        whole=_Asked(steering, "").address(nct_id, steering),
+        json=asked.address(nct_id, steering, suffix=".json", offset=steering.offset),
     )
-
-
-def _is_on(asked: _Asked, name: str) -> bool:
-    return name in asked.narrowed
-
-
-def _turned(asked: _Asked, name: str) -> tuple[str, ...]:
-    """The narrowings with one switched on or off, in their own order."""
-    on = set(asked.narrowed) ^ {name}
-    return tuple(each for each in _NARROWED if each in on)
 
 
 def _row(nct_id: str, neighbour: Neighbour) -> Row:
@@ -315,8 +323,8 @@ def _json(
 ) -> Response:
     said = {
         "nct_id": shown.study.nct_id,
-        "preset": asked.preset,
-        "sense": SENSES[asked.preset],
+        "preset": asked.steering.preset,
+        "sense": SENSES[asked.steering.preset],
         "source": source_lines(shown.provenance),
         "studies": [
             {

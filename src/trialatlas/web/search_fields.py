@@ -19,8 +19,8 @@ from trialatlas.query.aggregate import CHOICES as REGISTRY_KEYS
 from trialatlas.query.aggregate import aggregate_filter
 from trialatlas.query.build import any_of
 from trialatlas.query.filters import age_range_filter, date_range_filter, facet_filter
+from trialatlas.query.nearby import near, near_in_words
 from trialatlas.query.tree import Query
-from trialatlas.web.search_near import near, near_in_words
 
 _AGE_UNITS = {
     **dict.fromkeys(("", "y", "year", "years"), "y"),

@@ -11,13 +11,13 @@ from trialatlas.atlas import Found, Results
 from trialatlas.index.protocol import Facet
 from trialatlas.index.snippets import Parts, highlight
 from trialatlas.query import describe
+from trialatlas.query.nearby import read_near
 from trialatlas.query.tree import Query, Words
 from trialatlas.sample import is_sample
 from trialatlas.study import Study
 from trialatlas.study.dates import PartialDate
 from trialatlas.web.search_fields import BOXES, CHOICES, COUNTRY, MARKS, Choice
 from trialatlas.web.search_form import SearchForm, together, words_apart
-from trialatlas.web.search_near import read_near
 from trialatlas.web.search_order import SORTS, order_in_words, order_named, sort_keys
 from trialatlas.web.search_synonyms import SynonymsView, synonyms_view
 from trialatlas.web.search_table import COLUMNS, Column

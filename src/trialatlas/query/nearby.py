@@ -1,7 +1,7 @@
 """What `near` asks: a point or a town, and a distance.
 
 `48.85, 2.35, 50 mi` is a point, `Munich, 50 km` a town that the gazetteer knows. What does not
-live here: the box that it is typed into (`search_fields`), towns (`trialatlas.places`).
+live here: the boxes that it is typed into (views), towns (`trialatlas.places`).
 """
 
 from __future__ import annotations
