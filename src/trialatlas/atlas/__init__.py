@@ -17,6 +17,7 @@ from trialatlas.atlas.answers import (
 from trialatlas.atlas.browsing import About, Near, Shared, about, named, sites_of
 from trialatlas.atlas.explanation import ExplainedPart, Explanation
 from trialatlas.atlas.facade import Atlas
+from trialatlas.atlas.graphing import GraphReport
 from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, Tie
 from trialatlas.atlas.steering import Condition, Narrowing
 
@@ -27,6 +28,7 @@ __all__ = [
     "ExplainedPart",
     "Explanation",
     "Found",
+    "GraphReport",
     "Held",
     "LoadReport",
     "Narrowing",

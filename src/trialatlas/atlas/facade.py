@@ -18,6 +18,7 @@ from trialatlas.atlas.answers import LoadReport, Progress, Results, Selection, S
 from trialatlas.atlas.explaining import explained
 from trialatlas.atlas.explanation import Explanation
 from trialatlas.atlas.finding import found_in, whole
+from trialatlas.atlas.graphing import GraphReport, write_graph
 from trialatlas.atlas.holdings import Holdings
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
@@ -40,6 +41,7 @@ from trialatlas.index.protocol import (
 )
 from trialatlas.query import check, describe, parse
 from trialatlas.query.build import normalise
+from trialatlas.query.printer import print_query
 from trialatlas.query.tree import And, Area, Everything, Query
 from trialatlas.related.presets import DEFAULT
 from trialatlas.store import SqliteStore
@@ -309,6 +311,37 @@ class Atlas(Holdings):
         found = self.related(nct_id, preset, limit=limit)
         near = [each.held for each in found.neighbours]
         return Neighbourhood(found, self._relating.among(self.engine, near, preset))
+
+    def graph(
+        self,
+        file: str | Path,
+        query: str | Query = "",
+        preset: str = DEFAULT,
+        *,
+        neighbours: int = 10,
+        processes: int = 1,
+        progress: Progress | None = None,
+    ) -> GraphReport:
+        """Write the nearest neighbours of all studies, or of those that a search finds, to a
+        Parquet file: a row a neighbour, its columns as in `related.graph`.
+
+        The neighbours are among all studies held. A run that is killed goes on when it is asked the
+        same again, and ends in the same bytes; its parts lie beside the file till then. Raises
+        NotInstalledError, UsageError, QueryError, StoreLockedError if another process writes the
+        same file, StoreError (`store-changed`) if studies are loaded meanwhile.
+        """
+        tree = (parse(query) if query else Everything()) if isinstance(query, str) else query
+        found = self.select(SearchRequest(query=tree))
+        return write_graph(
+            self,
+            Path(file).expanduser().absolute(),
+            found,
+            "" if tree == Everything() else print_query(tree),
+            preset=preset,
+            neighbours=neighbours,
+            processes=processes,
+            progress=progress,
+        )
 
     def parts(self, query: Query) -> list[tuple[Query, int]]:
         """How many studies each part of a conjunction matches alone: which part found nothing."""

@@ -28,7 +28,7 @@ def parquet(
 
     Raises NotInstalledError at once, not on the first piece.
     """
-    arrow, writing = _arrow()
+    arrow, writing = packages()
     rows = Rows(columns)
     schema = arrow.schema(
         [arrow.field(each.name, _type(arrow, each)) for each in rows.columns], metadata=dict(said)
@@ -93,8 +93,10 @@ def _type(arrow: Any, column: Column) -> Any:
     return of_form
 
 
-def _arrow() -> tuple[Any, Any]:
-    """The package, which is large and of which most people have no need."""
+def packages() -> tuple[Any, Any]:
+    """The package and its part for Parquet, which most people have no need of. Raises
+    NotInstalledError.
+    """
     try:
         import pyarrow as pa  # noqa: PLC0415 - optional
         from pyarrow import parquet as pq  # noqa: PLC0415 - optional
