@@ -63,6 +63,7 @@ def test_rows_are_what_related_gives_and_the_file_says_how_they_came_about(
         asked = [*atlas][:2]
         expression = " OR ".join(asked)
         report = atlas.graph(file, expression, "same-question", neighbours=4)
+        atlas.graph(tmp_path / "hand.parquet", expression, "same-drug")
         found = {each: atlas.related(each, "same-question", limit=4) for each in asked}
         sequence = atlas.store.status().sequence
     table = rows(file)
@@ -84,6 +85,8 @@ def test_rows_are_what_related_gives_and_the_file_says_how_they_came_about(
     facts = said(file)
     assert facts["preset"] == "same-question"
     assert json.loads(facts["weights"]) == dict(WEIGHTS["same-question"])
+    assert json.loads(facts["weights_from"])["script"]
+    assert "by hand" in said(tmp_path / "hand.parquet")["weights_from"]
     assert facts["package"] == f"trialatlas {__version__}"
     assert facts["sequence"] == str(sequence)
     assert facts["expression"] == expression

@@ -30,7 +30,7 @@ def graph(
         typer.Option("--expr", metavar="EXPRESSION", help="Only the neighbours of what it finds."),
     ] = "",
     preset: Annotated[
-        str, typer.Option(help=f"In which sense of alike: {' or '.join(PRESETS)}.")
+        str, typer.Option(help=f"In which sense of alike: {', '.join(PRESETS)}.")
     ] = DEFAULT,
     neighbours: Annotated[int, typer.Option(min=1, max=100, help="How many of each study.")] = 10,
     processes: Annotated[

@@ -13,7 +13,7 @@ import msgspec
 
 from trialatlas.related.answer import Likeness
 from trialatlas.related.candidates import CANDIDATES
-from trialatlas.related.presets import PROVENANCE, SENSES, WEIGHTS, Preset
+from trialatlas.related.presets import FITTED, PROVENANCE, SENSES, WEIGHTS, Preset
 from trialatlas.related.scoring import SIGNALS
 
 POINTS: Final = "points_"
@@ -30,6 +30,7 @@ COLUMNS: Final[Mapping[str, Literal["text", "integer", "number"]]] = {
     "reason": "text",
 }
 """Name and form of each column. A signal without weight in the preset has no points: null."""
+BY_HAND: Final = "set by hand, not fitted to anything and not measured"
 METHOD: Final = (
     f"Computed by Trial Atlas, not by the registry. For each study up to {CANDIDATES} candidates"
     " that share its strongest words, headings, interventions and numbers are found in the index"
@@ -63,5 +64,5 @@ def weights_said(preset: Preset) -> dict[str, str]:
         "sense": SENSES[preset],
         "weights": weights.decode(),
         "weights_sha256": hashlib.sha256(weights).hexdigest(),
-        "weights_from": msgspec.json.encode(PROVENANCE).decode(),
+        "weights_from": msgspec.json.encode(PROVENANCE).decode() if preset in FITTED else BY_HAND,
     }
