@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from trialatlas.index.protocol import IndexInfo
 from trialatlas.query.tree import Coverage, Expansion, Query
+from trialatlas.wording import said
 
 PartKind: TypeAlias = Literal[
     "and",
@@ -121,14 +122,14 @@ class ExplainedPart:
     @property
     def heading(self) -> str:
         """How the parts below are joined, or in what they stand, in words; empty for a leaf."""
-        of_scope = "At one and the same site" if self.in_site else "In the study"
+        of_scope = said("At one and the same site") if self.in_site else said("In the study")
         joined: dict[PartKind, str] = {
-            "and": "All of these",
-            "or": "At least one of these",
-            "not": "Not this",
-            "area": f"In {self.area}",
+            "and": said("All of these"),
+            "or": said("At least one of these"),
+            "not": said("Not this"),
+            "area": said("In {area}").format(area=self.area),
             "scope": of_scope,
-            "tilt": "This, and ranked by a value",
+            "tilt": said("This, and ranked by a value"),
         }
         return joined.get(self.kind, "")
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from trialatlas.charts.chart import Chart
 from trialatlas.charts.scale import Scale
 from trialatlas.charts.svg import rect, shortened, text, title
+from trialatlas.wording import said as in_words
 
 WIDTH: Final = 340.0
 _ROW: Final = 26.0
@@ -54,7 +55,7 @@ def bars(
     return Chart(
         name=name,
         title=heading,
-        description=f"{said}." if said else "Nothing to draw.",
+        description=f"{said}." if said else in_words("Nothing to draw."),
         width=WIDTH,
         height=max(_ROW * len(bars_), _ROW),
         body=Markup().join(drawn),

@@ -14,11 +14,13 @@ from markupsafe import Markup
 from trialatlas.charts import svg
 from trialatlas.charts.flow_model import FlowDrawing, Passage
 from trialatlas.charts.lettering import STRONG, wrapped
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 WIDTH: Final = 328.0
 _BAR = 12.0
 _LINE = 17.0
-_SAID = "{completed} of {started} completed"
+_SAID = messages("{completed} of {started} completed")
 
 
 def bars(flow: FlowDrawing) -> tuple[float, float, Markup]:
@@ -49,7 +51,7 @@ def _row(lines: list[str], passage: Passage, y: float, most: float) -> Iterator[
     yield svg.rect(0.5, y, whole - 1, _BAR, class_="sheet")
     if started.value and completed.value is not None and 0 <= completed.value <= started.value:
         yield svg.rect(0, y, whole * completed.value / started.value, _BAR, class_="c1")
-    words = _SAID.format(completed=completed.text or "?", started=started.text or "?")
+    words = in_words(_SAID).format(completed=completed.text or "?", started=started.text or "?")
     if passage.remark:
         words = f"{words}; {passage.remark.lower()}"
     yield svg.text(0, y + _BAR + 14, words, class_="soft")

@@ -15,11 +15,13 @@ from markupsafe import Markup
 from trialatlas.charts import svg
 from trialatlas.charts.flow_model import Amount, FlowDrawing, Passage
 from trialatlas.charts.lettering import STRONG, room, wrapped
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
-NOT_COMPLETED: Final = "Did not complete"
-NO_REASON: Final = "Reasons not given"
-NOBODY: Final = "None in this period"
-NOT_SAID: Final = "No numbers given"
+NOT_COMPLETED: Final = messages("Did not complete")
+NO_REASON: Final = messages("Reasons not given")
+NOBODY: Final = messages("None in this period")
+NOT_SAID: Final = messages("No numbers given")
 
 _NARROW, _BROAD = 234.0, 328.0
 _GAP = 18.0
@@ -158,7 +160,7 @@ def _with_units(row: tuple[_Line, ...], amount: Amount) -> tuple[_Line, ...]:
 
 def _left(passage: Passage, width: float) -> tuple[_Line, ...]:
     free = width - _SIDE - 2 * _PAD
-    lines = [_step(NOT_COMPLETED, passage.left, width - _SIDE)]
+    lines = [_step(in_words(NOT_COMPLETED), passage.left, width - _SIDE)]
     if passage.left.units:
         lines.append(_Line((passage.left.units,), ""))
     given = [each for each in passage.reasons if each[1].value != 0]
@@ -167,9 +169,9 @@ def _left(passage: Passage, width: float) -> tuple[_Line, ...]:
         words = wrapped(name, free - room(amount.text) - 8, _REASON_LINES)
         lines.append(_Line(tuple(words), amount.text))
     if len(given) > len(drawn):
-        lines.append(_Line(("More reasons in the table",), ""))
+        lines.append(_Line((in_words("More reasons in the table"),), ""))
     if passage.left.value and not drawn:
-        lines.append(_Line((NO_REASON,), ""))
+        lines.append(_Line((in_words(NO_REASON),), ""))
     lines.extend(_Line((each,), "") for each in wrapped(passage.remark, free, 2))
     return tuple(lines)
 
@@ -182,7 +184,7 @@ def _passage(
     passage: Passage, x: float, y: float, width: float, heights: list[float]
 ) -> Iterator[Markup]:
     if passage.is_void:
-        said = NOBODY if any(amount.text for _, amount in passage.steps) else NOT_SAID
+        said = in_words(NOBODY if any(amount.text for _, amount in passage.steps) else NOT_SAID)
         yield svg.text(x, y + _PAD + 13, said, class_="soft")
         return
     tops = [y + sum(heights[:row]) + _ARROW * row for row in range(len(heights))]
@@ -213,7 +215,11 @@ def _share(passage: Passage, x: float, bottom: float, width: float) -> Iterator[
     if not started or completed is None or not 0 <= completed <= started:
         return
     y = bottom - _BAR
-    said = svg.title(f"{passage.steps[-1][1].text} of {passage.steps[0][1].text}")
+    said = svg.title(
+        in_words("{part} of {whole}").format(
+            part=passage.steps[-1][1].text, whole=passage.steps[0][1].text
+        )
+    )
     yield svg.rect(x, y, width * completed / started, _BAR, said, class_="c1")
 
 

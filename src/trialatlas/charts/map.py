@@ -17,6 +17,7 @@ from trialatlas.charts import outline
 from trialatlas.charts.chart import Chart
 from trialatlas.charts.outline import Window
 from trialatlas.charts.svg import element, group, path, shortened, text, title
+from trialatlas.wording import counted, messages, said, thousands
 
 OPEN: Final = "open"
 """The status of a point where people can take part now."""
@@ -51,7 +52,7 @@ _LEGEND: Final = 34
 """Height of the line below the map that explains the circles."""
 _Box = tuple[float, float, float, float]
 """Left, top, right and bottom of what is covered."""
-_HEADS: Final = ("Place", "Sites", "Recruiting there")
+_HEADS: Final = messages(("Place", "Sites", "Recruiting there"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,22 @@ class _Circle:
     def name(self) -> str:
         """The town with the most sites; `around` it if others are drawn with it."""
         first = self.points[0].label.split(",")[0]
-        return f"around {first}" if len(self.points) > 1 else first
+        return said("around {town}").format(town=first) if len(self.points) > 1 else first
 
     def words(self, *, mixed: bool) -> str:
         """What the circle stands for, as it is read when it is pointed at."""
         more = len(self.points) - 1
-        near = f" and {more} more {'place' if more == 1 else 'places'} near it" if more else ""
-        sites = f"{self.count:,} {'site' if self.count == 1 else 'sites'}"
-        status = (", recruiting" if self.is_open else ", not recruiting") if mixed else ""
-        return f"{self.points[0].label}{near}: {sites}{status}"
+        where = self.points[0].label
+        if more:
+            near = counted(
+                "{town} and {number} more place near it",
+                "{town} and {number} more places near it",
+                more,
+            )
+            where = near.format(town=where, number=more)
+        sites = f"{thousands(self.count)} {counted('site', 'sites', self.count)}"
+        status = said(", recruiting") if self.is_open else said(", not recruiting")
+        return f"{where}: {sites}{status if mixed else ''}"
 
 
 def site_map(
@@ -101,7 +109,7 @@ def site_map(
     width: float = 640,
     *,
     name: str = "map",
-    heading: str = "Where the sites are",
+    heading: str = messages("Where the sites are"),
     note: str = "",
 ) -> Chart:
     """The map of these points, at least one; `width` in units of the picture."""
@@ -127,14 +135,15 @@ def site_map(
     ordered = sorted(points, key=lambda point: (-point.count, point.label))
     return Chart(
         name=name,
-        title=heading,
+        title=said(heading),
         description=_description(circles, ordered, mixed=mixed),
         width=window.width,
         height=window.height + (_LEGEND if mixed else 0),
         body=Markup().join((inside, legend)),
-        heads=_HEADS,
+        heads=tuple(map(said, _HEADS)),
         rows=tuple(
-            (each.label, each.count, "yes" if each.status == OPEN else "no") for each in ordered
+            (each.label, each.count, said("yes") if each.status == OPEN else said("no"))
+            for each in ordered
         ),
         note=note,
     )
@@ -364,7 +373,10 @@ def _legend(window: Window) -> Markup:
     """What a full and a hollow circle mean. There is room for the larger letters of a phone."""
     y = window.height + _LEGEND / 2
     made: list[Markup] = []
-    for x, words, hollow in ((10, "Recruiting", False), (210, "Not recruiting", True)):
+    for x, words, hollow in (
+        (10, said("Recruiting"), False),
+        (210, said("Not recruiting"), True),
+    ):
         look = "spot shut s1" if hollow else "spot c1"
         made.append(element("circle", cx=x, cy=y, r=6, class_=look, **_look(hollow=hollow)))
         made.append(text(x + 12, y, words, dominant_baseline="central", class_="soft"))
@@ -374,9 +386,19 @@ def _legend(window: Window) -> Markup:
 def _description(circles: list[_Circle], points: Sequence[Point], *, mixed: bool) -> str:
     total = sum(each.count for each in points)
     most = ", ".join(f"{each.label} ({each.count:,})" for each in points[:3])
-    sizes = " A circle's area stands for the number of sites; the smallest are drawn larger."
-    merged = " Places close together are drawn as one circle." if len(circles) < len(points) else ""
-    status = " Full circles are recruiting, hollow ones are not." if mixed else ""
-    first = f"{total:,} {'site' if total == 1 else 'sites'} in {len(points):,} "
-    places = "place" if len(points) == 1 else "places"
-    return f"{first}{places}. Most are in {most}.{sizes if total > 1 else ''}{merged}{status}"
+    told = [
+        said("{sites} in {places}. Most are in {most}.").format(
+            sites=f"{thousands(total)} {counted('site', 'sites', total)}",
+            places=f"{thousands(len(points))} {counted('place', 'places', len(points))}",
+            most=most,
+        )
+    ]
+    if total > 1:
+        told.append(
+            said("A circle's area stands for the number of sites; the smallest are drawn larger.")
+        )
+    if len(circles) < len(points):
+        told.append(said("Places close together are drawn as one circle."))
+    if mixed:
+        told.append(said("Full circles are recruiting, hollow ones are not."))
+    return " ".join(told)

@@ -19,6 +19,8 @@ from markupsafe import Markup
 from trialatlas.charts.chart import Chart
 from trialatlas.charts.scale import Scale
 from trialatlas.charts.svg import element, group, line, rect, text, title
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 Sure = Literal["actual", "expected", ""]
 """Whether a date has happened, lies ahead, or is given without saying which."""
@@ -39,7 +41,7 @@ _YEAR = 12
 _SOON = 12
 """Up to how many months between marks their month is said."""
 _KINDS = {"actual": "c1", "expected": "none s1", "": "c6"}
-_SAID = {"actual": "happened", "expected": "expected", "": "not said"}
+_SAID = messages({"actual": "happened", "expected": "expected", "": "not said"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ def timeline(
         width=WIDTH,
         height=height,
         body=Markup().join(drawn),
-        heads=("What", "When", "Happened or expected"),
-        rows=tuple((each.label, each.said, each.note or _SAID[each.sure]) for each in rows),
+        heads=(in_words("What"), in_words("When"), in_words("Happened or expected")),
+        rows=tuple(
+            (each.label, each.said, each.note or in_words(_SAID[each.sure])) for each in rows
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from trialatlas.charts.chart import Chart
 from trialatlas.charts.scale import Scale
 from trialatlas.charts.svg import line, rect, text, title
+from trialatlas.wording import said, thousands
 
 WIDTH: Final = 340.0
 HEIGHT: Final = 170.0
@@ -37,7 +38,7 @@ def years(
     before = sum(count for year, count in counts.items() if year < first)
     rows: list[tuple[str, int]] = [(str(year), count) for year, count in drawn.items()]
     if before:
-        rows.insert(0, (f"before {first}", before))
+        rows.insert(0, (said("before {year}").format(year=first), before))
     return Chart(
         name=name,
         title=heading,
@@ -47,20 +48,36 @@ def years(
         body=Markup().join(_body(drawn, first, last)),
         heads=heads,
         rows=tuple(rows),
-        note=" ".join(
-            filter(None, (note, f"{before:,} more began before {first}." * bool(before)))
-        ),
+        note=" ".join(filter(None, (note, _earlier(before, first)))),
     )
 
 
 def _description(drawn: Mapping[int, int], before: int) -> str:
     if not drawn:
-        return "Nothing to draw."
+        return said("Nothing to draw.")
     first, last = min(drawn), max(drawn)
     top = max(drawn, key=lambda year: drawn[year])
-    span = f"in {first}" if first == last else f"from {first} to {last}"
-    earlier = f" {before:,} more before that." if before else ""
-    return f"{sum(drawn.values()):,} {span}; most in {top}, {drawn[top]:,}.{earlier}"
+    told = said(
+        "{number} in {first}; most in {top}, {most}."
+        if first == last
+        else "{number} from {first} to {last}; most in {top}, {most}."
+    ).format(
+        number=thousands(sum(drawn.values())),
+        first=first,
+        last=last,
+        top=top,
+        most=thousands(drawn[top]),
+    )
+    if not before:
+        return told
+    return f"{told} {said('{number} more before that.').format(number=thousands(before))}"
+
+
+def _earlier(before: int, first: int) -> str:
+    if not before:
+        return ""
+    told = said("{number} more began before {year}.")
+    return told.format(number=thousands(before), year=first)
 
 
 def _body(drawn: Mapping[int, int], first: int, last: int) -> Iterator[Markup]:

@@ -17,8 +17,9 @@ from typing import Final
 from trialatlas.places.letters import fold
 from trialatlas.places.regions import country_code, country_name, region_key
 from trialatlas.places.table import table
+from trialatlas.wording import messages
 
-METHOD: Final = "placed at the town by the gazetteer"
+METHOD: Final = messages("placed at the town by the gazetteer")
 """What is said of a point that `locate` gives."""
 LONGEST: Final = 120
 """Characters of a name that is looked at."""

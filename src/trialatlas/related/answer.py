@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from trialatlas.wording import messages
+
 RelationKind: TypeAlias = Literal[
     "extension",
     "follow-up",
@@ -17,15 +19,17 @@ RelationKind: TypeAlias = Literal[
     "same-intervention",
     "competitor",
 ]
-RELATIONS: Final[dict[RelationKind, str]] = {
-    "extension": "Extension or rollover",
-    "follow-up": "Follow-up of the same people",
-    "same-programme": "Same programme",
-    "likely-duplicate": "Likely the same study, registered twice",
-    "same-question": "Same question, asked elsewhere",
-    "same-intervention": "Same intervention, other disease",
-    "competitor": "Other intervention of one class, same disease",
-}
+RELATIONS: Final[dict[RelationKind, str]] = messages(
+    {
+        "extension": "Extension or rollover",
+        "follow-up": "Follow-up of the same people",
+        "same-programme": "Same programme",
+        "likely-duplicate": "Likely the same study, registered twice",
+        "same-question": "Same question, asked elsewhere",
+        "same-intervention": "Same intervention, other disease",
+        "competitor": "Other intervention of one class, same disease",
+    }
+)
 
 DifferenceKind: TypeAlias = Literal[
     "kind", "ages", "sex", "phase", "line", "status", "start", "size"

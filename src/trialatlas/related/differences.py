@@ -18,17 +18,18 @@ from trialatlas.related.traits import Traits
 from trialatlas.study import Study
 from trialatlas.study.dates import PartialDate
 from trialatlas.study.values import show_text
+from trialatlas.wording import counted, messages, said, thousands
 
 _YEAR_DAYS: Final = 365.25
 _TIMES: Final = 3
 _LARGEST: Final = 1_000_000_000
 _LINES: Final[dict[str, re.Pattern[str]]] = {
-    "first line or untreated": re.compile(
+    messages("first line or untreated"): re.compile(
         r"\b(?:first[- ]line|1st[- ]line|front[- ]?line|treatment[- ]na[iï]ve|previously untreated"
         r"|no prior (?:systemic )?(?:therapy|treatment|chemotherapy))\b",
         re.IGNORECASE,
     ),
-    "later lines, relapsed or refractory": re.compile(
+    messages("later lines, relapsed or refractory"): re.compile(
         r"\b(?:second[- ]line|2nd[- ]line|third[- ]line|relapsed|refractory|previously treated"
         r"|progressed (?:on|after|following)|treatment[- ]resistant)\b",
         re.IGNORECASE,
@@ -56,12 +57,15 @@ def _all(study: Study, other: Study, own: Traits, theirs: Traits) -> Iterator[Di
 
 
 _WORDS: Final = {
-    "StudyType": ("Kind of study", "it is of another kind: {other}; this one: {own}"),
-    "Sex": ("Sex", "it takes: {other}; this one: {own}"),
-    "Phase": ("Phase", "{other}; this one: {own}"),
-    "OverallStatus": ("Status", "its status: {other}; this one's: {own}"),
+    "StudyType": (
+        messages("Kind of study"),
+        messages("it is of another kind: {other}; this one: {own}"),
+    ),
+    "Sex": (messages("Sex"), messages("it takes: {other}; this one: {own}")),
+    "Phase": (messages("Phase"), messages("{other}; this one: {own}")),
+    "OverallStatus": (messages("Status"), messages("its status: {other}; this one's: {own}")),
 }
-_SEXES: Final = {"ALL": "women and men", "FEMALE": "women only", "MALE": "men only"}
+_SEXES: Final = messages({"ALL": "women and men", "FEMALE": "women only", "MALE": "men only"})
 
 
 def _values(study: Study, other: Study, piece: str, kind: DifferenceKind) -> Iterator[Difference]:
@@ -70,26 +74,27 @@ def _values(study: Study, other: Study, piece: str, kind: DifferenceKind) -> Ite
         return
     label, clause = _WORDS[piece]
     mine, its = _said(piece, own), _said(piece, theirs)
-    text = clause.format(own=mine, other=its)
-    yield Difference(kind, label, mine, its, text)
+    text = said(clause).format(own=mine, other=its)
+    yield Difference(kind, said(label), mine, its, text)
 
 
 def _said(piece: str, values: list[str]) -> str:
     if piece == "Sex":
-        return _SEXES.get(values[0], values[0])
+        return said(_SEXES[values[0]]) if values[0] in _SEXES else values[0]
     node = schema.node(piece)
-    return " and ".join(show_text(node, each) for each in values)
+    return said(" and ").join(show_text(node, each) for each in values)
 
 
 def _ages(own: People, theirs: People) -> Iterator[Difference]:
     if own.groups and theirs.groups and own.groups != theirs.groups:
         mine, its = _in_order(own.groups), _in_order(theirs.groups)
-        yield Difference("ages", "Age groups", mine, its, f"it takes {its}; this one {mine}")
+        text = said("it takes {other}; this one {own}").format(own=mine, other=its)
+        yield Difference("ages", said("Age groups"), mine, its, text)
 
 
 def _in_order(groups: frozenset[str]) -> str:
-    named = [each for each in AGE_GROUPS if each in groups]
-    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+    named = [said(each) for each in AGE_GROUPS if each in groups]
+    return said(" and ").join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 def line_of(study: Study) -> str:
@@ -102,8 +107,9 @@ def line_of(study: Study) -> str:
 def _lines(study: Study, other: Study) -> Iterator[Difference]:
     own, theirs = line_of(study), line_of(other)
     if own and theirs and own != theirs:
-        text = f"it is about {theirs}; this one about {own}"
-        yield Difference("line", "Line of treatment", own, theirs, text)
+        own, theirs = said(own), said(theirs)
+        text = said("it is about {other}; this one about {own}").format(own=own, other=theirs)
+        yield Difference("line", said("Line of treatment"), own, theirs, text)
 
 
 def _starts(study: Study, other: Study) -> Iterator[Difference]:
@@ -112,10 +118,20 @@ def _starts(study: Study, other: Study) -> Iterator[Difference]:
         return
     years = round((theirs.first_day - own.first_day).days / _YEAR_DAYS)
     if years:
-        much = f"{abs(years)} year{'s' if abs(years) > 1 else ''}"
-        way = "later" if years > 0 else "earlier"
-        text = f"it started about {much} {way}, in {theirs.label}"
-        yield Difference("start", "Start", own.label, theirs.label, text)
+        if years > 0:
+            told = counted(
+                "it started about {number} year later, in {date}",
+                "it started about {number} years later, in {date}",
+                years,
+            )
+        else:
+            told = counted(
+                "it started about {number} year earlier, in {date}",
+                "it started about {number} years earlier, in {date}",
+                -years,
+            )
+        text = told.format(number=abs(years), date=theirs.label)
+        yield Difference("start", said("Start"), own.label, theirs.label, text)
 
 
 def _sizes(study: Study, other: Study) -> Iterator[Difference]:
@@ -124,9 +140,13 @@ def _sizes(study: Study, other: Study) -> Iterator[Difference]:
         return
     ratio = max(own, theirs) / min(own, theirs)
     if ratio >= _TIMES:
-        way = "larger" if theirs > own else "smaller"
-        text = f"it is {way}: {theirs:,} people; this one {own:,}"
-        yield Difference("size", "Size", f"{own:,}", f"{theirs:,}", text)
+        mine, its = thousands(own), thousands(theirs)
+        if theirs > own:
+            told = said("it is larger: {other} people; this one {own}")
+        else:
+            told = said("it is smaller: {other} people; this one {own}")
+        text = told.format(own=mine, other=its)
+        yield Difference("size", said("Size"), mine, its, text)
 
 
 def _size(study: Study) -> int | None:

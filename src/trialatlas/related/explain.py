@@ -25,6 +25,7 @@ from trialatlas.related.sentences import Told, telling, told
 from trialatlas.related.texts import KEY
 from trialatlas.study import Study
 from trialatlas.study.words import words
+from trialatlas.wording import said
 
 _MOST_WORDS: Final = 8
 _WORDS_IN_WHY: Final = 4
@@ -83,7 +84,7 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
 def parts_of(found: Floats, weights: Weights) -> tuple[Part, ...]:
     """The parts of a score, in the order of the signals."""
     return tuple(
-        Part(signal.name, signal.label, float(value), weights[signal.name], float(value) * by)
+        Part(signal.name, said(signal.label), float(value), weights[signal.name], float(value) * by)
         for signal, value, by in zip(
             SIGNALS, found, (weights.get(name, 0.0) for name in NAMES), strict=True
         )
@@ -125,12 +126,12 @@ def _why(
     yield from _why_interventions(pair, things)
     if shared:
         named = list(dict.fromkeys(shared))[:_WORDS_IN_WHY]
-        yield f"both speak of {_listed(named)}"
+        yield said("both speak of {words}").format(words=_listed(named))
     own, theirs = pair.own.programme, pair.theirs.programme
     if pair.other.nct_id in own.names or pair.study.nct_id in theirs.names:
-        yield "one names the other"
+        yield said("one names the other")
     if own.lead and own.lead == theirs.lead:
-        yield f"both run by {pair.study.text('LeadSponsorName')}"
+        yield said("both run by {sponsor}").format(sponsor=pair.study.text("LeadSponsorName"))
 
 
 def _why_conditions(pair: Pair, concepts: tuple[SharedConcept, ...]) -> Iterator[str]:
@@ -139,7 +140,7 @@ def _why_conditions(pair: Pair, concepts: tuple[SharedConcept, ...]) -> Iterator
     near = [_everyday(pair, each.above) for each in concepts if each.value >= _NEAR]
     named = list(dict.fromkeys(same))[:2] or list(dict.fromkeys(near))[:2]
     if named:
-        yield f"both in {_listed(named)}"
+        yield said("both in {conditions}").format(conditions=_listed(named))
 
 
 def _everyday(pair: Pair, heading: str) -> str:
@@ -157,13 +158,18 @@ def _why_interventions(pair: Pair, things: list[interventions.Shared]) -> Iterat
         if roles == {"studied"}:
             alike = best.own.names & best.other.names
             name = best.own.text
-            yield f"both study {name}" if alike else f"{name} here, {best.other.text} there"
+            both = (
+                said("both study {treatment}") if alike else said("{treatment} here, {other} there")
+            )
+            yield both.format(treatment=name, other=best.other.text)
         else:
-            yield f"{best.own.text}: {best.own.role} here, {best.other.role} there"
+            yield said("{treatment}: {own} here, {other} there").format(
+                treatment=best.own.text, own=said(best.own.role), other=said(best.other.role)
+            )
         return
     matched = Matcher(pair.ground, pair.own.drug_terms).matches(pair.theirs.drug_terms)
     if matched and matched[0].value >= _CLASS:
-        yield f"both use {in_reading_order(matched[0].above)}"
+        yield said("both use {class_}").format(class_=in_reading_order(matched[0].above))
 
 
 def _quotes(pair: Pair, own: Told, shared: list[str], relation: Relation | None) -> Iterator[Quote]:
@@ -189,4 +195,4 @@ def in_reading_order(heading: str) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return said(" and ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -10,13 +10,14 @@ from typing import Final, NamedTuple
 from trialatlas.related.record import strings
 from trialatlas.study import Study
 from trialatlas.study.ages import Age
+from trialatlas.wording import messages
 
 _YEAR: Final = 31_556_952
 _OLDEST: Final = 200.0
 AGE_GROUPS: Final = {
-    "children": (0.0, 18.0),
-    "adults": (18.0, 65.0),
-    "older adults": (65.0, _OLDEST),
+    messages("children"): (0.0, 18.0),
+    messages("adults"): (18.0, 65.0),
+    messages("older adults"): (65.0, _OLDEST),
 }
 """The registry's age groups: from so many years to below so many."""
 _STANDARD: Final = {"CHILD": "children", "ADULT": "adults", "OLDER_ADULT": "older adults"}

@@ -17,6 +17,7 @@ from typing import Final, Literal, TypeAlias, get_args
 import msgspec
 
 from trialatlas.errors import UsageError
+from trialatlas.wording import messages
 
 Preset: TypeAlias = Literal[
     "same-patients",
@@ -98,12 +99,20 @@ WEIGHTS: Final[Mapping[Preset, Weights]] = MappingProxyType(
 
 SENSES: Final[Mapping[Preset, str]] = MappingProxyType(
     {
-        "same-patients": "Same patients: studies that the same people could ask about.",
-        "same-question": "Same question: studies that ask the same, or belong to one programme.",
-        "same-disease": "Same disease: studies of this disease or one near it, whatever they do.",
-        "same-drug": "Same treatment: studies that give or do the same, in whatever disease.",
-        "same-population": "Same people: studies that take people of the same kind.",
-        "same-design": "Same design: studies of like subjects that are made in the same way.",
+        "same-patients": messages("Same patients: studies that the same people could ask about."),
+        "same-question": messages(
+            "Same question: studies that ask the same, or belong to one programme."
+        ),
+        "same-disease": messages(
+            "Same disease: studies of this disease or one near it, whatever they do."
+        ),
+        "same-drug": messages(
+            "Same treatment: studies that give or do the same, in whatever disease."
+        ),
+        "same-population": messages("Same people: studies that take people of the same kind."),
+        "same-design": messages(
+            "Same design: studies of like subjects that are made in the same way."
+        ),
     }
 )
 """What each preset means, in one line."""

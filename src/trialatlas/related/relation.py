@@ -22,6 +22,7 @@ from trialatlas.related.sentences import NAMING, sentences
 from trialatlas.related.traits import Traits
 from trialatlas.study import Study
 from trialatlas.study.words import words
+from trialatlas.wording import said
 
 _EXTENSION: Final = re.compile(
     r"\b(?:extension|roll(?:ed|ing)?[- ]?over|continuation study|continued access)\b", re.IGNORECASE
@@ -197,4 +198,4 @@ def _quoted(study: Study, text: str, *pieces: str) -> Quote:
 
 
 def _made(kind: RelationKind, quotes: list[Quote]) -> Relation:
-    return Relation(kind, RELATIONS[kind], tuple(quotes))
+    return Relation(kind, said(RELATIONS[kind]), tuple(quotes))

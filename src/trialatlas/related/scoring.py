@@ -18,6 +18,7 @@ from trialatlas.related.presets import Weights
 from trialatlas.related.texts import FULL, KEY, cosines, rare_shares
 from trialatlas.related.traits import Traits, traits_of
 from trialatlas.study import Study
+from trialatlas.wording import messages
 
 Measure: TypeAlias = Callable[[Ground, Traits, Sequence[Traits]], Floats]
 """The values of a signal for one study beside each of some others, from 0 to 1."""
@@ -69,18 +70,27 @@ def _programme(_ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats
 
 
 SIGNALS: Final[tuple[Signal, ...]] = (
-    Signal(FULL, "All words", "titles, descriptions, arms, outcomes, criteria", _text(FULL)),
-    Signal("summary", "Words of the summary", "brief summary", _text("summary")),
-    Signal("topic", "Words of the topic", "titles, conditions, keywords", _text("topic")),
-    Signal("criteria", "Words of who can take part", "eligibility criteria", _text("criteria")),
-    Signal("detail", "Words of the details", "detailed description", _text("detail")),
-    Signal("rare-words", "Rare words shared", "topic and summary", _rare),
-    Signal("conditions", "Conditions", "MeSH terms of conditions", _conditions),
-    Signal("interventions", "What is given or done", "interventions, arms", _interventions),
-    Signal("population", "Ages and sex", "eligibility", _population),
-    Signal("design", "Kind of study", "design", _design),
-    Signal("outcomes", "What is measured", "names of outcomes", _text("outcomes")),
-    Signal("programme", "Who runs it", "sponsor, sites, numbers named", _programme),
+    Signal(
+        FULL, messages("All words"), "titles, descriptions, arms, outcomes, criteria", _text(FULL)
+    ),
+    Signal("summary", messages("Words of the summary"), "brief summary", _text("summary")),
+    Signal("topic", messages("Words of the topic"), "titles, conditions, keywords", _text("topic")),
+    Signal(
+        "criteria",
+        messages("Words of who can take part"),
+        "eligibility criteria",
+        _text("criteria"),
+    ),
+    Signal("detail", messages("Words of the details"), "detailed description", _text("detail")),
+    Signal("rare-words", messages("Rare words shared"), "topic and summary", _rare),
+    Signal("conditions", messages("Conditions"), "MeSH terms of conditions", _conditions),
+    Signal(
+        "interventions", messages("What is given or done"), "interventions, arms", _interventions
+    ),
+    Signal("population", messages("Ages and sex"), "eligibility", _population),
+    Signal("design", messages("Kind of study"), "design", _design),
+    Signal("outcomes", messages("What is measured"), "names of outcomes", _text("outcomes")),
+    Signal("programme", messages("Who runs it"), "sponsor, sites, numbers named", _programme),
 )
 """In the order in which they are shown."""
 NAMES: Final = tuple(each.name for each in SIGNALS)

@@ -17,6 +17,7 @@ from trialatlas.schema import Node
 from trialatlas.study.nothing import absence
 from trialatlas.study.record import Study, items
 from trialatlas.study.values import show_text
+from trialatlas.wording import messages, thousands
 from trialatlas.wording import said as in_words
 
 FEWEST: Final = 2
@@ -56,7 +57,9 @@ class Row:
     @property
     def marked(self) -> str:
         """What a reader should see about the row in a word or two; empty if all say the same."""
-        return "differs" if self.differs else "not in all" if self.lacking else ""
+        if self.differs:
+            return in_words("differs")
+        return in_words("not in all") if self.lacking else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class _Field:
 def compare(studies: Sequence[Study], *, today: dt.date | None = None) -> tuple[Group, ...]:
     """The studies field by field. Rows that are empty in all of them are left out."""
     made = (
-        Group(title, tuple(_rows(fields, studies, today))) for title, fields in _declared().items()
+        Group(in_words(title), tuple(_rows(fields, studies, today)))
+        for title, fields in _declared().items()
     )
     return tuple(each for each in made if each.rows)
 
@@ -122,7 +126,7 @@ def _leaf(piece: str, label: str = "") -> _Field:
     def read(study: Study) -> list[str]:
         return [show_text(node, each) for each in study.values(piece)]
 
-    return _Field(label or node.label, piece, read)
+    return _Field(label or node.english, piece, read)
 
 
 def _date(piece: str) -> _Field:
@@ -133,7 +137,7 @@ def _date(piece: str) -> _Field:
         dates = [show_text(node, each) for each in study.values(piece)]
         return [f"{each} ({said})" if said else each for each in dates]
 
-    return _Field(node.label, piece, read)
+    return _Field(node.english, piece, read)
 
 
 def _joined(piece: str, names: Sequence[str], pattern: str, short: str, label: str = "") -> _Field:
@@ -141,7 +145,7 @@ def _joined(piece: str, names: Sequence[str], pattern: str, short: str, label: s
     node = schema.node(piece)
     below = {child.name: child for child in node.children}
     leaves = [below[name] for name in names]
-    return _Field(label or node.label, piece, partial(_texts, piece, leaves, pattern, short))
+    return _Field(label or node.english, piece, partial(_texts, piece, leaves, pattern, short))
 
 
 def _texts(piece: str, leaves: Sequence[Node], pattern: str, short: str, study: Study) -> list[str]:
@@ -159,17 +163,17 @@ def _texts(piece: str, leaves: Sequence[Node], pattern: str, short: str, study: 
 def _count(piece: str, label: str) -> _Field:
     def read(study: Study) -> list[str]:
         found = len(study.values(piece))
-        return [f"{found:,}"] if found else []
+        return [thousands(found)] if found else []
 
     return _Field(label, piece, read)
 
 
 def _declared() -> dict[str, tuple[_Field, ...]]:
     outcome = partial(
-        _joined, names=("measure", "timeFrame"), pattern="{} (time frame: {})", short="{}"
+        _joined, names=("measure", "timeFrame"), pattern=in_words("{} (time frame: {})"), short="{}"
     )
     return {
-        "What it is": (
+        messages("What it is"): (
             _leaf("OverallStatus"),
             _leaf("WhyStopped"),
             _leaf("StudyType"),
@@ -178,7 +182,7 @@ def _declared() -> dict[str, tuple[_Field, ...]]:
             _leaf("EnrollmentType"),
             _leaf("HasResults"),
         ),
-        "In whom": (
+        messages("In whom"): (
             _leaf("Condition"),
             _leaf("MinimumAge"),
             _leaf("MaximumAge"),
@@ -187,13 +191,13 @@ def _declared() -> dict[str, tuple[_Field, ...]]:
             _leaf("StudyPopulation"),
             _leaf("EligibilityCriteria"),
         ),
-        "What is tested": (
+        messages("What is tested"): (
             _joined("Intervention", ("type", "name"), "{1} ({0})", "{1}{0}"),
             _joined("ArmGroup", ("label", "type"), "{} ({})", "{}{}"),
             outcome("PrimaryOutcome"),
             outcome("SecondaryOutcome"),
         ),
-        "How": (
+        messages("How"): (
             _leaf("DesignPrimaryPurpose"),
             _leaf("DesignAllocation"),
             _leaf("DesignInterventionModel"),
@@ -202,7 +206,7 @@ def _declared() -> dict[str, tuple[_Field, ...]]:
             _leaf("DesignObservationalModel"),
             _leaf("DesignTimePerspective"),
         ),
-        "When": (
+        messages("When"): (
             _date("StartDate"),
             _date("PrimaryCompletionDate"),
             _date("CompletionDate"),
@@ -210,12 +214,12 @@ def _declared() -> dict[str, tuple[_Field, ...]]:
             _leaf("ResultsFirstPostDate"),
             _leaf("LastUpdatePostDate"),
         ),
-        "Where and who": (
-            _leaf("LeadSponsorName", "Sponsor"),
-            _leaf("LeadSponsorClass", "Kind of sponsor"),
-            _leaf("CollaboratorName", "Collaborators"),
-            _leaf("LocationCountry", "Countries"),
-            _count("Location", "Sites"),
+        messages("Where and who"): (
+            _leaf("LeadSponsorName", messages("Sponsor")),
+            _leaf("LeadSponsorClass", messages("Kind of sponsor")),
+            _leaf("CollaboratorName", messages("Collaborators")),
+            _leaf("LocationCountry", messages("Countries")),
+            _count("Location", messages("Sites")),
             _leaf("IPDSharing"),
         ),
     }

@@ -16,6 +16,7 @@ from trialatlas.query import check, parse
 from trialatlas.web.search_fields import BOX, CARRIED, CHOICES, COUNTRY, MARKS, SPAN, Choice, Mark
 from trialatlas.web.search_form import SearchForm
 from trialatlas.web.site import Site
+from trialatlas.wording import messages, said
 
 Kind: TypeAlias = Literal["words", "span", "countries", "list"]
 
@@ -25,40 +26,40 @@ _COUNTRIES_OFFERED: Final = 300
 _DATES: Final = ("start", "primComp", "studyComp", "firstPost", "resFirstPost", "lastUpdPost")
 _GROUPS: Final = (
     (
-        "What it is about",
-        (
+        messages("What it is about"),
+        messages(
             "Words in a field must all be there; a search finds their synonyms as well. Write "
             "OR, NOT, brackets or “a phrase” where you need them."
         ),
         (_WORDS, "condition", "treatment", "titles", "outc"),
     ),
     (
-        "What kind of study",
-        "Of one list, any value that you choose may hold. Nothing chosen means any.",
+        messages("What kind of study"),
+        messages("Of one list, any value that you choose may hold. Nothing chosen means any."),
         ("status", _KINDS, "phase", "intervention"),
     ),
     (
-        "Who can take part",
-        (
+        messages("Who can take part"),
+        messages(
             "Sex is what the record asks for: choose All and Female to see every study open to "
             "women. An age finds the studies that take anyone between the two ends."
         ),
         ("sex", "age", "ageRange", "healthy"),
     ),
     (
-        "Where",
-        "One and the same site must fit all that you fill in here.",
+        messages("Where"),
+        messages("One and the same site must fit all that you fill in here."),
         ("locn", "city", "state", COUNTRY, "place", "near"),
     ),
     (
-        "Who runs it",
-        "Paid for by counts the lead sponsor and its collaborators.",
+        messages("Who runs it"),
+        messages("Paid for by counts the lead sponsor and its collaborators."),
         ("sponsor", "lead", "id", "funderType"),
     ),
-    ("Results and documents", "", ("results", "docs", "violation")),
+    (messages("Results and documents"), "", ("results", "docs", "violation")),
     (
-        "Dates",
-        (
+        messages("Dates"),
+        messages(
             "From and to, both included; leave one empty to leave that side open. A year or "
             "a month means all its days."
         ),
@@ -67,15 +68,17 @@ _GROUPS: Final = (
 )
 _SHOWN: Final = {name for _, _, names in _GROUPS for name in names} | {"type"}
 _LISTS: Final[Mapping[str, Choice | Mark]] = {each.param: each for each in (*CHOICES, *MARKS)}
-_HINTS: Final = {
-    _WORDS: "Titles, conditions, treatments, outcomes, sponsors and more.",
-    "lead": "Its name, without collaborators.",
-    "id": "Of the registry, the sponsor or another registry; former numbers too.",
-    "place": "When it may be any of the above.",
-    COUNTRY: "As the registry writes it. Several are alternatives.",
-    "near": "A town, or degrees north and east; then a distance in km or mi. It finds sites whose"
-    " record gives a point.",
-}
+_HINTS: Final = messages(
+    {
+        _WORDS: "Titles, conditions, treatments, outcomes, sponsors and more.",
+        "lead": "Its name, without collaborators.",
+        "id": "Of the registry, the sponsor or another registry; former numbers too.",
+        "place": "When it may be any of the above.",
+        COUNTRY: "As the registry writes it. Several are alternatives.",
+        "near": "A town, or degrees north and east; then a distance in km or mi. It finds sites"
+        " whose record gives a point.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +143,15 @@ def faults(form: SearchForm) -> dict[str, str]:
             if typed:
                 check(parse(typed) if name == _WORDS else BOX[name].ask(typed))
         except UsageError as error:
-            said = f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}. {error.hint}"
-            wrong[name] = said.strip()
+            told = f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}. {error.hint}"
+            wrong[name] = told.strip()
     return wrong
 
 
 def advanced_view(site: Site, form: SearchForm, wrong: Mapping[str, str]) -> AdvancedView:
     """The form filled with a search. Without studies or an index no countries are offered."""
     groups = tuple(
-        Fieldset(label, explains, tuple(_field(form, name, wrong) for name in names))
+        Fieldset(said(label), said(explains), tuple(_field(form, name, wrong) for name in names))
         for label, explains, names in _GROUPS
     )
     labels = [(field.param, field.label) for group in groups for field in group.fields]
@@ -184,26 +187,30 @@ def _hidden(form: SearchForm) -> SearchForm:
 
 def _said(form: SearchForm) -> Iterator[str]:
     for name, typed in form.boxes.items():
-        yield f"{BOX[name].label}: {typed}"
+        yield f"{said(BOX[name].label)}: {typed}"
     for name, values in form.chosen.items():
-        yield f"{_LISTS[name].label}: {' or '.join(map(_LISTS[name].name_of, values))}"
+        either = said(" or ").join(map(_LISTS[name].name_of, values))
+        yield f"{said(_LISTS[name].label)}: {either}"
 
 
 def _field(form: SearchForm, name: str, wrong: Mapping[str, str]) -> Field:
-    fault, hint = wrong.get(name, ""), _HINTS.get(name, "")
+    fault, hint = wrong.get(name, ""), said(_HINTS.get(name, ""))
     if name == _WORDS:
-        return Field("words", name, "Words", hint, "heart failure", (form.text,), (), fault)
+        return Field(
+            "words", name, said("Words"), hint, said("heart failure"), (form.text,), (), fault
+        )
     if name == COUNTRY:
         values = (*form.chosen.get(COUNTRY, ()), "")
-        return Field("countries", name, "Country", hint, "France", values, (), fault)
+        return Field("countries", name, said("Country"), hint, said("France"), values, (), fault)
     if name in _LISTS:
         return Field(
-            "list", name, _LISTS[name].label, hint, "", (), tuple(_options(form, name)), ""
+            "list", name, said(_LISTS[name].label), hint, "", (), tuple(_options(form, name)), ""
         )
     box = BOX[name]
     typed = form.boxes.get(name, "")
     kind, values = _inputs(name, typed)
-    return Field(kind, name, box.label, hint or box.hint, box.example, values, (), fault)
+    shown = hint or said(box.hint)
+    return Field(kind, name, said(box.label), shown, said(box.example), values, (), fault)
 
 
 def _inputs(name: str, typed: str) -> tuple[Kind, tuple[str, ...]]:

@@ -15,25 +15,27 @@ from trialatlas.study.results.baseline import Baseline, Measure, share
 from trialatlas.study.results.figures import Figure
 from trialatlas.study.results.tables import Category, Group, Measured, Rows
 from trialatlas.web.figure_words import dispersion_words, measured_words, param_words, percent
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 NAME: Final = "measure-{number}"
 MOST_GROUPS: Final = 6
 MOST_MARKS: Final = 48
-_ROW, _GROUP = "Row", "Group"
-_COMPUTED: Final = (
+_ROW, _GROUP = messages(("Row", "Group"))
+_COMPUTED: Final = messages(
     "Percentages are computed here: each count out of the number counted in its group."
 )
-_TOTAL_ALONE: Final = "Only the total is drawn, because there are {many} groups."
+_TOTAL_ALONE: Final = messages("Only the total is drawn, because there are {many} groups.")
 _ALWAYS: Final = 2
 """Row, group and value; of the columns after them those without a figure are left out."""
-_DOTS: Final = "Dots: {what}"
-_LIMITS: Final = "lines: {spread}"
-_BOTH_SIDES: Final = "lines: {spread}, to both sides of the dot (computed here)"
-_UNIT: Final = "in {unit}"
-_SHARE: Final = "{count} ({percent})"
-_DESCRIBED: Final = "{what} of {groups}."
-_SHARE_HEADS: Final = ("Count", "Out of", "Percent")
-_SPREAD_HEADS: Final = ("Value", "Spread", "Lower limit", "Upper limit")
+_DOTS: Final = messages("Dots: {what}")
+_LIMITS: Final = messages("lines: {spread}")
+_BOTH_SIDES: Final = messages("lines: {spread}, to both sides of the dot (computed here)")
+_UNIT: Final = messages("in {unit}")
+_SHARE: Final = messages("{count} ({percent})")
+_DESCRIBED: Final = messages("{what} of {groups}.")
+_SHARE_HEADS: Final = messages(("Count", "Out of", "Percent"))
+_SPREAD_HEADS: Final = messages(("Value", "Spread", "Lower limit", "Upper limit"))
 
 Line = tuple[str, Rows, Category]
 
@@ -43,7 +45,7 @@ def measure_chart(read: Baseline, measure: Measure) -> Chart | None:
     groups = [each for each in read.groups if each is not read.total]
     note = ""
     if len(groups) > MOST_GROUPS and read.total:
-        note, groups = _TOTAL_ALONE.format(many=len(groups)), [read.total]
+        note, groups = in_words(_TOTAL_ALONE).format(many=len(groups)), [read.total]
     lines = list(_lines(measure))
     if not lines or len(groups) > MOST_GROUPS or len(lines) * len(groups) > MOST_MARKS:
         return None
@@ -52,14 +54,19 @@ def measure_chart(read: Baseline, measure: Measure) -> Chart | None:
     if not any(mark.value is not None for row in drawn for mark in row.marks):
         return None
     cells = list(_cells(read, groups, lines, measure))
-    notes = (_COMPUTED if counts else _dots(measure, [cell for _, _, cell, _ in cells]), note)
+    notes = (
+        in_words(_COMPUTED) if counts else _dots(measure, [cell for _, _, cell, _ in cells]),
+        note,
+    )
     rows = [_share_row(*each) if counts else _spread_row(*each) for each in cells]
-    heads = (_ROW, _GROUP, *(_SHARE_HEADS if counts else _SPREAD_HEADS))
+    heads = [
+        in_words(each) for each in (_ROW, _GROUP, *(_SHARE_HEADS if counts else _SPREAD_HEADS))
+    ]
     kept = [at for at in range(len(heads)) if at <= _ALWAYS or any(row[at] for row in rows)]
     said = Said(
         name=NAME.format(number=measure.number),
         title=plain(measure.title) or NAME.format(number=measure.number),
-        description=_DESCRIBED.format(
+        description=in_words(_DESCRIBED).format(
             what=plain(measure.title), groups=", ".join(plain(each.name) for each in groups)
         ),
         heads=tuple(heads[at] for at in kept),
@@ -98,7 +105,7 @@ def _share(group: str, colour: int, cell: Measured, whole: Figure) -> Mark:
     part = share(cell.value, whole)
     said = cell.value.text
     if part is not None:
-        said = _SHARE.format(count=said, percent=percent(part))
+        said = in_words(_SHARE).format(count=said, percent=percent(part))
     return Mark(group, colour, said, part)
 
 
@@ -117,11 +124,11 @@ def _dots(measure: Measure, cells: list[Measured]) -> str:
     """What dots and lines are, such as `Dots: median; lines: full range; in years`."""
     what, spread = param_words(measure.param), dispersion_words(measure.dispersion)
     limits = any(each.low or each.high for each in cells)
-    said = [_DOTS.format(what=what)]
+    said = [in_words(_DOTS).format(what=what)]
     if spread and any(each.low or each.high or each.spread for each in cells):
-        said.append((_LIMITS if limits else _BOTH_SIDES).format(spread=spread))
+        said.append(in_words(_LIMITS if limits else _BOTH_SIDES).format(spread=spread))
     if measure.unit:
-        said.append(_UNIT.format(unit=plain(measure.unit)))
+        said.append(in_words(_UNIT).format(unit=plain(measure.unit)))
     return f"{'; '.join(said)}."
 
 

@@ -32,11 +32,13 @@ from trialatlas.web.baseline_charts import measure_chart
 from trialatlas.web.figure_words import measured_words, percent, spread_words
 from trialatlas.web.results_views import Asked, Drawn
 from trialatlas.web.site import Shown
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
-COUNTED: Final = "Number counted"
+COUNTED: Final = messages("Number counted")
 UNITS: Final = "units"
-_COUNTS_ALONE: Final = "counts alone, as the record asks"
-_OTHER_SAID: Final = "{what}, in {unit}"
+_COUNTS_ALONE: Final = messages("counts alone, as the record asks")
+_OTHER_SAID: Final = messages("{what}, in {unit}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +173,13 @@ def _about(read: Baseline) -> Iterator[tuple[str, Markup]]:
     for each in read.measures:
         said = "\n\n".join(words for words in (each.about, each.population) if words)
         if said:
-            yield plain(each.title) or f"Measure {each.number}", _html(said)
+            yield _titled(each), _html(said)
 
 
 def _measure(
     read: Baseline, measure: Measure, found: tuple[Inconsistency, ...], remarks: _Remarks
 ) -> MeasureView:
-    title = plain(measure.title) or f"Measure {measure.number}"
+    title = _titled(measure)
     own = at(found, MEASURE, measure.number)
     return MeasureView(measure.number, title, tuple(_named_rows(read, measure, remarks)), own)
 
@@ -191,10 +193,17 @@ def _named_rows(read: Baseline, measure: Measure, remarks: _Remarks) -> Iterator
     """Every row with a name: figures without one are the measure's own, or counted through."""
     rows = list(_rows(read, measure, remarks))
     cells = rows.pop(0).cells if rows and not rows[0].title else ()
-    title = plain(measure.title) or f"Measure {measure.number}"
+    title = _titled(measure)
     yield TableRow(title, 0, cells, said_of(measure))
     for number, row in enumerate(rows, 2 if cells else 1):
-        yield row if row.title else replace(row, title=f"Row {number}")
+        yield (
+            row if row.title else replace(row, title=in_words("Row {number}").format(number=number))
+        )
+
+
+def _titled(measure: Measure) -> str:
+    named = in_words("Measure {number}").format(number=measure.number)
+    return plain(measure.title) or named
 
 
 def said_of(measure: Measure) -> str:
@@ -203,14 +212,14 @@ def said_of(measure: Measure) -> str:
     Counts of people with their share are the rule, said above the table.
     """
     if measure.is_empty:
-        return "No figures given"
+        return in_words("No figures given")
     if measure.is_count:
         unit = "" if measure.param != "COUNT_OF_UNITS" else plain(measure.unit or UNITS)
-        said = (unit, "" if measure.with_percent else _COUNTS_ALONE)
+        said = (unit, "" if measure.with_percent else in_words(_COUNTS_ALONE))
         return ", ".join(each for each in said if each)
     what = spread_words(measure.param, measure.dispersion)
     unit = plain(measure.unit)
-    return _OTHER_SAID.format(what=what, unit=unit) if unit else what
+    return in_words(_OTHER_SAID).format(what=what, unit=unit) if unit else what
 
 
 def _rows(read: Baseline, measure: Measure, remarks: _Remarks) -> Iterator[TableRow]:
@@ -220,9 +229,9 @@ def _rows(read: Baseline, measure: Measure, remarks: _Remarks) -> Iterator[Table
     for rows, own in zip(measure.rows, counted, strict=True):
         yield from _class_rows(read, measure, rows, remarks)
         if own and not same:
-            yield TableRow(COUNTED, 2, own)
+            yield TableRow(in_words(COUNTED), 2, own)
     if same and counted[0]:
-        yield TableRow(COUNTED, 1, counted[0])
+        yield TableRow(in_words(COUNTED), 1, counted[0])
 
 
 def _class_rows(

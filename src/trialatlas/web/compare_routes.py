@@ -157,7 +157,7 @@ def _view(
         groups=tuple(each for each in kept if each.rows),
         rows=len(rows),
         differing=sum(each.differs for each in rows),
-        lacking=sum(each.marked == "not in all" for each in rows),
+        lacking=sum(each.lacking and not each.differs for each in rows),
         only_differences=only,
         switch=_address(wanted, only=not only),
         exports=tuple((name.upper(), _address(wanted, suffix=name)) for name in ("json", "csv")),

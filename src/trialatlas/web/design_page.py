@@ -21,6 +21,7 @@ from trialatlas.web.answers import body, page
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.site import Site
 from trialatlas.web.study_charts import MEDIA_TYPES
+from trialatlas.wording import messages, said
 
 ADDRESS: Final = "/design"
 GROUNDS: Final = ("paper", "sheet", "tint", "ink", "soft", "accent")
@@ -43,10 +44,10 @@ _BAR: Final = 18
 _WORDS: Final = 200
 _NUMBER: Final = 60
 _SHOWN: Final = 8
-_TITLE: Final = "Studies held here, by status"
-_SAID: Final = "One bar for each status, longest first, with its number of studies."
-_NOTE: Final = "Counted here, over the studies that are loaded."
-_HEADS: Final = ("Status", "Studies")
+_TITLE: Final = messages("Studies held here, by status")
+_SAID: Final = messages("One bar for each status, longest first, with its number of studies.")
+_NOTE: Final = messages("Counted here, over the studies that are loaded.")
+_HEADS: Final = messages(("Status", "Studies"))
 
 
 def design_routes(site: Site) -> list[Route]:
@@ -107,4 +108,14 @@ def statuses(site: Site) -> Chart | None:
         for at, (label, count) in enumerate(rows)
     )
     height = len(rows) * _ROW
-    return Chart("statuses", _TITLE, _SAID, _WIDTH, height, group(*drawn), _HEADS, rows, _NOTE)
+    return Chart(
+        "statuses",
+        said(_TITLE),
+        said(_SAID),
+        _WIDTH,
+        height,
+        group(*drawn),
+        tuple(map(said, _HEADS)),
+        rows,
+        said(_NOTE),
+    )

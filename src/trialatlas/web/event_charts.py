@@ -24,36 +24,42 @@ from trialatlas.study.results.events import (
     difference,
 )
 from trialatlas.study.results.proportions import METHOD, Difference, Share
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 _NAME = re.compile(
     r"(serious|other)-events(?:-([1-9][0-9]{0,3})(?:-([1-9][0-9]{0,3}))?)?", re.ASCII
 )
 _HUNDRED: Final = 100.0
-_KINDS: Final[dict[Kind, str]] = {"serious": "Serious events", "other": "Other events"}
-_TITLE_PAIR: Final = "{kind}: the terms in which {one} and {other} differ most"
-_TITLE_ONE: Final = "{kind}: the most frequent terms in {one}"
-_HEADS: Final = ("Event", "Organ system")
-_GROUP_HEADS: Final = (
-    "Affected, {name}",
-    "At risk, {name}",
-    "Times, {name}",
-    "Percent computed here, {name}",
+_KINDS: Final[dict[Kind, str]] = messages({"serious": "Serious events", "other": "Other events"})
+_TITLE_PAIR: Final = messages("{kind}: the terms in which {one} and {other} differ most")
+_TITLE_ONE: Final = messages("{kind}: the most frequent terms in {one}")
+_HEADS: Final = messages(("Event", "Organ system"))
+_GROUP_HEADS: Final = messages(
+    (
+        "Affected, {name}",
+        "At risk, {name}",
+        "Times, {name}",
+        "Percent computed here, {name}",
+    )
 )
-_DIFFERENCE_HEADS: Final = (
-    "Difference in percentage points, computed here",
-    "Lower 95% limit, computed here",
-    "Upper 95% limit, computed here",
+_DIFFERENCE_HEADS: Final = messages(
+    (
+        "Difference in percentage points, computed here",
+        "Lower 95% limit, computed here",
+        "Upper 95% limit, computed here",
+    )
 )
-_NOTE_PAIR: Final = (
+_NOTE_PAIR: Final = messages(
     "Of {all} terms the {drawn} in which the two groups differ most, largest first; a term that "
     "affected nobody in either is not drawn. The CSV file holds all. Percentages and differences "
-    "are computed here; the intervals are " + METHOD + "."
+    "are computed here; the intervals are {method}."
 )
-_NOTE_ONE: Final = (
+_NOTE_ONE: Final = messages(
     "Of {all} terms the {drawn} that affected the largest share, largest first. The CSV file holds "
     "all. Percentages are computed here."
 )
-_SAID: Final = "{percent}% ({affected}/{at_risk})"
+_SAID: Final = messages("{percent}% ({affected}/{at_risk})")
 
 Groups = tuple[EventGroup, ...]
 """One or two groups that are looked at."""
@@ -96,7 +102,7 @@ def event_chart(
     title, note = (_TITLE_PAIR, _NOTE_PAIR) if len(groups) > 1 else (_TITLE_ONE, _NOTE_ONE)
     return Chart(
         name=name or event_chart_name(kind, numbers),
-        title=title.format(kind=_KINDS[kind], one=names[0], other=names[-1]),
+        title=in_words(title).format(kind=in_words(_KINDS[kind]), one=names[0], other=names[-1]),
         description="; ".join(
             f"{each.label}: " + ", ".join(bar.said for bar in each.bars) for each in pairs
         ),
@@ -105,7 +111,7 @@ def event_chart(
         body=body,
         heads=_heads(names),
         rows=tuple(_row(each, groups) for each in held) if table else (),
-        note=note.format(drawn=len(chosen), all=len(held)),
+        note=in_words(note).format(drawn=len(chosen), all=len(held), method=in_words(METHOD)),
         fluid=True,
     )
 
@@ -130,6 +136,11 @@ def points(part: float) -> str:
     return "0.0" if said in {"+0.0", "-0.0"} else said.replace("-", "\u2212")
 
 
+def limits_words(found: Difference) -> str:
+    """The interval of a difference in percentage points: `-0.4 to 5.2`."""
+    return in_words("{low} to {high}").format(low=points(found.low), high=points(found.high))
+
+
 def _apart(event: Event, one: str, other: str) -> float:
     first, second = event.share(one), event.share(other)
     if first is None or second is None or not first.holds or not second.holds:
@@ -147,7 +158,7 @@ def _pair(event: Event, groups: Groups) -> Pair:
     for each in groups:
         share = event.share(each.id)
         said = (
-            _SAID.format(
+            in_words(_SAID).format(
                 percent=percent(share), affected=share.affected, at_risk=f"{share.at_risk:,}"
             )
             if share and share.at_risk
@@ -158,8 +169,9 @@ def _pair(event: Event, groups: Groups) -> Pair:
 
 
 def _heads(names: Sequence[str]) -> tuple[str, ...]:
-    heads = [each.format(name=name) for name in names for each in _GROUP_HEADS]
-    return (*_HEADS, *heads, *(_DIFFERENCE_HEADS if len(names) > 1 else ()))
+    heads = [in_words(each).format(name=name) for name in names for each in _GROUP_HEADS]
+    apart = _DIFFERENCE_HEADS if len(names) > 1 else ()
+    return (*map(in_words, _HEADS), *heads, *map(in_words, apart))
 
 
 def _row(event: Event, groups: Groups) -> tuple[str | int, ...]:

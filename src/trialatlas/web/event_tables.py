@@ -27,7 +27,9 @@ from trialatlas.study.results.events import (
     difference,
 )
 from trialatlas.web import links
-from trialatlas.web.event_charts import by_size, percent, points
+from trialatlas.web.event_charts import by_size, limits_words, percent, points
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 Sort = Literal["", "term", "affected", "difference"]
 _USUAL: Final[Sort] = ""
@@ -41,13 +43,15 @@ _COLUMNS: Final = 4
 """Groups up to which all have a column; of more, the two that are compared."""
 _PAIR: Final = 2
 _LONGEST: Final = 200
-_NO_SYSTEM: Final = "Organ system not given"
-_SORT_WORDS: Final[dict[Sort, str]] = {
-    "term": "by name",
-    "affected": "by the largest share affected",
-    "difference": "by the difference between the two groups",
-}
-_BY_SYSTEM: Final = "by organ system"
+_NO_SYSTEM: Final = messages("Organ system not given")
+_SORT_WORDS: Final[dict[Sort, str]] = messages(
+    {
+        "term": "by name",
+        "affected": "by the largest share affected",
+        "difference": "by the difference between the two groups",
+    }
+)
+_BY_SYSTEM: Final = messages("by organ system")
 _HUNDRED: Final = 100.0
 
 
@@ -162,7 +166,9 @@ def listing(nct_id: str, events: AdverseEvents, kind: Kind, asking: Asking) -> L
     held = events.of(kind)
     system = asking.system if asking.kind == kind else ""
     if system:
-        held = tuple(each for each in held if (plain(each.system) or _NO_SYSTEM) == system)
+        held = tuple(
+            each for each in held if (plain(each.system) or in_words(_NO_SYSTEM)) == system
+        )
     makes = _Maker(nct_id, events, kind, asking)
     flat = bool(asking.sort or system) or len(held) <= FEW
     folders, pages = makes.sorted(held, system) if flat else (makes.systems(held), ())
@@ -198,11 +204,11 @@ class _Maker:
         """One folder a system, by name; of long lists only the first terms of each."""
         found: dict[str, list[Event]] = {}
         for each in held:
-            found.setdefault(plain(each.system) or _NO_SYSTEM, []).append(each)
+            found.setdefault(plain(each.system) or in_words(_NO_SYSTEM), []).append(each)
         most = len(held) if len(held) <= ROWS else FEW
         return tuple(
             self._folder(name, found[name], most)
-            for name in sorted(found, key=lambda each: (each == _NO_SYSTEM, each.lower()))
+            for name in sorted(found, key=lambda each: (each == in_words(_NO_SYSTEM), each.lower()))
         )
 
     def sorted(
@@ -223,7 +229,7 @@ class _Maker:
     def sorts(self) -> tuple[Way, ...]:
         """The orders to choose from; one that is chosen leads to its reverse."""
         asking = self._asking
-        ways = [Way(_BY_SYSTEM, self._address(sort=""), not asking.sort)]
+        ways = [Way(in_words(_BY_SYSTEM), self._address(sort=""), not asking.sort)]
         for each in SORTS:
             if each == "difference" and len(self._pair) < _PAIR:
                 continue
@@ -231,7 +237,11 @@ class _Maker:
             usual = each != "term"
             descending = not asking.descending if current else usual
             ways.append(
-                Way(_SORT_WORDS[each], self._address(sort=each, descending=descending), current)
+                Way(
+                    in_words(_SORT_WORDS[each]),
+                    self._address(sort=each, descending=descending),
+                    current,
+                )
             )
         return tuple(ways)
 
@@ -268,7 +278,7 @@ class _Maker:
             system=_inline(event.system),
             cells=tuple(_cell(event, each.id) for each in self._groups),
             estimate=points(apart.estimate) if apart else "",
-            limits=f"{points(apart.low)} to {points(apart.high)}" if apart else "",
+            limits=limits_words(apart) if apart else "",
             sort=f"{apart.estimate:.5f}" if apart else "",
             note=" ".join(notes),
         )

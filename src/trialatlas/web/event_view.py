@@ -32,10 +32,12 @@ from trialatlas.study.results.events import (
 )
 from trialatlas.study.results.proportions import METHOD, Difference, risk_difference
 from trialatlas.web import links, study_charts
-from trialatlas.web.event_charts import event_chart, percent, points
+from trialatlas.web.event_charts import event_chart, limits_words, percent, points
 from trialatlas.web.event_tables import Asking, Listing, listing
 from trialatlas.web.results_views import Asked, Drawn
 from trialatlas.web.site import Shown
+from trialatlas.wording import said as in_words
+from trialatlas.wording import thousands
 
 _TOTALS: Final[tuple[Total, ...]] = ("deaths", "serious", "other")
 _FLAGS: Final = 20
@@ -301,7 +303,10 @@ def _words(stat: Stat) -> str:
     if stat.at_risk is None:
         return _count(stat.affected)
     part = percent(stat.share)
-    return f"{stat.affected:,} of {stat.at_risk:,}" + (f" ({part}%)" if part else "")
+    told = in_words("{part} of {whole}").format(
+        part=thousands(stat.affected), whole=thousands(stat.at_risk)
+    )
+    return told + (f" ({part}%)" if part else "")
 
 
 def _count(number: int | None) -> str:
@@ -311,7 +316,7 @@ def _count(number: int | None) -> str:
 def _apart(found: Difference | None) -> Apart | None:
     if found is None:
         return None
-    return Apart(points(found.estimate), f"{points(found.low)} to {points(found.high)}")
+    return Apart(points(found.estimate), limits_words(found))
 
 
 def _inline(said: str) -> Markup:

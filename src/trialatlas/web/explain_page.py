@@ -15,20 +15,23 @@ from trialatlas.web.search_form import SearchForm
 from trialatlas.web.search_page import EXPLAIN, date_in_words
 from trialatlas.web.search_synonyms import SOURCES
 from trialatlas.web.site import Site
+from trialatlas.wording import messages, said
 
 _MOST_LINKS: Final = 300
 _LONGEST_LINKS: Final = 300_000
 """Characters of all links that switch a synonym: each repeats the address."""
-_COMPARED: Final = {
-    "words": "by words",
-    "value": "as a whole value",
-    "date": "as a date",
-    "age": "as an age",
-    "number": "as a number",
-    "yes-no": "as yes or no",
-    "point": "as a point",
-    "none": "by whether it is there",
-}
+_COMPARED: Final = messages(
+    {
+        "words": "by words",
+        "value": "as a whole value",
+        "date": "as a date",
+        "age": "as an age",
+        "number": "as a number",
+        "yes-no": "as yes or no",
+        "point": "as a point",
+        "none": "by whether it is there",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +86,23 @@ def explain_view(site: Site, form: SearchForm) -> ExplainView:
     """Explain the search. Raises QueryError, UsageError, EngineError."""
     site.require_some()
     request = form.request()
-    said = site.atlas.explain(
+    told = site.atlas.explain(
         request.query,
         filters=request.filters,
         synonyms=form.synonyms,
         without=frozenset(form.without),
     )
     drawing = _Drawing(form)
-    halves = [("Words and what they must meet", said.query)]
-    if said.filters is not None:
-        halves.append(("Filters, which do not bear on the order", said.filters))
+    halves = [(said("Words and what they must meet"), told.query)]
+    if told.filters is not None:
+        halves.append((said("Filters, which do not bear on the order"), told.filters))
     return ExplainView(
-        said=said,
+        said=told,
         form=form,
         halves=tuple((heading, drawing.part(part)) for heading, part in halves),
-        areas=said.areas,
+        areas=told.areas,
         unknown=tuple(drawing.unknown()),
-        registry_date=date_in_words(said.registry_date),
+        registry_date=date_in_words(told.registry_date),
         address=form.address(),
     )
 
@@ -138,7 +141,7 @@ class _Drawing:
             # What is neither searched for nor switched off was one too many for the search.
             if (each.on or named) and self._links > 0:
                 self._links -= 1
-                source = SOURCES.get(each.source, each.source)
+                source = said(SOURCES.get(each.source, each.source))
                 address = self._address(named or each.id)
                 drawn.append(SynonymView(each.id, each.text, source, each.on, address))
         return SpanView(span.words, tuple(drawn), len(span.synonyms) - len(drawn))
@@ -166,5 +169,8 @@ def _wanted(part: ExplainedPart) -> str:
     if not part.compared or part.kind == "all":
         return ""
     if term is None or not term.groups:
-        return f"compared {_COMPARED.get(part.compared, part.compared)}"
-    return f"for {term.wanted} (expansion {term.expansion}, coverage {term.coverage})"
+        how = said(_COMPARED[part.compared]) if part.compared in _COMPARED else part.compared
+        return said("compared {how}").format(how=how)
+    return said("for {words} (expansion {expansion}, coverage {coverage})").format(
+        words=term.wanted, expansion=term.expansion, coverage=term.coverage
+    )

@@ -9,6 +9,7 @@ from typing import Final
 
 from trialatlas import schema
 from trialatlas.study.results.tables import Measured
+from trialatlas.wording import said
 
 _DEVIATION: Final = "STANDARD_DEVIATION"
 _NONE: Final = frozenset({"", "NA"})
@@ -27,7 +28,7 @@ def percent(share: float) -> str:
 
 def param_words(param: str) -> str:
     """What a value is: `mean`, `median`."""
-    return _label("BaselineMeasureParamType", param).lower() or "value"
+    return _label("BaselineMeasureParamType", param).lower() or said("value")
 
 
 def dispersion_words(dispersion: str) -> str:
@@ -49,8 +50,10 @@ def spread_words(param: str, dispersion: str) -> str:
 def measured_words(cell: Measured, dispersion: str) -> str:
     """`52.1 ± 10.2`, `48 (18 to 75)`, `5 (1.2)`; what the record lacks is left out."""
     if cell.low or cell.high:
-        limits = f"({cell.low.text or '?'} to {cell.high.text or '?'})"
-        return f"{cell.value.text} {limits}".strip()
+        limits = said("{low} to {high}").format(
+            low=cell.low.text or "?", high=cell.high.text or "?"
+        )
+        return f"{cell.value.text} ({limits})".strip()
     if not cell.spread:
         return cell.value.text
     if dispersion == _DEVIATION:

@@ -37,15 +37,17 @@ from trialatlas.study.results.flow_checks import (
 from trialatlas.study.results.tables import Group
 from trialatlas.web.results_views import Asked, Drawn
 from trialatlas.web.site import Shown
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
-TITLE: Final = "How people went through the study"
-ENROLLED: Final = "Enrolled"
-_STEP_NAMES: Final = {STARTED: "Started", COMPLETED: "Completed"}
-_DESCRIBED: Final = "{group}: {started} started and {completed} completed"
-_NOT_GIVEN: Final = "an unknown number"
+TITLE: Final = messages("How people went through the study")
+ENROLLED: Final = messages("Enrolled")
+_STEP_NAMES: Final = messages({STARTED: "Started", COMPLETED: "Completed"})
+_DESCRIBED: Final = messages("{group}: {started} started and {completed} completed")
+_NOT_GIVEN: Final = messages("an unknown number")
 _WHOLE_STUDY: Final = "overall study"
-_REMARK: Final = "Does not add up"
-_UNITS: Final = "{number} {units}"
+_REMARK: Final = messages("Does not add up")
+_UNITS: Final = messages("{number} {units}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +125,17 @@ def _chart(study: Study, read: Flow, found: tuple[Inconsistency, ...]) -> Chart:
     drawing = FlowDrawing(
         groups=tuple(plain(each.name) for each in read.groups),
         bands=tuple(_band(read, each, found) for each in read.periods),
-        top=(ENROLLED, str(enrolled)) if actual else None,
+        top=(in_words(ENROLLED), str(enrolled)) if actual else None,
     )
     described = "; ".join(
-        _DESCRIBED.format(
+        in_words(_DESCRIBED).format(
             group=each.group,
-            started=each.started or _NOT_GIVEN,
-            completed=each.completed or _NOT_GIVEN,
+            started=each.started or in_words(_NOT_GIVEN),
+            completed=each.completed or in_words(_NOT_GIVEN),
         )
         for each in flow_lines(study)
     )
-    return flow_chart(drawing, TITLE, f"{described}." if described else TITLE)
+    return flow_chart(drawing, in_words(TITLE), f"{described}." if described else in_words(TITLE))
 
 
 def _band(read: Flow, period: Period, found: tuple[Inconsistency, ...]) -> Band:
@@ -154,9 +156,9 @@ def _passage(read: Flow, period: Period, group: Group, odd: set[str]) -> Passage
         each for each in period.milestones if each.name.upper() not in (*_STEP_NAMES, NOT_COMPLETED)
     ]
     steps = [
-        (_STEP_NAMES[STARTED], _of(read, period.milestone(STARTED), group)),
+        (in_words(_STEP_NAMES[STARTED]), _of(read, period.milestone(STARTED), group)),
         *((plain(each.name), _of(read, each, group)) for each in own),
-        (_STEP_NAMES[COMPLETED], _of(read, period.milestone(COMPLETED), group)),
+        (in_words(_STEP_NAMES[COMPLETED]), _of(read, period.milestone(COMPLETED), group)),
     ]
     reasons = tuple(
         (plain(each.name), _of(read, each, group))
@@ -167,7 +169,7 @@ def _passage(read: Flow, period: Period, group: Group, odd: set[str]) -> Passage
         steps=tuple(steps),
         left=_of(read, period.milestone(NOT_COMPLETED), group),
         reasons=reasons,
-        remark=_REMARK if group.id in odd else "",
+        remark=in_words(_REMARK) if group.id in odd else "",
     )
 
 
@@ -176,7 +178,7 @@ def _of(read: Flow, step: Step | None, group: Group) -> Amount:
 
 
 def _amount(reached: Reached, units: str) -> Amount:
-    other = _UNITS.format(number=reached.units.text, units=plain(units)).strip()
+    other = in_words(_UNITS).format(number=reached.units.text, units=plain(units)).strip()
     return Amount(reached.people.text, reached.people.value, other if reached.units else "")
 
 
@@ -187,7 +189,8 @@ def _comments(read: Flow) -> list[tuple[str, Markup]]:
     several = len(read.periods) > 1
     for period in read.periods:
         for step in (*period.milestones, *period.reasons):
-            known = _STEP_NAMES.get(step.name.upper(), plain(step.name).capitalize())
+            known = in_words(_STEP_NAMES.get(step.name.upper(), ""))
+            known = known or plain(step.name).capitalize()
             where = f"{plain(period.title)}, {known}" if several else known
             said = [(where, step.comment)]
             said += [

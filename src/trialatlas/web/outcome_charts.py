@@ -18,44 +18,52 @@ from trialatlas.study.markup import plain
 from trialatlas.study.results.analyses import Analysis, analyses
 from trialatlas.study.results.outcomes import Outcome, Row, outcome
 from trialatlas.study.results.tables import Group, Measured
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 _NAME = re.compile(r"outcome-([1-9][0-9]{0,5})(-analyses)?", re.ASCII)
 _HUNDRED: Final = 100.0
 _BESIDE: Final = 22
 """Letters from which on an interval is left to the table."""
 
-_SHOWN: Final = "By group: {title}"
-_ESTIMATES: Final = "Estimates of the analyses: {title}"
-_HEADS: Final = ("Row", "Group", "Value", "Spread", "Lower limit", "Upper limit", "Comment")
-_COUNT_HEADS: Final = ("Row", "Group", "Count", "Of", "Percent, computed here", "Comment")
-_ANALYSIS_HEADS: Final = (
-    "Analysis",
-    "Groups",
-    "Estimate",
-    "Value",
-    "Lower limit",
-    "Upper limit",
-    "Level (%)",
-    "p-value",
-    "Method",
-    "Drawn",
+_SHOWN: Final = messages("By group: {title}")
+_ESTIMATES: Final = messages("Estimates of the analyses: {title}")
+_HEADS: Final = messages(
+    ("Row", "Group", "Value", "Spread", "Lower limit", "Upper limit", "Comment")
 )
-_PERCENT_NOTE: Final = (
+_COUNT_HEADS: Final = messages(("Row", "Group", "Count", "Of", "Percent, computed here", "Comment"))
+_ANALYSIS_HEADS: Final = messages(
+    (
+        "Analysis",
+        "Groups",
+        "Estimate",
+        "Value",
+        "Lower limit",
+        "Upper limit",
+        "Level (%)",
+        "p-value",
+        "Method",
+        "Drawn",
+    )
+)
+_PERCENT_NOTE: Final = messages(
     "Percentages are computed here: the count over the number of people or units that it is out of."
 )
-_SPREAD_NOTE: Final = "The lines are computed here: the value less and plus its {spread}."
-_LIMITS_NOTE: Final = "The lines are the limits as submitted ({spread})."
-_PLAIN_NOTE: Final = "The record gives no spread for these values."
-_CUT_NOTE: Final = "The picture holds the first {drawn} of {all} figures; the table holds all."
-_ONE_SCALE_NOTE: Final = (
+_SPREAD_NOTE: Final = messages("The lines are computed here: the value less and plus its {spread}.")
+_LIMITS_NOTE: Final = messages("The lines are the limits as submitted ({spread}).")
+_PLAIN_NOTE: Final = messages("The record gives no spread for these values.")
+_CUT_NOTE: Final = messages(
+    "The picture holds the first {drawn} of {all} figures; the table holds all."
+)
+_ONE_SCALE_NOTE: Final = messages(
     "One axis cannot hold them all: {drawn} of {all} analyses are drawn, the others give another "
     "kind of estimate or none. The table holds all."
 )
-_NO_DIFFERENCE: Final = "The strong line stands at {value:g}: no difference."
-_OPEN_LINE: Final = (
+_NO_DIFFERENCE: Final = messages("The strong line stands at {value:g}: no difference.")
+_OPEN_LINE: Final = messages(
     "No line marks “no difference”: the record does not say clearly where on this scale it lies."
 )
-_LOG_NOTE: Final = "The axis is logarithmic: equal ratios are equally far apart."
+_LOG_NOTE: Final = messages("The axis is logarithmic: equal ratios are equally far apart.")
 _PLUS_MINUS: Final = {"standard deviation", "standard error"}
 _TWO: Final = 2
 _YES_NO: Final = ("no", "yes")
@@ -84,18 +92,18 @@ def outcome_chart(measure: Outcome) -> Chart | None:
     body, height = draw(drawn, _axis(measure, drawn))
     if not height:
         return None
-    cut = _CUT_NOTE.format(drawn=len(drawn), all=len(marks)) if len(marks) > MOST else ""
+    cut = in_words(_CUT_NOTE).format(drawn=len(drawn), all=len(marks)) if len(marks) > MOST else ""
     title = plain(measure.title) or schema.node("OutcomeMeasure").label
     return Chart(
         name=outcome_name(measure.number),
-        title=_SHOWN.format(title=title),
+        title=in_words(_SHOWN).format(title=title),
         description="; ".join(
             f"{each.heading} {each.label}: {each.said}".strip() for each in drawn
         ),
         width=WIDTH,
         height=height,
         body=body,
-        heads=_COUNT_HEADS if _as_shares(measure) else _HEADS,
+        heads=tuple(map(in_words, _COUNT_HEADS if _as_shares(measure) else _HEADS)),
         rows=tuple(_count_rows(measure) if _as_shares(measure) else _rows(measure)),
         note=" ".join(each for each in (_spread_note(measure), cut) if each),
         fluid=True,
@@ -119,18 +127,20 @@ def analyses_chart(measure: Outcome) -> Chart | None:
         return None
     title = plain(measure.title) or schema.node("OutcomeMeasure").label
     notes = (
-        _NO_DIFFERENCE.format(value=none) if none is not None else _OPEN_LINE,
-        _LOG_NOTE if log else "",
-        _ONE_SCALE_NOTE.format(drawn=len(drawn), all=len(held)) if len(drawn) < len(held) else "",
+        in_words(_NO_DIFFERENCE).format(value=none) if none is not None else in_words(_OPEN_LINE),
+        in_words(_LOG_NOTE) if log else "",
+        in_words(_ONE_SCALE_NOTE).format(drawn=len(drawn), all=len(held))
+        if len(drawn) < len(held)
+        else "",
     )
     return Chart(
         name=f"{outcome_name(measure.number)}-analyses",
-        title=_ESTIMATES.format(title=title),
+        title=in_words(_ESTIMATES).format(title=title),
         description="; ".join(f"{each.label}: {each.said}" for each in marks),
         width=WIDTH,
         height=height,
         body=body,
-        heads=_ANALYSIS_HEADS,
+        heads=tuple(map(in_words, _ANALYSIS_HEADS)),
         rows=tuple(_analysis_rows(held, {each.number for each in drawn}, names)),
         note=" ".join(each for each in notes if each),
         fluid=True,
@@ -220,7 +230,7 @@ def _said(cell: Measured) -> str:
     value = plain(cell.value.text) or "…"
     if cell.low or cell.high:
         low, high = (plain(each.text) or "…" for each in (cell.low, cell.high))
-        full = f"{value} ({low} to {high})"
+        full = f"{value} ({in_words('{low} to {high}').format(low=low, high=high)})"
     else:
         full = f"{value} ± {plain(cell.spread.text)}" if cell.spread else value
     return full if len(full) <= _BESIDE else value
@@ -239,14 +249,14 @@ def _axis(measure: Outcome, marks: Sequence[Mark]) -> Axis:
 
 def _spread_note(measure: Outcome) -> str:
     if _as_shares(measure):
-        return _PERCENT_NOTE
+        return in_words(_PERCENT_NOTE)
     spread = plain(measure.dispersion).lower()
     cells = [cell for row in measure.rows for cell in row.cells.values()]
     if any(cell.low or cell.high for cell in cells):
-        return _LIMITS_NOTE.format(spread=spread or "no name given")
+        return in_words(_LIMITS_NOTE).format(spread=spread or "no name given")
     if spread in _PLUS_MINUS and any(cell.spread.value is not None for cell in cells):
-        return _SPREAD_NOTE.format(spread=spread)
-    return "" if any(cell.spread for cell in cells) else _PLAIN_NOTE
+        return in_words(_SPREAD_NOTE).format(spread=spread)
+    return "" if any(cell.spread for cell in cells) else in_words(_PLAIN_NOTE)
 
 
 def _rows(measure: Outcome) -> Iterator[tuple[str, ...]]:
@@ -293,7 +303,8 @@ def _estimate(analysis: Analysis, names: dict[str, str]) -> Mark:
     label = about if 0 < len(about) <= LETTERS else groups or plain(analysis.param)
     low, high = analysis.low.text, analysis.high.text
     value = plain(analysis.estimate.text)
-    full = f"{value} ({plain(low) or '…'} to {plain(high) or '…'})" if low or high else value
+    limits = in_words("{low} to {high}").format(low=plain(low) or "…", high=plain(high) or "…")
+    full = f"{value} ({limits})" if low or high else value
     return Mark(
         f"{analysis.number}. {label}",
         full if len(full) <= _BESIDE else value,

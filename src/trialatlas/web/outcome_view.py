@@ -26,6 +26,8 @@ from trialatlas.web import links, study_charts
 from trialatlas.web.outcome_charts import analyses_chart, outcome_chart, share
 from trialatlas.web.results_views import Asked, Drawn
 from trialatlas.web.site import Shown
+from trialatlas.wording import messages
+from trialatlas.wording import said as looked_up
 
 MODULE: Final = "OutcomeMeasuresModule"
 WHOLE: Final = 60
@@ -36,14 +38,14 @@ _PRIMARY: Final = "PRIMARY"
 _NOT_POSTED: Final = "NOT_POSTED"
 
 _VALUES: Final = "{param}{spread}{unit}"
-_SPREAD: Final = {"plus": " ± {name}", "limits": " ({name})"}
-_IN: Final = ", in {unit}"
-_COUNTED: Final = "Counted: {units}"
-_NONE_POSTED: Final = "The sponsor has posted no data for this measure."
-_EXPECTED: Final = (
+_SPREAD: Final = messages({"plus": " ± {name}", "limits": " ({name})"})
+_IN: Final = messages(", in {unit}")
+_COUNTED: Final = messages("Counted: {units}")
+_NONE_POSTED: Final = messages("The sponsor has posted no data for this measure.")
+_EXPECTED: Final = messages(
     "The sponsor has not posted data for this measure yet. They are expected: {date}."
 )
-_NA: Final = "no number (NA)"
+_NA: Final = messages("no number (NA)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +201,14 @@ def _tells_alone(measure: Outcome, held: Sequence[Analysis]) -> bool:
 def _value_words(measure: Outcome, row: Row | None, group: Group, cell: Measured) -> str:
     """A value as plain words: count with its whole, value with its unit."""
     if cell.value.is_na:
-        return _NA
+        return looked_up(_NA)
     value = plain(cell.value.text)
     found = share(measure, row, group.id) if measure.is_count and row else ""
     if found and row:
-        return f"{value} of {plain(measure.whole(row, group.id).text)} ({found}%)"
+        whole = plain(measure.whole(row, group.id).text)
+        return looked_up("{part} of {whole} ({share}%)").format(
+            part=value, whole=whole, share=found
+        )
     return f"{value} {plain(measure.unit)}".strip()
 
 
@@ -253,7 +258,9 @@ def _lines(measure: Outcome) -> Iterable[Line]:
         cells = tuple(
             _escaped(each.counts[key].text) if key in each.counts else Markup() for key in ids
         )
-        yield Line(_escaped(_COUNTED.format(units=plain(each.units).lower())), cells, heads=True)
+        yield Line(
+            _escaped(looked_up(_COUNTED).format(units=plain(each.units).lower())), cells, heads=True
+        )
     last = ""
     for row in measure.rows:
         name = row.title if row.title != last else ""
@@ -261,7 +268,9 @@ def _lines(measure: Outcome) -> Iterable[Line]:
             cells = tuple(
                 _escaped(each.counts[key].text) if key in each.counts else Markup() for key in ids
             )
-            said = f"{plain(row.title)}, {_COUNTED.format(units=plain(each.units)).lower()}"
+            said = (
+                f"{plain(row.title)}, {looked_up(_COUNTED).format(units=plain(each.units)).lower()}"
+            )
             yield Line(_escaped(said), cells, heads=True)
         last = row.title
         cells = tuple(
@@ -276,14 +285,14 @@ def _cell(measure: Outcome, row: Row, group: str, cell: Measured) -> Markup:
         Markup("<br><small>{}</small>").format(_inline(cell.comment)) if cell.comment else Markup()
     )
     if cell.value.is_na:
-        return _escaped(_NA) + comment
+        return _escaped(looked_up(_NA)) + comment
     small = ""
     found = share(measure, row, group) if measure.is_count else ""
     if found:
         small = f"{found}%"
     elif cell.low or cell.high:
         low, high = (plain(each.text) or "…" for each in (cell.low, cell.high))
-        small = f"{low} to {high}"
+        small = looked_up("{low} to {high}").format(low=low, high=high)
     elif cell.spread:
         small = (
             f"± {plain(cell.spread.text)}" if _is_plus(measure) else f"({plain(cell.spread.text)})"
@@ -305,8 +314,10 @@ def _values(measure: Outcome) -> str:
     shown = unit and not measure.is_count
     return _VALUES.format(
         param=_plain_values(measure),
-        spread=_SPREAD[kind].format(name=name) if name and name.upper() != "NA" else "",
-        unit=_IN.format(unit=f"{unit[:1].lower()}{unit[1:]}" if unit[1:2].islower() else unit)
+        spread=looked_up(_SPREAD[kind]).format(name=name) if name and name.upper() != "NA" else "",
+        unit=looked_up(_IN).format(
+            unit=f"{unit[:1].lower()}{unit[1:]}" if unit[1:2].islower() else unit
+        )
         if shown
         else "",
     )
@@ -330,7 +341,7 @@ def _not_posted(measure: Outcome) -> str:
     if measure.status != _NOT_POSTED and measure.rows:
         return ""
     expected = PartialDate.parse(measure.expected)
-    return _EXPECTED.format(date=expected.label) if expected else _NONE_POSTED
+    return looked_up(_EXPECTED).format(date=expected.label) if expected else looked_up(_NONE_POSTED)
 
 
 def _title(measure: Outcome) -> Markup:

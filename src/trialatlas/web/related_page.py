@@ -45,17 +45,22 @@ from trialatlas.web.related_steer import (
 from trialatlas.web.routing import guarded
 from trialatlas.web.site import Shown, Site
 from trialatlas.web.study_page import Head, head
+from trialatlas.wording import messages, said
 
 AT_THE_FOOT: Final = 4
 _ENOUGH: Final = 15.0
 """Points from which a study is named at the foot of another's page."""
 _KINDS: Final = (
-    ("words", "words", ("full-text", "summary", "topic", "criteria", "detail", "rare-words")),
-    ("conditions", "conditions", ("conditions",)),
-    ("interventions", "what is given", ("interventions",)),
-    ("people", "ages and sex", ("population",)),
-    ("outcomes", "what is measured", ("outcomes",)),
-    ("programme", "design and sponsor", ("design", "programme")),
+    (
+        "words",
+        messages("words"),
+        ("full-text", "summary", "topic", "criteria", "detail", "rare-words"),
+    ),
+    ("conditions", messages("conditions"), ("conditions",)),
+    ("interventions", messages("what is given"), ("interventions",)),
+    ("people", messages("ages and sex"), ("population",)),
+    ("outcomes", messages("what is measured"), ("outcomes",)),
+    ("programme", messages("design and sponsor"), ("design", "programme")),
 )
 """The parts as the bar has them, six in all: a class, a name, and the signals in it."""
 
@@ -226,19 +231,19 @@ def _view(
 
     def of_presets(some: Sequence[Preset]) -> tuple[Choice, ...]:
         return tuple(
-            choice(NAMES[each], replace(steering, preset=each), on=each == steering.preset)
+            choice(said(NAMES[each]), replace(steering, preset=each), on=each == steering.preset)
             for each in some
         )
 
     fitted, by_hand = presets_in_order()
     return RelatedView(
-        sense=SENSES[steering.preset].partition(": ")[2],
+        sense=said(SENSES[steering.preset]).partition(": ")[2],
         preset=steering.preset,
         by_hand=steering.by_hand,
         presets=of_presets(fitted),
         focuses=of_presets(by_hand),
         narrowings=tuple(
-            choice(label, steering.turned(name), on=name in steering.narrowed)
+            choice(said(label), steering.turned(name), on=name in steering.narrowed)
             for name, label in NARROWED.items()
         ),
         applied=tuple(
@@ -263,22 +268,22 @@ def _view(
 
 
 def _row(nct_id: str, neighbour: Neighbour) -> Row:
-    said, study = neighbour.likeness, neighbour.held.study
-    relation = said.relation
-    common = frozenset(each for word in said.words for each in words(word))
+    alike, study = neighbour.likeness, neighbour.held.study
+    relation = alike.relation
+    common = frozenset(each for word in alike.words for each in words(word))
     return Row(
         head=head(study),
         address=links.study(study.nct_id),
         compare=links.study(nct_id, f"/related?{urlencode({'to': study.nct_id})}"),
-        score=said.score,
-        why=_sentence(said.why),
-        bar=tuple(_bar(said)),
-        parts=said.parts,
-        held_back=held_back(said),
+        score=alike.score,
+        why=_sentence(alike.why),
+        bar=tuple(_bar(alike)),
+        parts=alike.parts,
+        held_back=held_back(alike),
         relation=relation.label if relation else "",
         shown_by=tuple(_cited(relation.quotes, common)) if relation else (),
-        quotes=tuple(_cited(said.quotes, common)),
-        differs=tuple(_sentence((each.text,)) for each in said.differences),
+        quotes=tuple(_cited(alike.quotes, common)),
+        differs=tuple(_sentence((each.text,)) for each in alike.differences),
     )
 
 
@@ -288,13 +293,13 @@ def _sentence(clauses: Iterable[str]) -> str:
     return f"{joined[0].upper()}{joined[1:]}." if joined else ""
 
 
-def _bar(said: Likeness) -> Iterable[Stretch]:
+def _bar(alike: Likeness) -> Iterable[Stretch]:
     start = 0.0
     for kind, label, signals in _KINDS:
-        parts = [each for each in said.parts if each.signal in signals]
+        parts = [each for each in alike.parts if each.signal in signals]
         points = sum(each.points for each in parts)
         if parts:
-            yield Stretch(kind, label, start, points, sum(each.weight for each in parts))
+            yield Stretch(kind, said(label), start, points, sum(each.weight for each in parts))
         start += points
 
 
@@ -321,7 +326,7 @@ def _marked(text: str, common: frozenset[str]) -> Markup:
 def _json(
     request: Request, shown: Shown, asked: _Asked, neighbours: Sequence[Neighbour]
 ) -> Response:
-    said = {
+    told = {
         "nct_id": shown.study.nct_id,
         "preset": asked.steering.preset,
         "sense": SENSES[asked.steering.preset],
@@ -335,7 +340,7 @@ def _json(
             for each in neighbours
         ],
     }
-    return body(request, msgspec.json.encode(said), exports.MEDIA_TYPES["json"])
+    return body(request, msgspec.json.encode(told), exports.MEDIA_TYPES["json"])
 
 
 def _resolved(site: Site, asked: str) -> str:

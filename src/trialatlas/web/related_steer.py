@@ -15,22 +15,27 @@ from trialatlas.errors import UsageError
 from trialatlas.query import check, parse
 from trialatlas.query.nearby import near_in_words, read_near
 from trialatlas.related.presets import BY_HAND, DEFAULT, PRESETS, Preset, known_preset
+from trialatlas.wording import messages, said
 
 MOST_SHOWN: Final = 100
 SHOWN: Final = 10
-NAMES: Final[dict[Preset, str]] = {
-    "same-patients": "Same patients",
-    "same-question": "Same question",
-    "same-disease": "Same disease",
-    "same-drug": "Same treatment",
-    "same-population": "Same people",
-    "same-design": "Same design",
-}
-NARROWED: Final = {
-    "recruiting": "Recruiting now",
-    "withResults": "With results",
-    "otherSponsors": "Other sponsors",
-}
+NAMES: Final[dict[Preset, str]] = messages(
+    {
+        "same-patients": "Same patients",
+        "same-question": "Same question",
+        "same-disease": "Same disease",
+        "same-drug": "Same treatment",
+        "same-population": "Same people",
+        "same-design": "Same design",
+    }
+)
+NARROWED: Final = messages(
+    {
+        "recruiting": "Recruiting now",
+        "withResults": "With results",
+        "otherSponsors": "Other sponsors",
+    }
+)
 _FIELDS: Final = {
     "recruiting": "recruiting",
     "with_results": "withResults",
@@ -107,7 +112,11 @@ class Steering:
 
     def applied(self) -> list[tuple[str, str]]:
         """The place and the expression that hold: name in an address, and words."""
-        found = [(_NEAR, f"Near {near_in_words(self.near)}")] if self.near else []
+        found = (
+            [(_NEAR, said("Near {place}").format(place=near_in_words(self.near)))]
+            if self.near
+            else []
+        )
         return [*found, (_EXPR, self.expr)] if self.expr else found
 
     def turned(self, name: str) -> Steering:
@@ -143,7 +152,8 @@ def steering_of(given: Mapping[str, Any]) -> Steering:
 
 def emptied(steering: Steering, found: Sequence[Condition]) -> tuple[Without, ...]:
     """Why nothing is left, condition by condition, as the page names them."""
-    named = NARROWED | dict(steering.applied())
+    named = {name: said(label) for name, label in NARROWED.items()}
+    named |= dict(steering.applied())
     return tuple(
         Without(named[_FIELDS.get(each.name, each.name)], each.studies, each.without)
         for each in found

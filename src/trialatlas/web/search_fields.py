@@ -21,6 +21,7 @@ from trialatlas.query.build import any_of
 from trialatlas.query.filters import age_range_filter, date_range_filter, facet_filter
 from trialatlas.query.nearby import near, near_in_words
 from trialatlas.query.tree import Query
+from trialatlas.wording import messages, said
 
 _AGE_UNITS = {
     **dict.fromkeys(("", "y", "year", "years"), "y"),
@@ -65,8 +66,10 @@ class Box:
             return value
         low, _, high = value.partition(SPAN)
         if low and high:
-            return f"{low} to {high}"
-        return f"from {low}" if low else f"up to {high}"
+            return said("{low} to {high}").format(low=low, high=high)
+        if low:
+            return said("from {low}").format(low=low)
+        return said("up to {high}").format(high=high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Choice:
     def name_of(self, value: str) -> str:
         """The plain label of a value."""
         if self.piece == "HasResults":
-            return "With results" if value == "true" else "Without results"
+            return said("With results") if value == "true" else said("Without results")
         known = schema.enum(schema.node(self.piece).type)
         return known.label(value) if known else value
 
@@ -106,7 +109,7 @@ class Mark:
 
     def name_of(self, value: str) -> str:
         """The plain label of a key."""
-        return self.names[value]
+        return said(self.names[value])
 
     def values(self) -> dict[str, str]:
         """Keys by how they may be written in small letters."""
@@ -132,33 +135,39 @@ MARKS = (
     Mark(
         "studyType",
         "Kinds of study",
-        {
-            "int": "Interventional",
-            "obs": "Observational",
-            "obs_patreg": "Observational: patient registry",
-            "exp": "Expanded access",
-            "exp_indiv": "Expanded access: individual patients",
-            "exp_inter": "Expanded access: intermediate-size population",
-            "exp_treat": "Expanded access: treatment",
-        },
+        messages(
+            {
+                "int": "Interventional",
+                "obs": "Observational",
+                "obs_patreg": "Observational: patient registry",
+                "exp": "Expanded access",
+                "exp_indiv": "Expanded access: individual patients",
+                "exp_inter": "Expanded access: intermediate-size population",
+                "exp_treat": "Expanded access: treatment",
+            }
+        ),
     ),
-    Mark("healthy", "Healthy volunteers", {"y": "Takes healthy volunteers"}),
+    Mark("healthy", "Healthy volunteers", messages({"y": "Takes healthy volunteers"})),
     Mark(
         "docs",
         "Documents",
-        {"prot": "Study protocol", "sap": "Statistical analysis plan", "icf": "Consent form"},
+        messages(
+            {"prot": "Study protocol", "sap": "Statistical analysis plan", "icf": "Consent form"}
+        ),
     ),
     Mark(
         "funderType",
         "Paid for by",
-        {
-            "nih": "NIH",
-            "fed": "Other U.S. federal agency",
-            "industry": "Industry",
-            "other": "Others (people, universities, organisations)",
-        },
+        messages(
+            {
+                "nih": "NIH",
+                "fed": "Other U.S. federal agency",
+                "industry": "Industry",
+                "other": "Others (people, universities, organisations)",
+            }
+        ),
     ),
-    Mark("violation", "Violation", {"y": "FDA found a violation of FDAAA 801"}),
+    Mark("violation", "Violation", messages({"y": "FDA found a violation of FDAAA 801"})),
 )
 COUNTRY = "country"
 
@@ -183,33 +192,41 @@ def _dates(param: str, piece: str, label: str) -> Box:
 
 
 BOXES = (
-    Box("condition", "Condition", "thyroid cancer", _in("ConditionSearch"), narrows=True),
+    Box("condition", "Condition", messages("thyroid cancer"), _in("ConditionSearch"), narrows=True),
     Box("treatment", "Treatment", "aspirin", _in("InterventionSearch"), narrows=True),
     Box("titles", "Title or acronym", "HOPE", _in("TitleSearch")),
-    Box("outc", "Outcome measure", "overall survival", _in("OutcomeSearch")),
-    Box("sponsor", "Sponsor", "university", _in("SponsorSearch"), narrows=True),
+    Box("outc", "Outcome measure", messages("overall survival"), _in("OutcomeSearch")),
+    Box("sponsor", "Sponsor", messages("university"), _in("SponsorSearch"), narrows=True),
     Box("lead", "Lead sponsor", "Oslo University Hospital", _in("LeadSponsorName")),
     Box("id", "Study number", "NCT07314255", _in("IdSearch")),
     Box("locn", "Facility", "Mayo Clinic", _in("LocationFacility"), place=True),
     Box("city", "City", "Boston", _in("LocationCity"), place=True),
     Box("state", "State or region", "Massachusetts", _in("LocationState"), place=True),
-    Box("place", "Place", "a facility, city, state or country", _in("LocationSearch"), place=True),
+    Box(
+        "place",
+        "Place",
+        messages("a facility, city, state or country"),
+        _in("LocationSearch"),
+        place=True,
+    ),
     Box(
         "near",
         "Near a place",
-        "Munich, 50 km",
+        messages("Munich, 50 km"),
         near,
         place=True,
         narrows=True,
         says=near_in_words,
     ),
-    Box("ageRange", "Age", "18", _age_range, "Years, or such as 6 months, 10 d", span=True),
-    _dates("start", "StartDate", "Study start"),
-    _dates("primComp", "PrimaryCompletionDate", "Primary completion"),
-    _dates("studyComp", "CompletionDate", "Study completion"),
-    _dates("firstPost", "StudyFirstPostDate", "First posted"),
-    _dates("resFirstPost", "ResultsFirstPostDate", "Results first posted"),
-    _dates("lastUpdPost", "LastUpdatePostDate", "Last update posted"),
+    Box(
+        "ageRange", "Age", "18", _age_range, messages("Years, or such as 6 months, 10 d"), span=True
+    ),
+    _dates("start", "StartDate", messages("Study start")),
+    _dates("primComp", "PrimaryCompletionDate", messages("Primary completion")),
+    _dates("studyComp", "CompletionDate", messages("Study completion")),
+    _dates("firstPost", "StudyFirstPostDate", messages("First posted")),
+    _dates("resFirstPost", "ResultsFirstPostDate", messages("Results first posted")),
+    _dates("lastUpdPost", "LastUpdatePostDate", messages("Last update posted")),
     Box("aggFilters", "The registry's filters", "results:with,sex:f", aggregate_filter),
 )
 BOX = {box.param: box for box in BOXES}

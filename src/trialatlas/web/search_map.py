@@ -18,6 +18,7 @@ from trialatlas.study import Study
 from trialatlas.web import words
 from trialatlas.web.search_form import SearchForm
 from trialatlas.web.site import Site
+from trialatlas.wording import said
 
 STUDIES: Final = 500
 """Studies whose sites are drawn: the first in the order of the search."""
@@ -77,7 +78,7 @@ def map_view(site: Site, form: SearchForm) -> MapView:
             points,
             760,
             name="search-map",
-            heading="Where these studies take place",
+            heading=said("Where these studies take place"),
             note=_note(computed=computed, unplaced=unplaced),
         )
         if points
@@ -93,20 +94,24 @@ def map_source(site: Site) -> str:
         "some": "Some are FICTITIOUS. ",
     }
     date = site.atlas.store.status().registry_date or "no date"
-    said = fictitious.get(site.samples(), "")
+    warning = fictitious.get(site.samples(), "")
     return (
-        f"{said}Source: ClinicalTrials.gov, registry's data of {date}."
+        f"{warning}Source: ClinicalTrials.gov, registry's data of {date}."
         " Placed and counted by Trial Atlas, which claims neither ownership nor endorsement."
     )
 
 
 def _note(*, computed: bool, unplaced: int) -> str:
-    said = ["Counted here: sites of these studies, by town."]
+    told = [said("Counted here: sites of these studies, by town.")]
     if computed:
-        said.append(f"Sites whose record gives no point are {METHOD}.")
+        told.append(
+            said("Sites whose record gives no point are {placed}.").format(placed=said(METHOD))
+        )
     if unplaced:
-        said.append(f"{words.plural(unplaced, 'site')} could not be placed.")
-    return " ".join(said)
+        told.append(
+            words.plural(unplaced, "site could not be placed.", "sites could not be placed.")
+        )
+    return " ".join(told)
 
 
 def _spots(study: Study) -> Iterator[tuple[_Spot | None, bool]]:
@@ -134,7 +139,7 @@ def _spot(site: dict[str, Any]) -> _Spot | None:
 
 
 def _label(city: str, country: str) -> str:
-    return ", ".join(filter(None, (city, country))) or "A place without a name"
+    return ", ".join(filter(None, (city, country))) or said("A place without a name")
 
 
 @lru_cache(maxsize=50_000)

@@ -26,15 +26,18 @@ from trialatlas.web.search_page import count
 from trialatlas.web.search_synonyms import SOURCES
 from trialatlas.web.site import Samples, Site
 from trialatlas.web.words import plural
+from trialatlas.wording import messages, said, thousands
 
-_DATABASE = "Trial Atlas, over studies of ClinicalTrials.gov held locally"
+_DATABASE = messages("Trial Atlas, over studies of ClinicalTrials.gov held locally")
 _REGISTRY = "ClinicalTrials.gov"
-_FICTITIOUS = {
-    "all": "All studies searched are fictitious samples; none of them exists.",
-    "some": "Some of the studies searched are fictitious samples.",
-    "none": "",
-}
-_DEDUPLICATION = (
+_FICTITIOUS = messages(
+    {
+        "all": "All studies searched are fictitious samples; none of them exists.",
+        "some": "Some of the studies searched are fictitious samples.",
+        "none": "",
+    }
+)
+_DEDUPLICATION = messages(
     "Each study is counted once: former numbers that the registry has retired lead to the study"
     " that they now belong to."
 )
@@ -153,7 +156,7 @@ def search_record(site: Site, form: SearchForm, base: str) -> SearchRecord:
 
 def as_json(record: SearchRecord) -> bytes:
     """The record for programs, its items named after those of PRISMA-S."""
-    said: dict[str, Any] = {
+    told: dict[str, Any] = {
         "item_1_database_name": _DATABASE,
         "item_3_study_registries": _REGISTRY,
         "item_8_full_search_strategy": {
@@ -185,36 +188,36 @@ def as_json(record: SearchRecord) -> bytes:
         },
         "repeat": {"address": record.address, "command": record.command},
     }
-    return msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 
 
 def items(record: SearchRecord) -> Iterator[tuple[str, str]]:
     """Everything but the steps and synonyms, each with its name, in the order of the guideline."""
-    yield "Database name (PRISMA-S item 1)", _DATABASE
-    yield "Study registry (item 3)", _REGISTRY
-    yield "Full search strategy (item 8)", record.expression
-    yield "In words", record.sentence
-    yield "Limits and restrictions (item 9)", _limits(record)
-    yield "Date of the search (item 13)", f"{record.searched:%Y-%m-%d %H:%M:%S} UTC"
-    yield "Total records (item 15)", f"{record.total:,}"
-    yield "Deduplication (item 16)", _merged(record)
-    yield "Studies searched", f"{record.held:,}"
-    yield "Registry data of", record.registry_date or "not given by the source"
-    yield "Index", _index(record)
-    yield "Program", f"Trial Atlas {record.version}"
-    yield "Synonyms", _vocabulary(record)
+    yield said("Database name (PRISMA-S item 1)"), said(_DATABASE)
+    yield said("Study registry (item 3)"), _REGISTRY
+    yield said("Full search strategy (item 8)"), record.expression
+    yield said("In words"), record.sentence
+    yield said("Limits and restrictions (item 9)"), _limits(record)
+    yield said("Date of the search (item 13)"), f"{record.searched:%Y-%m-%d %H:%M:%S} UTC"
+    yield said("Total records (item 15)"), f"{record.total:,}"
+    yield said("Deduplication (item 16)"), _merged(record)
+    yield said("Studies searched"), f"{record.held:,}"
+    yield said("Registry data of"), record.registry_date or said("not given by the source")
+    yield said("Index"), _index(record)
+    yield said("Program"), f"Trial Atlas {record.version}"
+    yield said("Synonyms"), _vocabulary(record)
     if record.unread:
-        yield "Not understood, left out", "; ".join(record.unread)
+        yield said("Not understood, left out"), "; ".join(record.unread)
     if note := _FICTITIOUS[record.samples]:
-        yield "Note", note
-    yield "Repeat at", record.address
-    yield "Repeat with", record.command
+        yield said("Note"), said(note)
+    yield said("Repeat at"), record.address
+    yield said("Repeat with"), record.command
 
 
 def as_text(record: SearchRecord) -> bytes:
     """The record to be kept beside a review's protocol."""
     lines = ["SEARCH RECORD", ""]
-    lines.extend(f"{name}: {_line(said)}" for name, said in items(record))
+    lines.extend(f"{name}: {_line(told)}" for name, told in items(record))
     lines.extend(["", "STEPS (studies found alone, and together with the steps above)", ""])
     lines.append(f"{'alone':>{_WIDTH}} {'together':>{_WIDTH}}  condition")
     lines.extend(
@@ -258,7 +261,8 @@ def _steps(site: Site, form: SearchForm) -> Iterator[Step]:
 def _synonyms(found: Results) -> Iterator[Synonyms]:
     for used in found.synonyms:
         told = tuple(
-            f"{each.text} ({SOURCES.get(each.source, each.source)})" for each in used.alternatives
+            f"{each.text} ({said(SOURCES.get(each.source, each.source))})"
+            for each in used.alternatives
         )
         yield Synonyms(used.words, used.area, told)
 
@@ -271,26 +275,37 @@ def _former_numbers(site: Site, form: SearchForm, carriers: Query) -> int:
 
 
 def _limits(record: SearchRecord) -> str:
-    said = [f"{each.label}: {each.said}" for each in record.steps if each.limits]
-    return "; ".join(said) or "none"
+    told = [f"{each.label}: {each.said}" for each in record.steps if each.limits]
+    return "; ".join(told) or said("none")
 
 
 def _merged(record: SearchRecord) -> str:
     numbers = record.former_numbers
-    carried = "more than can be gathered" if numbers is None else f"{numbers:,}"
+    carried = said("more than can be gathered") if numbers is None else thousands(numbers)
     studies = plural(record.with_former_numbers, "study", "studies")
-    return f"{_DEDUPLICATION} Former numbers of the studies found: {carried}, of {studies}."
+    merged = said("Former numbers of the studies found: {numbers}, of {studies}.")
+    return f"{said(_DEDUPLICATION)} {merged.format(numbers=carried, studies=studies)}"
 
 
 def _index(record: SearchRecord) -> str:
-    said = f"generation {record.generation}, sequence {record.sequence:,}"
-    return said if not record.behind else f"{said}; {record.behind:,} newer changes not in it"
+    known = said("generation {generation}, sequence {sequence}").format(
+        generation=record.generation, sequence=thousands(record.sequence)
+    )
+    if not record.behind:
+        return known
+    newer = said("{number} newer changes not in it").format(number=thousands(record.behind))
+    return f"{known}; {newer}"
 
 
 def _vocabulary(record: SearchRecord) -> str:
     if not record.vocabulary.used:
-        return "not used"
-    mesh = f"the MeSH file {record.vocabulary.mesh}" if record.vocabulary.mesh else "no MeSH file"
-    said = f"learnt from {record.vocabulary.studies:,} studies; {mesh} loaded"
-    left = f"; left out: {', '.join(record.without)}" if record.without else ""
-    return f"{said}{left}"
+        return said("not used")
+    told = [
+        said("learnt from {number} studies").format(number=thousands(record.vocabulary.studies)),
+        said("the MeSH file {name} loaded").format(name=record.vocabulary.mesh)
+        if record.vocabulary.mesh
+        else said("no MeSH file loaded"),
+    ]
+    if record.without:
+        told.append(said("left out: {synonyms}").format(synonyms=", ".join(record.without)))
+    return "; ".join(told)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from trialatlas.atlas import Results
 from trialatlas.web.search_form import SearchForm
+from trialatlas.wording import messages, said
 
 _SHOWN = 3
-SOURCES: Mapping[str, str] = {
-    "mesh": "MeSH",
-    "condition": "conditions in the studies held",
-    "intervention": "interventions in the studies held",
-    "abbreviation": "spelled out in the studies held",
-}
+SOURCES: Mapping[str, str] = messages(
+    {
+        "mesh": "MeSH",
+        "condition": "conditions in the studies held",
+        "intervention": "interventions in the studies held",
+        "abbreviation": "spelled out in the studies held",
+    }
+)
 """Where a synonym is known from, in words."""
 
 
@@ -60,7 +63,7 @@ def synonyms_view(form: SearchForm, found: Results) -> SynonymsView:
             synonyms=tuple(
                 Synonym(
                     each.text,
-                    SOURCES.get(each.source, each.source),
+                    said(SOURCES.get(each.source, each.source)),
                     form.without_synonym(each.id).address(),
                 )
                 for each in used.alternatives

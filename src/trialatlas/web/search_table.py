@@ -17,6 +17,7 @@ from trialatlas.study import Study
 from trialatlas.study.values import show
 from trialatlas.web import words
 from trialatlas.web.study_page import ages
+from trialatlas.wording import messages, said, thousands
 
 Draw = Callable[[Study], Markup]
 
@@ -46,7 +47,7 @@ def _piece(piece: str, label: str = "") -> Column:
         return _listed([show(node, each).html for each in study.values(piece)])
 
     sort = piece if node.search in RANGED else ""
-    return Column(piece, label or node.label, draw, sort, node.search == "number")
+    return Column(piece, label or node.english, draw, sort, node.search == "number")
 
 
 def _listed(values: Sequence[str]) -> Markup:
@@ -56,13 +57,17 @@ def _listed(values: Sequence[str]) -> Markup:
         return Markup()
     shown = [f'<bdi dir="auto">{each}</bdi>' for each in held[:_SHOWN]]
     if more := len(held) - _SHOWN:
-        shown += [f'<span class="quiet">and {more:,} more</span>'] if more > 0 else []
+        shown += [f'<span class="quiet">{_more(more)}</span>'] if more > 0 else []
     return Markup("; ".join(shown))  # noqa: S704 - values are safe by contract of `show`
+
+
+def _more(number: int) -> str:
+    return said("and {number} more").format(number=thousands(number))
 
 
 def _status(study: Study) -> Markup:
     status = study.text("OverallStatus")
-    label = show(schema.node("OverallStatus"), status).text or "Not provided"
+    label = show(schema.node("OverallStatus"), status).text or said("Not provided")
     shape = words.status_shape(status)
     return Markup('<span class="status status-{}">{} {}</span>').format(
         shape, words.status_mark(status), label
@@ -74,46 +79,47 @@ def _size(study: Study) -> Markup:
     if not isinstance(size, int):
         return Markup()
     planned = study.text("EnrollmentType") == "ESTIMATED"
-    return escape(f"{size:,}{' planned' if planned else ''}")
+    number = thousands(size)
+    return escape(said("{number} planned").format(number=number) if planned else number)
 
 
 def _sites(study: Study) -> Markup:
     count = len(study.values("Location"))
-    return escape(f"{count:,}" if count else "")
+    return escape(thousands(count) if count else "")
 
 
 def _results(study: Study) -> Markup:
-    return escape("Posted" if study.value("HasResults") is True else "Not posted")
+    return escape(said("Posted") if study.value("HasResults") is True else said("Not posted"))
 
 
 COLUMNS: Final = {
     each.name: each
     for each in (
-        Column("OverallStatus", "Status", _status),
+        Column("OverallStatus", messages("Status"), _status),
         _piece("Condition"),
-        _piece("InterventionName", "Interventions"),
-        _piece("Phase", "Phase"),
-        _piece("StudyType", "Kind"),
-        Column("EnrollmentCount", "People", _size, "EnrollmentCount", is_number=True),
-        _piece("StartDate", "Start"),
-        _piece("PrimaryCompletionDate", "Main measurement ends"),
-        _piece("CompletionDate", "End"),
-        _piece("LeadSponsorName", "Sponsor"),
-        _piece("LeadSponsorClass", "Kind of sponsor"),
-        _piece("CollaboratorName", "Collaborators"),
-        _piece("LocationCountry", "Countries"),
-        Column("NumLocations", "Sites", _sites, "NumLocations", is_number=True),
-        Column("MinimumAge", "Ages", lambda study: escape(ages(study)), "MinimumAge"),
+        _piece("InterventionName", messages("Interventions")),
+        _piece("Phase", messages("Phase")),
+        _piece("StudyType", messages("Kind")),
+        Column("EnrollmentCount", messages("People"), _size, "EnrollmentCount", is_number=True),
+        _piece("StartDate", messages("Start")),
+        _piece("PrimaryCompletionDate", messages("Main measurement ends")),
+        _piece("CompletionDate", messages("End")),
+        _piece("LeadSponsorName", messages("Sponsor")),
+        _piece("LeadSponsorClass", messages("Kind of sponsor")),
+        _piece("CollaboratorName", messages("Collaborators")),
+        _piece("LocationCountry", messages("Countries")),
+        Column("NumLocations", messages("Sites"), _sites, "NumLocations", is_number=True),
+        Column("MinimumAge", messages("Ages"), lambda study: escape(ages(study)), "MinimumAge"),
         _piece("Sex"),
-        _piece("DesignPrimaryPurpose", "Purpose"),
-        _piece("DesignAllocation", "Allocation"),
-        _piece("DesignMasking", "Masking"),
-        _piece("PrimaryOutcomeMeasure", "Primary outcomes"),
-        Column("HasResults", "Results", _results),
+        _piece("DesignPrimaryPurpose", messages("Purpose")),
+        _piece("DesignAllocation", messages("Allocation")),
+        _piece("DesignMasking", messages("Masking")),
+        _piece("PrimaryOutcomeMeasure", messages("Primary outcomes")),
+        Column("HasResults", messages("Results"), _results),
         _piece("Acronym"),
-        _piece("OrgStudyId", "Sponsor's number"),
-        _piece("StudyFirstPostDate", "First posted"),
-        _piece("LastUpdatePostDate", "Last update"),
+        _piece("OrgStudyId", messages("Sponsor's number")),
+        _piece("StudyFirstPostDate", messages("First posted")),
+        _piece("LastUpdatePostDate", messages("Last update")),
     )
 }
 """By name, in the order in which they stand."""

@@ -12,12 +12,13 @@ from urllib.parse import urlencode
 from trialatlas.query import print_query
 from trialatlas.web.search_form import SearchForm
 from trialatlas.web.search_order import sort_keys
+from trialatlas.wording import messages, said
 
 FORMS: Final = (
-    ("csv", "CSV, for a spreadsheet"),
-    ("ris", "RIS, for a reference manager"),
-    ("jsonl", "JSON lines, the records as received"),
-    ("parquet", "Parquet, for data frames"),
+    ("csv", messages("CSV, for a spreadsheet")),
+    ("ris", messages("RIS, for a reference manager")),
+    ("jsonl", messages("JSON lines, the records as received")),
+    ("parquet", messages("Parquet, for data frames")),
     ("fhir.json", "FHIR R4"),
 )
 _LONGEST: Final = 8_000
@@ -27,14 +28,16 @@ _LONGEST: Final = 8_000
 def downloads(form: SearchForm) -> tuple[tuple[str, str], ...]:
     """Each form with its address; none if the search is too long for one."""
     asked = list(_asked(form))
-    made = tuple((label, f"/api/atlas/export.{name}?{urlencode(asked)}") for name, label in FORMS)
+    made = tuple(
+        (said(label), f"/api/atlas/export.{name}?{urlencode(asked)}") for name, label in FORMS
+    )
     return made if all(len(address) <= _LONGEST for _, address in made) else ()
 
 
 def downloads_of(nct_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Each form with the address that has just these studies."""
     asked = urlencode([("filter.ids", ",".join(nct_ids))])
-    return tuple((label, f"/api/atlas/export.{name}?{asked}") for name, label in FORMS)
+    return tuple((said(label), f"/api/atlas/export.{name}?{asked}") for name, label in FORMS)
 
 
 def _asked(form: SearchForm) -> Iterator[tuple[str, str]]:

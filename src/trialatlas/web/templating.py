@@ -110,6 +110,7 @@ def environment() -> Environment:
     filters["source_name"] = source_name
     filters["thousands"] = words.count
     filters["plural"] = words.plural
+    filters["said"] = said
     filters["within"] = within
     return environment
 

@@ -18,6 +18,8 @@ from trialatlas.study.record import items
 from trialatlas.study.results.figures import Figure, figure
 from trialatlas.study.results.outcomes import Outcome
 from trialatlas.study.results.tables import text
+from trialatlas.wording import messages
+from trialatlas.wording import said as spoken
 
 Scale = Literal["ratio", "difference", "other"]
 """What an estimate is: a ratio (1 is no difference), a difference (0 is none), anything else."""
@@ -34,47 +36,54 @@ COMMENTS: Final = {
 }
 """What the sponsor wrote about an analysis: name in the record, piece of the declaration."""
 
-_ESTIMATES: Final = {
-    "hazard ratio (hr)": "The hazard ratio",
-    "hazard ratio": "The hazard ratio",
-    "odds ratio (or)": "The odds ratio",
-    "odds ratio": "The odds ratio",
-    "risk ratio (rr)": "The risk ratio",
-    "risk difference (rd)": "The risk difference",
-    "rate ratio": "The rate ratio",
-    "mean difference (final values)": "The difference of means (final values)",
-    "mean difference (net)": "The difference of means (net)",
-    "median difference (final values)": "The difference of medians (final values)",
-    "median difference (net)": "The difference of medians (net)",
-    "geometric mean ratio": "The ratio of geometric means",
-}
-_SUBMITTED_ESTIMATE: Final = "The estimate, given as “{name}”,"
-_UNNAMED_ESTIMATE: Final = "The estimate"
-_AIMS: Final = {
-    "SUPERIORITY": "The test was for superiority.",
-    "NON_INFERIORITY": "The test was for non-inferiority.",
-    "EQUIVALENCE": "The test was for equivalence.",
-    "OTHER": "The aim of the test is given as “other”.",
-    "NON_INFERIORITY_OR_EQUIVALENCE": "The test was for non-inferiority or equivalence; the record does not say which.",  # noqa: E501 - one sentence
-    "SUPERIORITY_OR_OTHER": "The test was for superiority or had another aim; the record does not say which.",  # noqa: E501 - one sentence
-}
+_ESTIMATES: Final = messages(
+    {
+        "hazard ratio (hr)": "The hazard ratio",
+        "hazard ratio": "The hazard ratio",
+        "odds ratio (or)": "The odds ratio",
+        "odds ratio": "The odds ratio",
+        "risk ratio (rr)": "The risk ratio",
+        "risk difference (rd)": "The risk difference",
+        "rate ratio": "The rate ratio",
+        "mean difference (final values)": "The difference of means (final values)",
+        "mean difference (net)": "The difference of means (net)",
+        "median difference (final values)": "The difference of medians (final values)",
+        "median difference (net)": "The difference of medians (net)",
+        "geometric mean ratio": "The ratio of geometric means",
+    }
+)
+_SUBMITTED_ESTIMATE: Final = messages("The estimate, given as “{name}”,")
+_UNNAMED_ESTIMATE: Final = messages("The estimate")
+_AIMS: Final = messages(
+    {
+        "SUPERIORITY": "The test was for superiority.",
+        "NON_INFERIORITY": "The test was for non-inferiority.",
+        "EQUIVALENCE": "The test was for equivalence.",
+        "OTHER": "The aim of the test is given as “other”.",
+        "NON_INFERIORITY_OR_EQUIVALENCE": "The test was for non-inferiority or equivalence; the record does not say which.",  # noqa: E501 - one sentence
+        "SUPERIORITY_OR_OTHER": "The test was for superiority or had another aim; the record does not say which.",  # noqa: E501 - one sentence
+    }
+)
 _LEGACY: Final = "_LEGACY"
-_ALONE: Final = "This concerns {group} alone."
-_COMPARED: Final = "{groups} were compared."
-_AND: Final = " and "
-_WAS: Final = "{what} was {value}"
-_INTERVAL: Final = "{level} interval {low} to {high}"
-_FROM: Final = "{level} interval from {low}, no upper limit given"
-_UP_TO: Final = "{level} interval up to {high}, no lower limit given"
-_ONE_SIDED: Final = "one-sided {rest}"
-_P_ALONE: Final = "The p-value was {value}"
-_P: Final = "p {value}"
-_SPREADS: Final = {
-    "STANDARD_DEVIATION": "standard deviation {value}",
-    "STANDARD_ERROR_OF_MEAN": "standard error {value}",
-}
-_METHOD: Final = "The method is given as {method}."
-_NOTHING: Final = "The record gives no figures for this analysis."
+_ALONE: Final = messages("This concerns {group} alone.")
+_COMPARED: Final = messages("{groups} were compared.")
+_AND: Final = messages(" and ")
+_WAS: Final = messages("{what} was {value}")
+_INTERVAL: Final = messages("{level} interval {low} to {high}")
+_FROM: Final = messages("{level} interval from {low}, no upper limit given")
+_UP_TO: Final = messages("{level} interval up to {high}, no lower limit given")
+_CONFIDENCE: Final = messages("confidence")
+_ONE_SIDED: Final = messages("one-sided {rest}")
+_P_ALONE: Final = messages("The p-value was {value}")
+_P: Final = messages("p {value}")
+_SPREADS: Final = messages(
+    {
+        "STANDARD_DEVIATION": "standard deviation {value}",
+        "STANDARD_ERROR_OF_MEAN": "standard error {value}",
+    }
+)
+_METHOD: Final = messages("The method is given as {method}.")
+_NOTHING: Final = messages("The record gives no figures for this analysis.")
 
 _RATIO = re.compile(
     r"\bratio\b|\b(?:HR|OR|RR)\b|\brelative risk\b|^cox proportional hazard", re.IGNORECASE
@@ -144,10 +153,10 @@ def in_words(analysis: Analysis, names: Mapping[str, str]) -> str:
     estimate = _estimate_words(analysis)
     said = [_groups_words(analysis, names), estimate]
     if not estimate:
-        said.append(_p_words(analysis) or ("" if analysis.comments else _NOTHING))
+        said.append(_p_words(analysis) or ("" if analysis.comments else spoken(_NOTHING)))
     if analysis.method and not _has_p_or_estimate(analysis):
-        said.append(_METHOD.format(method=_plain(analysis.method)))
-    said.append(_AIMS.get(analysis.aim.removesuffix(_LEGACY), ""))
+        said.append(spoken(_METHOD).format(method=_plain(analysis.method)))
+    said.append(spoken(_AIMS.get(analysis.aim.removesuffix(_LEGACY), "")))
     return " ".join(each for each in said if each)
 
 
@@ -184,52 +193,56 @@ def _groups_words(analysis: Analysis, names: Mapping[str, str]) -> str:
     if not named:
         return ""
     if len(named) == 1:
-        return _ALONE.format(group=named[0])
-    return _COMPARED.format(groups=", ".join(named[:-1]) + _AND + named[-1])
+        return spoken(_ALONE).format(group=named[0])
+    return spoken(_COMPARED).format(groups=", ".join(named[:-1]) + spoken(_AND) + named[-1])
 
 
 def _estimate_words(analysis: Analysis) -> str:
     if not analysis.estimate:
         return ""
-    known = _ESTIMATES.get(analysis.param.lower())
-    named = _SUBMITTED_ESTIMATE.format(name=_plain(analysis.param)) if analysis.param else ""
-    what = known or named or _UNNAMED_ESTIMATE
+    known = spoken(_ESTIMATES.get(analysis.param.lower(), ""))
+    named = (
+        spoken(_SUBMITTED_ESTIMATE).format(name=_plain(analysis.param)) if analysis.param else ""
+    )
+    what = known or named or spoken(_UNNAMED_ESTIMATE)
     first = [interval_words(analysis)]
     if analysis.spread and analysis.spread_kind in _SPREADS:
-        first.append(_SPREADS[analysis.spread_kind].format(value=_plain(analysis.spread.text)))
+        first.append(
+            spoken(_SPREADS[analysis.spread_kind]).format(value=_plain(analysis.spread.text))
+        )
     tail = _p_and_method(analysis) if analysis.p else _plain(analysis.method)
     inside = "; ".join(each for each in (*first, tail) if each)
     around = f" ({inside})" if inside else ""
-    return _WAS.format(what=what, value=_plain(analysis.estimate.text)) + around + "."
+    return spoken(_WAS).format(what=what, value=_plain(analysis.estimate.text)) + around + "."
 
 
 def interval_words(analysis: Analysis) -> str:
     """The confidence interval of an estimate with its level; empty if the record has none."""
-    level = f"{_plain(analysis.level)}%" if analysis.level else "confidence"
+    level = f"{_plain(analysis.level)}%" if analysis.level else spoken(_CONFIDENCE)
     low = "" if analysis.low.is_na else _plain(analysis.low.text)
     high = "" if analysis.high.is_na else _plain(analysis.high.text)
     if low and high:
-        said = _INTERVAL.format(level=level, low=low, high=high)
+        said = spoken(_INTERVAL).format(level=level, low=low, high=high)
     elif low:
-        said = _FROM.format(level=level, low=low)
+        said = spoken(_FROM).format(level=level, low=low)
     elif high:
-        said = _UP_TO.format(level=level, high=high)
+        said = spoken(_UP_TO).format(level=level, high=high)
     else:
         return ""
-    return _ONE_SIDED.format(rest=said) if analysis.sides == "ONE_SIDED" else said
+    return spoken(_ONE_SIDED).format(rest=said) if analysis.sides == "ONE_SIDED" else said
 
 
 def _p_words(analysis: Analysis) -> str:
     if not analysis.p:
         return ""
     method = f" ({_plain(analysis.method)})" if analysis.method else ""
-    return _P_ALONE.format(value=_plain(analysis.p)) + method + "."
+    return spoken(_P_ALONE).format(value=_plain(analysis.p)) + method + "."
 
 
 def _p_and_method(analysis: Analysis) -> str:
     signed = _SIGNED.fullmatch(analysis.p)
     value = f"{signed[1]} {_plain(signed[2])}" if signed else f"= {_plain(analysis.p)}"
-    said = _P.format(value=value)
+    said = spoken(_P).format(value=value)
     return f"{said}, {_plain(analysis.method)}" if analysis.method else said
 
 

@@ -14,17 +14,19 @@ from trialatlas.study.results.baseline import MEASURE, MODULE, Baseline, Measure
 from trialatlas.study.results.checks import SUM, Inconsistency
 from trialatlas.study.results.figures import Figure, total
 from trialatlas.study.results.tables import Category, Group, Rows
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 OVER = "baseline-count-over-denominator"
 CATEGORIES = "baseline-categories-sum"
 TOTAL = "baseline-total"
 TOTAL_DENOMINATOR = "baseline-total-denominator"
 
-_SAID_OVER = "{group}: {part} “{row}”, out of {whole}."
-_SAID_SUM = "{group}: the categories make {made}, out of {whole}."
-_SAID_TOTAL = "“{row}”: the groups make {made}, and the total says {said}."
-_SAID_COUNTED = "The groups make {made} {units}, and the total says {said}."
-_COUNTED = "Counted"
+_SAID_OVER = messages("{group}: {part} “{row}”, out of {whole}.")
+_SAID_SUM = messages("{group}: the categories make {made}, out of {whole}.")
+_SAID_TOTAL = messages("“{row}”: the groups make {made}, and the total says {said}.")
+_SAID_COUNTED = messages("The groups make {made} {units}, and the total says {said}.")
+_COUNTED = messages("Counted")
 
 
 def baseline_inconsistencies(study: Study) -> tuple[Inconsistency, ...]:
@@ -50,7 +52,7 @@ def _counted(read: Baseline) -> Iterator[Inconsistency]:
         yield Inconsistency(
             kind=TOTAL_DENOMINATOR,
             module=MODULE,
-            what=_SAID_COUNTED.format(made=made, units=plain(each.units), said=said.text),
+            what=in_words(_SAID_COUNTED).format(made=made, units=plain(each.units), said=said.text),
             figures=(*_by_name(read, each.counts), (SUM, str(made))),
         )
 
@@ -83,10 +85,10 @@ def _over(
         return
     if cell.value.count > whole.count:
         named = _row(measure, rows, category)
-        what = _SAID_OVER.format(
+        what = in_words(_SAID_OVER).format(
             group=plain(group.name), part=cell.value.text, row=named, whole=whole.text
         )
-        figures = ((named, cell.value.text), (_COUNTED, whole.text))
+        figures = ((named, cell.value.text), (in_words(_COUNTED), whole.text))
         yield _one(OVER, measure, rows, what, figures=figures, group=group)
 
 
@@ -106,9 +108,9 @@ def _categories(
     whole = read.whole(measure, rows, group.id)
     if made is None or whole.count is None or made == whole.count:
         return
-    what = _SAID_SUM.format(group=plain(group.name), made=made, whole=whole.text)
+    what = in_words(_SAID_SUM).format(group=plain(group.name), made=made, whole=whole.text)
     said = ((plain(name), number.text) for name, number in given)
-    figures = (*said, (SUM, str(made)), (_COUNTED, whole.text))
+    figures = (*said, (SUM, str(made)), (in_words(_COUNTED), whole.text))
     yield _one(
         CATEGORIES,
         measure,
@@ -128,7 +130,9 @@ def _total(
     made = _summed(read, values)
     if made is None or said is None or said.count is None or said.count == made:
         return
-    what = _SAID_TOTAL.format(row=_row(measure, rows, category), made=made, said=said.text)
+    what = in_words(_SAID_TOTAL).format(
+        row=_row(measure, rows, category), made=made, said=said.text
+    )
     figures = (*_by_name(read, values), (SUM, str(made)))
     yield _one(TOTAL, measure, rows, what, figures=figures, group=read.total)
 

@@ -21,15 +21,24 @@ from trialatlas.study.results.events import (
     Total,
     adverse_events,
 )
+from trialatlas.wording import messages, thousands
+from trialatlas.wording import said as in_words
 
-_TOTALS: Final[dict[Total, str]] = {
-    "deaths": "Deaths",
-    "serious": "Any serious event",
-    "other": "Any other event",
-}
-_OVER: Final = "{affected:,} affected, of {at_risk:,} at risk."
-_FEWER: Final = "{events:,} events in {affected:,} people: each had at least one."
-_BEYOND: Final = "{affected:,} had this event, but {total:,} had any {kind} event."
+_TOTALS: Final[dict[Total, str]] = messages(
+    {
+        "deaths": "Deaths",
+        "serious": "Any serious event",
+        "other": "Any other event",
+    }
+)
+_OVER: Final = messages("{affected} affected, of {at_risk} at risk.")
+_FEWER: Final = messages("{events} events in {affected} people: each had at least one.")
+_BEYOND: Final = messages(
+    {
+        "serious": "{affected} had this event, but {total} had any serious event.",
+        "other": "{affected} had this event, but {total} had any other event.",
+    }
+)
 
 
 def event_inconsistencies(study: Study) -> tuple[Inconsistency, ...]:
@@ -41,8 +50,10 @@ def event_inconsistencies(study: Study) -> tuple[Inconsistency, ...]:
 def of_events(events: AdverseEvents) -> Iterator[Inconsistency]:
     """What does not add up: first in the groups' totals, then term by term."""
     for number, group in enumerate(events.groups, 1):
-        for which, said in _TOTALS.items():
-            yield from _over(group.total(which), f"{said}, {group.name}", group.id, number)
+        for which in _TOTALS:
+            yield from _over(
+                group.total(which), f"{in_words(_TOTALS[which])}, {group.name}", group.id, number
+            )
     for kind in KINDS:
         for event in events.of(kind):
             yield from of_event(events, event)
@@ -60,7 +71,9 @@ def of_event(events: AdverseEvents, event: Event) -> Iterator[Inconsistency]:
         if stat.affected is None:
             continue
         if stat.events is not None and stat.events < stat.affected:
-            what = _FEWER.format(events=stat.events, affected=stat.affected)
+            what = in_words(_FEWER).format(
+                events=thousands(stat.events), affected=thousands(stat.affected)
+            )
             figures = (("Events", f"{stat.events}"), ("Affected", f"{stat.affected}"))
             yield _found("event-fewer-than-affected", what, figures, place, key, event=event)
         yield from _beyond(stat.affected, group, place, event)
@@ -81,8 +94,10 @@ def _beyond(
 ) -> Iterator[Inconsistency]:
     total = group.total(event.kind).affected if group else None
     if group and total is not None and affected > total:
-        what = _BEYOND.format(affected=affected, total=total, kind=event.kind)
-        figures = (("Affected", f"{affected}"), (_TOTALS[event.kind], f"{total}"))
+        what = in_words(_BEYOND[event.kind]).format(
+            affected=thousands(affected), total=thousands(total)
+        )
+        figures = (("Affected", f"{affected}"), (in_words(_TOTALS[event.kind]), f"{total}"))
         yield _found("event-beyond-total", what, figures, place, group.id, event=event)
 
 
@@ -91,7 +106,9 @@ def _over(
 ) -> Iterator[Inconsistency]:
     if stat.affected is None or stat.at_risk is None or stat.affected <= stat.at_risk:
         return
-    what = _OVER.format(affected=stat.affected, at_risk=stat.at_risk)
+    what = in_words(_OVER).format(
+        affected=thousands(stat.affected), at_risk=thousands(stat.at_risk)
+    )
     figures = (("Affected", f"{stat.affected}"), ("At risk", f"{stat.at_risk}"))
     kind = "event-over-at-risk" if event else "event-total-over-at-risk"
     yield _found(kind, what, figures, place, group, event=event, number=number)

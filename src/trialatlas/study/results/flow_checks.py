@@ -24,6 +24,8 @@ from trialatlas.study.results.flow import (
     flow,
 )
 from trialatlas.study.results.tables import Group
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 BALANCE = "flow-balance"
 REASONS = "flow-reasons"
@@ -31,14 +33,18 @@ NEXT_PERIOD = "flow-next-period"
 MILESTONE = "flow-milestone"
 ENROLLED = "flow-enrolled"
 
-_SAID_BALANCE = (
+_SAID_BALANCE = messages(
     "{group}: {started} started, {completed} completed and {left} did not complete;"
     " {completed} and {left} make {made}."
 )
-_SAID_REASONS = "{group}: the reasons for leaving make {made}, and {left} did not complete."
-_SAID_NEXT = "{group}: {started} started {period}, and {completed} had completed {before}."
-_SAID_MILESTONE = "{group}: {reached} reached “{milestone}”, and {started} had started."
-_SAID_ENROLLED = (
+_SAID_REASONS = messages(
+    "{group}: the reasons for leaving make {made}, and {left} did not complete."
+)
+_SAID_NEXT = messages(
+    "{group}: {started} started {period}, and {completed} had completed {before}."
+)
+_SAID_MILESTONE = messages("{group}: {reached} reached “{milestone}”, and {started} had started.")
+_SAID_ENROLLED = messages(
     "{enrolled} were enrolled, as the record says elsewhere, and {made} started the first period."
 )
 
@@ -64,7 +70,7 @@ def _within(period: Period, group: Group) -> Iterator[Inconsistency]:
     )
     made = total((completed, left))
     if made is not None and started.count is not None and made != started.count:
-        what = _SAID_BALANCE.format(
+        what = in_words(_SAID_BALANCE).format(
             group=plain(group.name),
             started=started.text,
             completed=completed.text,
@@ -83,7 +89,7 @@ def _reasons(period: Period, group: Group, left: Figure) -> Iterator[Inconsisten
     made = total(number for _, number in given)
     if made is None or left.count is None or made == left.count:
         return
-    what = _SAID_REASONS.format(group=plain(group.name), made=made, left=left.text)
+    what = in_words(_SAID_REASONS).format(group=plain(group.name), made=made, left=left.text)
     figures = (*given, (NOT_COMPLETED, left))
     yield _one(REASONS, period, group, what, figures, made=made)
 
@@ -99,7 +105,7 @@ def _milestones(
             continue
         if reached.count is None or started.count is None or reached.count <= started.count:
             continue
-        what = _SAID_MILESTONE.format(
+        what = in_words(_SAID_MILESTONE).format(
             group=plain(group.name),
             reached=reached.text,
             milestone=plain(each.name),
@@ -117,7 +123,7 @@ def _between(before: Period, after: Period, group: Group) -> Iterator[Inconsiste
         return
     if not joined.count:
         return  # the group begins here
-    what = _SAID_NEXT.format(
+    what = in_words(_SAID_NEXT).format(
         group=plain(group.name),
         started=started.text,
         completed=completed.text,
@@ -150,7 +156,7 @@ def _enrolled(study: Study, read: Flow) -> Iterator[Inconsistency]:
     yield Inconsistency(
         kind=ENROLLED,
         module=MODULE,
-        what=_SAID_ENROLLED.format(enrolled=enrolled, made=made),
+        what=in_words(_SAID_ENROLLED).format(enrolled=enrolled, made=made),
         figures=(
             ("Enrolled", str(enrolled)),
             *((name, number.text) for name, number in started),
@@ -194,4 +200,8 @@ def _one(
 
 
 def _named(period: Period) -> str:
-    return f"“{plain(period.title)}”" if period.title else f"period {period.number}"
+    return (
+        f"“{plain(period.title)}”"
+        if period.title
+        else in_words("period {number}").format(number=period.number)
+    )

@@ -17,6 +17,8 @@ from trialatlas.study.results.checks import Inconsistency, Strength
 from trialatlas.study.results.figures import Figure, figure
 from trialatlas.study.results.outcomes import PIECE, Outcome, Row, outcomes
 from trialatlas.study.results.tables import Measured
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 MODULE: Final = "OutcomeMeasuresModule"
 _HUNDRED: Final = 100
@@ -26,25 +28,29 @@ _PEOPLE = re.compile(
 _MAY_MISS: Final = frozenset({("MEAN", "inter-quartile range"), ("NUMBER", "inter-quartile range")})
 """A mean may truly lie outside the middle half of the values."""
 
-_OVER: Final = "{part} counted, of {whole}."
-_OVER_100: Final = "{value}% of people is more than all of them."
-_REVERSED: Final = "The lower limit, {low}, is above the upper limit, {high}."
-_BELOW: Final = "The value {value} lies below its own lower limit, {limit}."
-_ABOVE: Final = "The value {value} lies above its own upper limit, {limit}."
-_NEGATIVE: Final = "A spread ({kind}) cannot be below zero: {spread}."
-_AGAINST: Final = (
+_OVER: Final = messages("{part} counted, of {whole}.")
+_OVER_100: Final = messages("{value}% of people is more than all of them.")
+_REVERSED: Final = messages("The lower limit, {low}, is above the upper limit, {high}.")
+_BELOW: Final = messages("The value {value} lies below its own lower limit, {limit}.")
+_ABOVE: Final = messages("The value {value} lies above its own upper limit, {limit}.")
+_NEGATIVE: Final = messages("A spread ({kind}) cannot be below zero: {spread}.")
+_AGAINST: Final = messages(
     "The p-value ({p}) and the {level}% interval ({low} to {high}) say opposite things about "
     "no difference ({no_effect:g}): {p_says}, {interval_says}. "
     "Another method or a one-sided test can explain this."
 )
-_P_SAYS: Final = {
-    True: "the p-value rules it out at that level",
-    False: "the p-value does not rule it out",
-}
-_INTERVAL_SAYS: Final = {True: "the interval leaves it out", False: "the interval holds it"}
+_P_SAYS: Final = messages(
+    {
+        True: "the p-value rules it out at that level",
+        False: "the p-value does not rule it out",
+    }
+)
+_INTERVAL_SAYS: Final = messages(
+    {True: "the interval leaves it out", False: "the interval holds it"}
+)
 _NEAR: Final = 0.2
 """By this share of its size a p-value may miss the level without being called against it."""
-_P: Final = "A p-value lies between 0 and 1: {p}."
+_P: Final = messages("A p-value lies between 0 and 1: {p}.")
 
 
 def outcome_inconsistencies(study: Study) -> tuple[Inconsistency, ...]:
@@ -72,11 +78,11 @@ def _of_cell(
     whole = outcome.whole(row, group)
     part, all_ = cell.value.count, whole.count
     if outcome.is_count and part is not None and all_ is not None and part > all_:
-        what = _OVER.format(part=cell.value.text, whole=whole.text)
+        what = in_words(_OVER).format(part=cell.value.text, whole=whole.text)
         yield found("outcome-count-over-whole", what, {"Count": cell.value, "Of": whole})
     share = cell.value.value
     if not outcome.is_count and share is not None and share > _HUNDRED and _of_people(outcome):
-        what = _OVER_100.format(value=cell.value.text)
+        what = in_words(_OVER_100).format(value=cell.value.text)
         yield found("outcome-percent-over-100", what, {"Value": cell.value})
     yield from (
         found(kind, what, figures)
@@ -89,20 +95,22 @@ def _of_cell(
     )
     spread = cell.spread.value
     if spread is not None and spread < 0:
-        what = _NEGATIVE.format(
-            kind=outcome.dispersion.lower() or "no name", spread=cell.spread.text
+        what = in_words(_NEGATIVE).format(
+            kind=outcome.dispersion.lower() or in_words("no name"), spread=cell.spread.text
         )
         yield found("outcome-spread-below-zero", what, {"Spread": cell.spread})
 
 
 def _of_analysis(outcome: Outcome, analysis: Analysis) -> Iterator[Inconsistency]:
-    place = f"Analysis {analysis.number}"
+    place = in_words("Analysis {number}").format(number=analysis.number)
     for kind, what, figures in _limits(analysis.estimate, analysis.low, analysis.high):
         yield _found(outcome, kind.replace("outcome", "analysis"), what, figures, place=place)
     yield from _against(outcome, analysis, place)
     p = analysis.p_value
     if p.value is not None and not 0 <= p.value <= 1:
-        yield _found(outcome, "analysis-p-value", _P.format(p=analysis.p), {"p": p}, place=place)
+        yield _found(
+            outcome, "analysis-p-value", in_words(_P).format(p=analysis.p), {"p": p}, place=place
+        )
 
 
 def _against(outcome: Outcome, analysis: Analysis, place: str) -> Iterator[Inconsistency]:
@@ -116,13 +124,13 @@ def _against(outcome: Outcome, analysis: Analysis, place: str) -> Iterator[Incon
     by_interval = none < low or none > high
     if by_p is None or by_p == by_interval or none in {low, high}:
         return
-    what = _AGAINST.format(
+    what = in_words(_AGAINST).format(
         p=analysis.p,
-        p_says=_P_SAYS[by_p],
+        p_says=in_words(_P_SAYS[by_p]),
         level=analysis.level,
         low=analysis.low.text,
         high=analysis.high.text,
-        interval_says=_INTERVAL_SAYS[by_interval],
+        interval_says=in_words(_INTERVAL_SAYS[by_interval]),
         no_effect=none,
     )
     figures = {"p": analysis.p_value, "Lower limit": analysis.low, "Upper limit": analysis.high}
@@ -148,7 +156,7 @@ def _limits(
     if low.value is not None and high.value is not None and low.value > high.value:
         yield (
             "outcome-limits-reversed",
-            _REVERSED.format(low=low.text, high=high.text),
+            in_words(_REVERSED).format(low=low.text, high=high.text),
             {"Lower limit": low, "Upper limit": high},
         )
         return
@@ -156,10 +164,10 @@ def _limits(
         return
     kind = "outcome-value-outside-limits"
     if low.value is not None and value.value < low.value:
-        what = _BELOW.format(value=value.text, limit=low.text)
+        what = in_words(_BELOW).format(value=value.text, limit=low.text)
         yield kind, what, {"Value": value, "Lower limit": low}
     if high.value is not None and value.value > high.value:
-        what = _ABOVE.format(value=value.text, limit=high.text)
+        what = in_words(_ABOVE).format(value=value.text, limit=high.text)
         yield kind, what, {"Value": value, "Upper limit": high}
 
 

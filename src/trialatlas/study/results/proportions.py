@@ -12,7 +12,9 @@ from __future__ import annotations
 import math
 from typing import Final, NamedTuple
 
-METHOD: Final = "Newcombe's hybrid score interval (1998, method 10)"
+from trialatlas.wording import messages
+
+METHOD: Final = messages("Newcombe's hybrid score interval (1998, method 10)")
 LEVEL: Final = "95%"
 _Z: Final = 1.959963984540054
 """The normal distribution leaves 2.5% above it."""
