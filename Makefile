@@ -13,7 +13,7 @@ help:
 	@echo "make demo [DATA=FILE] [PORT=8000]   load studies (else the sample) and serve them"
 	@echo "make test                           run every check"
 	@echo "make catalogue                      bring the catalogues of words up to date"
-	@echo "make audit [DATA="FILE ..."]        walk every page of every study"
+	@echo "make audit [DATA=\"FILE ...\"]        walk every page of every study; stopped, it goes on"
 	@echo "make agree DATA="FILE ..."          ask both engines the same over every study"
 	@echo "make bench                          run the benchmarks"
 	@echo "make clean                          remove the environment and the demo's data"
@@ -53,8 +53,10 @@ tests: browser clients
 catalogue: $(BIN)/.ready
 	$(BIN)/python tools/catalogue.py
 
+SHARED := $(wildcard $(addprefix ../shared/data/,studies.jsonl.gz studies-from-xml.jsonl.gz seed-studies.jsonl))
+audit: DATA = $(SHARED) sample:500
 audit: $(BIN)/.ready
-	PYTHONPATH=tests $(BIN)/python -m audit.walk --report docs/audit.md $(DATA)
+	PYTHONPATH=tests $(BIN)/python -m audit.run --report docs/audit.md $(DATA)
 
 agree: $(BIN)/.ready
 	PYTHONPATH=tests $(BIN)/python -m audit.agree --report docs/engines.md $(DATA)
@@ -63,4 +65,4 @@ bench: $(BIN)/.ready
 	for each in words markup store load serve pages api; do $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 clean:
-	rm -rf $(VENV) .demo .clients
+	rm -rf $(VENV) .demo .audit .clients

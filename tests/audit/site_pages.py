@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -11,6 +12,7 @@ from trialatlas.atlas import Atlas
 from trialatlas.directory import KINDS
 
 ALL = 10_000_000
+STUDY_ADDRESS = re.compile(r"/study/(NCT\d{8})\b")
 FIXED = (
     ("site", "/"),
     ("site", "/about"),

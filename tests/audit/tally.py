@@ -16,6 +16,8 @@ class Tally:
     """Pages walked by kind, and faults: how many of each kind, with the first examples."""
 
     pages: Counter[str] = field(default_factory=Counter)
+    seconds: Counter[str] = field(default_factory=Counter)
+    """Processor time by kind of page: to answer it and to read it."""
     bytes: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
@@ -23,6 +25,7 @@ class Tally:
     def add(self, other: Tally) -> None:
         """Add what another process found."""
         self.pages += other.pages
+        self.seconds += other.seconds
         self.bytes += other.bytes
         self.faults += other.faults
         self.examples.extend(other.examples[: max(0, EXAMPLES - len(self.examples))])
@@ -33,9 +36,10 @@ class Tally:
         if len(self.examples) < EXAMPLES:
             self.examples.append(f"{address}: {words}")
 
-    def walked(self, kind: str, address: str, faults: list[str], size: int) -> None:
-        """Count a page and what is wrong with it."""
+    def walked(self, kind: str, address: str, faults: list[str], size: int, seconds: float) -> None:
+        """Count a page, what it took, and what is wrong with it."""
         self.pages[kind] += 1
+        self.seconds[kind] += seconds
         self.bytes += size
         for each in faults:
             self.fault(address, each)

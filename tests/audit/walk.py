@@ -1,32 +1,22 @@
-"""Walk every page of every study once and say what is wrong: `make audit`.
+"""Which pages there are, and what is wrong with each: a study's with all its items, the site's.
 
-    python -m audit.walk FILE ... [--processes 2] [--share 1.0] [--report docs/audit.md]
-
-Loads the files into a folder of its own, asks the web application for each page of each
-study, and reads it with `checks`. `--share` walks a seeded share of the record pages (the
-study's own page is always walked). Of each list four single items are walked: all would be
-millions.
+What lives here: the pages, one after the other. What does not: processes, progress and the
+report (`audit.run`), what is read of a page (`audit.checks`).
 """
 
 from __future__ import annotations
 
-import argparse
-import re
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import chain
-from pathlib import Path
 
 from audit.checks import Page, leaks, own_text, part_of, read_page, touching
-from audit.client import Client
+from audit.client import Answer, Client
+from audit.exports import SUFFIXES, export_faults
 from audit.pictures import chart_faults, chart_files
-from audit.site_pages import OURS, names_of, site_pages
+from audit.site_pages import OURS, STUDY_ADDRESS, names_of, site_pages
 from audit.tally import Tally, drawn, standard_faults
 from trialatlas import schema
 from trialatlas.atlas import Atlas
@@ -36,56 +26,40 @@ from trialatlas.study import Study
 from trialatlas.web.record_page import item_lists
 
 OK, BAD = 200, 400
-ITEM_SHARE = 0.25
-"""Where only a share of the pages is walked, so much of it of the items: they are most of all."""
 TITLES = "protocolSection.identificationModule"
 NAMED_SHARE = 0.05
 """Of the things that studies name (conditions, sponsors, sites, ...) so many pages are walked."""
 STANDARD_SHARE = 0.01
 """Of the pages this seeded share is read by the HTML standard's own parser too, which is slow."""
+EXPORT_SHARE = 0.02
+"""Of the pages of a record this seeded share is asked for in each other form too."""
 WHAT_IS_CHECKED = """\
 Each page answers 200, is well-formed HTML with unique ids, one title, one h1 and one main, has no
 empty heading and no heading over nothing, no inline script, and shows no escape, raw enum or word
 for nothing that the part of the record it shows does not itself hold. A seeded 1% is read by the
-HTML standard's own parser too (html5lib, strict). Of each list of a study the pages of the first,
-the last and two seeded items are walked. Each study is compared with one other. Each file of a
-chart to which a page leads is asked for: its SVG is well-formed, named, and drawn with numbers, its
-CSV parses and has as many cells as heads. Of the pages of named things (conditions, sponsors, sites
-and so on) a seeded 5% is walked, of their directories the first page, by studies and by name. Pages
-that speak of the registry's own values (the API, the modules, expressions) are read for their HTML
-alone."""
-_STUDY = re.compile(r"/study/(NCT\d{8})\b")
+HTML standard's own parser too (html5lib, strict). Every item of every list of a study is walked; a
+seeded 2% of the pages of a record is asked for as JSON (it is the record's own), CSV and Markdown
+too. Each study is compared with one other. Each file of a chart to which a page leads is asked for:
+its SVG is well-formed, named, and drawn with numbers, its CSV parses and has as many cells as
+heads. Of the pages of named things (conditions, sponsors, sites and so on) a seeded 5% is walked,
+of their directories the first page, by studies and by name. Pages that speak of the registry's own
+values (the API, the modules, expressions) are read for their HTML alone."""
+GROUPS = ("groups", "eventGroups")
+"""Lists of a module whose titles its items name by their ids."""
+
+Own = Callable[[list[str]], str]
+"""What a page may show as it is: the texts of some part of the records, from the page's links."""
 
 
-def pages_of(nct_id: str, share: float = 1.0) -> Iterator[tuple[str, str, str]]:
-    """Addresses of a study's pages: kind, address, and the path of the part it shows."""
-    study = f"/study/{nct_id}"
-    yield "study", study, ""
-    if share >= 1.0:
-        yield "history", f"{study}/history", ""
-    for kind, nodes in (("section", schema.SECTIONS), ("module", schema.MODULES)):
-        for node in nodes:
-            address = f"{study}/{node.slug}"
-            if share >= 1.0 or drawn(address) < share:
-                yield kind, address, node.path
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page of a study: its kind, its address, and the part of the record that it shows."""
 
-
-def items_of(study: Study, share: float = 1.0) -> Iterator[tuple[str, str, str]]:
-    """Addresses of single items, as `pages_of` gives them: the first, the last and two seeded ones
-    of each list that the study holds.
-    """
-    for module in schema.MODULES:
-        for listed in item_lists(module):
-            address = f"/study/{study.nct_id}/{module.slug}/{listed.slug}"
-            for number in _some_of(len(study.values(listed.piece)), address):
-                if share >= 1.0 or drawn(f"{address}/{number}") < share:
-                    yield "item", f"{address}/{number}", listed.path
-
-
-def _some_of(count: int, address: str) -> list[int]:
-    """Numbers of the first and last item and of two drawn by the address, each once."""
-    some = (int(drawn(f"{address} {turn}") * count) + 1 for turn in (1, 2))
-    return sorted({1, count, *some}) if count else []
+    kind: str
+    address: str
+    path: str = ""
+    number: int = 0
+    """Of the list at `path` this item alone, counted from 1; 0 for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +67,67 @@ class Answered:
     """What one page answered: what is wrong with it, how large it is, where it leads."""
 
     faults: list[str]
-    size: int
-    links: list[str]
+    size: int = 0
+    links: list[str] = field(default_factory=list)
+
+
+def pages_of(nct_id: str, share: float = 1.0) -> Iterator[Asked]:
+    """A study's own page, and a share of its versions, sections and modules."""
+    study = f"/study/{nct_id}"
+    yield Asked("study", study)
+    for kind, name, path in (
+        ("history", "history", ""),
+        *(("section", node.slug, node.path) for node in schema.SECTIONS),
+        *(("module", node.slug, node.path) for node in schema.MODULES),
+    ):
+        if _is_drawn(f"{study}/{name}", share):
+            yield Asked(kind, f"{study}/{name}", path)
+
+
+def items_of(study: Study, share: float = 1.0) -> Iterator[Asked]:
+    """A share of the pages of single items, of every list that the study holds."""
+    for module in schema.MODULES:
+        for listed in item_lists(module):
+            address = f"/study/{study.nct_id}/{module.slug}/{listed.slug}"
+            for number in range(1, len(study.values(listed.piece)) + 1):
+                if _is_drawn(f"{address}/{number}", share):
+                    yield Asked("item", f"{address}/{number}", listed.path, number)
+
+
+def beside(nct_id: str, other: str, share: float = 1.0) -> Iterator[Asked]:
+    """A study's pages beside others."""
+    study = f"/study/{nct_id}"
+    for kind, name in (("related", "related"), ("neighbourhood", "related/neighbourhood")):
+        if _is_drawn(f"{study}/{name}", share):
+            yield Asked(kind, f"{study}/{name}")
+    compared = f"{study}/compare?with={other}"
+    if other != nct_id and _is_drawn(compared, share):
+        yield Asked("compare", compared)
+
+
+def _is_drawn(address: str, share: float) -> bool:
+    return share >= 1.0 or drawn(address) < share
+
+
+def answer_to(client: Client, address: str, expected: int = OK) -> Answer | str:
+    """What an address answers, or what is wrong with that."""
+    path, _, query = address.partition("?")
+    try:
+        answer = client.get(path, query)
+    except Exception as error:  # noqa: BLE001 - whatever a page raises is a fault of that page
+        return f"raised {type(error).__name__}: {error}"[:300]
+    return answer if answer.status == expected else f"status {answer.status}"
 
 
 def check_page(
-    client: Client,
-    address: str,
-    *owns: Callable[[list[str]], str],
-    expected: int = OK,
-    words: bool = True,
+    client: Client, address: str, *owns: Own, expected: int = OK, words: bool = True
 ) -> Answered:
-    """Ask for a page and read it. `owns` give texts that it may show as they are, from its links;
-    each is asked only if something shows that those before do not hold.
-    Without `words` only its HTML is read.
+    """Ask for a page and read it. Each of `owns` is asked for what the page may show as it is
+    only if something shows that those before do not hold. Without `words` only its HTML is read.
     """
-    path, _, query = address.partition("?")
-    answer = client.get(path, query)
-    size = len(answer.body)
-    if answer.status != expected:
-        return Answered([f"status {answer.status}"], size, [])
+    answer = answer_to(client, address, expected)
+    if isinstance(answer, str):
+        return Answered([answer])
     page = read_page(answer.text)
     if drawn(address) < STANDARD_SHARE:
         page.faults.extend(standard_faults(answer.text))
@@ -121,168 +136,149 @@ def check_page(
         if shown:
             own += f"\n{each(page.links)}"
             shown = _shown_words(page, own)
-    return Answered(page.faults + shown, size, page.links)
-
-
-def check_chart(client: Client, address: str) -> Answered:
-    """Ask for the file of a chart and read it."""
-    path, _, query = address.partition("?")
-    answer = client.get(path, query)
-    faults = [f"status {answer.status}"] if answer.status != OK else []
-    return Answered(faults or chart_faults(path, answer.text), len(answer.body), [])
+    return Answered(page.faults + shown, len(answer.body), page.links)
 
 
 def _shown_words(page: Page, own: str) -> list[str]:
     return leaks(page.texts, own) + touching(page.lines, own)
 
 
-def own_of(study: Study, path: str) -> Callable[[list[str]], str]:
+def check_chart(client: Client, address: str) -> Answered:
+    """Ask for the file of a chart and read it."""
+    answer = answer_to(client, address)
+    if isinstance(answer, str):
+        return Answered([answer])
+    return Answered(chart_faults(address, answer.text), len(answer.body))
+
+
+def check_export(client: Client, address: str, suffix: str, held: object) -> Answered:
+    """Ask for a part of a record, which is `held`, in another form than a page and read it."""
+    answer = answer_to(client, address)
+    if isinstance(answer, str):
+        return Answered([answer])
+    return Answered(export_faults(suffix, answer.text, held), len(answer.body))
+
+
+def _part(study: Study, path: str, number: int = 0) -> object:
+    """The part of a record at a path, or one item of the list there."""
+    node = schema.find(path) if number else None
+    return study.values(node.piece)[number - 1] if node else part_of(study.record, path)
+
+
+def own_of(study: Study, path: str, number: int = 0) -> Own:
     """What a page of a study may show: the part of its record, and its titles, which stand on every
     page of it.
     """
 
     def own(_: list[str]) -> str:
-        return own_text(part_of(study.record, path), path) + own_text(
-            part_of(study.record, TITLES), TITLES
-        )
+        return own_text(_part(study, path, number), path) + own_text(_part(study, TITLES), TITLES)
 
     return own
 
 
-def own_of_named(atlas: Atlas, path: str = "") -> Callable[[list[str]], str]:
+def own_of_groups(study: Study, path: str) -> Own:
+    """What an item may show of its module besides: the groups that it names."""
+    module = next((each.path for each in schema.MODULES if path.startswith(f"{each.path}.")), "")
+
+    def own(_: list[str]) -> str:
+        groups = (f"{module}.{name}" for name in GROUPS)
+        return "\n".join(own_text(_part(study, each), each) for each in groups) if module else ""
+
+    return own
+
+
+def own_of_named(atlas: Atlas, path: str = "") -> Own:
     """What a page may show of the studies to which it leads: the part of their records."""
 
     def own(links: list[str]) -> str:
-        named = {found[1] for each in links if (found := _STUDY.match(each))}
+        named = {found[1] for each in links if (found := STUDY_ADDRESS.match(each))}
         records = (part_of(each.study.record, path) for each in atlas.held(named))
         return "\n".join((*OURS, *(own_text(each, path) for each in records)))
 
     return own
 
 
+class Walker:
+    """Walks the pages of one opened registry."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        """The registry stays the caller's to close."""
+        self._atlas = atlas
+        self._client = Client(create_app(atlas, Config(atlas.data, "--data")))
+        self._names = cache(lambda: "\n".join(names_of(atlas)))
+
+    def close(self) -> None:
+        """Let go of the client."""
+        self._client.close()
+
+    def study(self, nct_id: str, other: str, share: float = 1.0) -> Tally:
+        """Walk the pages of a study, all its items, what stands beside it, charts and exports."""
+        tally = Tally()
+        study = self._atlas.study(nct_id).study
+        titles = own_of_named(self._atlas, TITLES)
+        charts: dict[str, None] = {}
+        for asked in chain(pages_of(nct_id, share), items_of(study, share)):
+            owns = [own_of(study, asked.path, asked.number), titles]
+            if asked.number:
+                owns.insert(1, own_of_groups(study, asked.path))
+            answered = self._check(tally, asked.kind, asked.address, check_page, *owns)
+            charts |= dict.fromkeys(chart_files(answered.links))
+            self._exports(tally, asked, study, share)
+        for asked in beside(nct_id, other, share):
+            own = own_of_named(self._atlas)
+            self._check(tally, asked.kind, asked.address, check_page, own)
+        for address in charts:
+            if _is_drawn(address, share):
+                self._check(tally, "chart", address, check_chart)
+        return tally
+
+    def _exports(self, tally: Tally, asked: Asked, study: Study, share: float) -> None:
+        if asked.kind == "history":
+            return
+        for suffix in SUFFIXES:
+            address = f"{asked.address}.{suffix}"
+            if drawn(address) < EXPORT_SHARE * (share if asked.kind == "study" else 1.0):
+                held = _part(study, asked.path, asked.number)
+                self._check(tally, "export", address, check_export, suffix, held)
+
+    def site(self, pages: Iterable[tuple[str, str]]) -> Tally:
+        """Walk pages of no study, each with its kind, and their charts."""
+        tally = Tally()
+        owns = (own_of_named(self._atlas), lambda _: self._names())
+        for kind, address in pages:
+            expected, words = (BAD if kind == "faulty" else OK), kind != "reference"
+            check = partial(check_page, expected=expected, words=words)
+            answered = self._check(tally, kind, address, check, *owns)
+            for each in chart_files(answered.links):
+                self._check(tally, "chart", each, check_chart)
+        return tally
+
+    def _check(
+        self, tally: Tally, kind: str, address: str, check: Callable[..., Answered], *given: object
+    ) -> Answered:
+        """Ask for a page or a file, read it, and count what is found and what it took."""
+        began = time.process_time()
+        answered = check(self._client, address, *given)
+        took = time.process_time() - began
+        tally.walked(kind, address, answered.faults, answered.size, took)
+        return answered
+
+
 def walk(atlas: Atlas, ids: list[str], share: float) -> Tally:
-    """Walk the pages of some studies."""
-    tally = Tally()
-    client = Client(create_app(atlas, Config(atlas.data, "--data")))
-    others = dict(zip(ids, [*ids[1:], *ids[:1]], strict=True))
+    """Walk some studies, each compared with the next of them."""
+    tally, walker = Tally(), Walker(atlas)
     try:
-        for nct_id in ids:
-            study = atlas.study(nct_id).study
-            charts: dict[str, None] = {}
-            items = items_of(study, share if share >= 1.0 else share * ITEM_SHARE)
-            for kind, address, path in chain(pages_of(nct_id, share), items):
-                titles = own_of_named(atlas, TITLES)
-                answered = check_page(client, address, own_of(study, path), titles)
-                tally.walked(kind, address, answered.faults, answered.size)
-                charts |= dict.fromkeys(chart_files(answered.links))
-            for kind, address in beside(nct_id, others[nct_id], share):
-                answered = check_page(client, address, own_of_named(atlas))
-                tally.walked(kind, address, answered.faults, answered.size)
-            for address in charts:
-                if drawn(address) < share:
-                    answered = check_chart(client, address)
-                    tally.walked("chart", address, answered.faults, answered.size)
+        for nct_id, other in zip(ids, [*ids[1:], *ids[:1]], strict=True):
+            tally.add(walker.study(nct_id, other, share))
     finally:
-        client.close()
+        walker.close()
     return tally
-
-
-def beside(nct_id: str, other: str, share: float) -> Iterator[tuple[str, str]]:
-    """Addresses of a study's pages beside others: kind and address."""
-    study = f"/study/{nct_id}"
-    for kind, address in (
-        ("related", f"{study}/related"),
-        ("related", f"{study}/related/neighbourhood"),
-        ("compare", f"{study}/compare?with={other}"),
-    ):
-        if drawn(address) < share and (kind == "related" or other != nct_id):
-            yield kind, address
 
 
 def walk_site(atlas: Atlas, share: float) -> Tally:
     """Walk the pages of no study: fixed ones, directories, and a share of what these name."""
-    tally = Tally()
-    client = Client(create_app(atlas, Config(atlas.data, "--data")))
-    every_name = cache(lambda: "\n".join(names_of(atlas)))
-
-    def names(_: list[str]) -> str:
-        return every_name()
-
+    walker = Walker(atlas)
     try:
-        for kind, address in site_pages(atlas, share):
-            owns = (own_of_named(atlas), names)
-            expected, words = (BAD if kind == "faulty" else OK), kind != "reference"
-            answered = check_page(client, address, *owns, expected=expected, words=words)
-            tally.walked(kind, address, answered.faults, answered.size)
-            for each in chart_files(answered.links):
-                made = check_chart(client, each)
-                tally.walked("chart", each, made.faults, made.size)
+        return walker.site(site_pages(atlas, share))
     finally:
-        client.close()
-    return tally
-
-
-def walk_part(data: str, part: int, parts: int, share: float) -> Tally:
-    """Walk every `parts`-th study, or for part `parts` the site: the work of one process."""
-    with Atlas.open(data) as atlas:
-        if part == parts:
-            return walk_site(atlas, min(share, NAMED_SHARE))
-        return walk(atlas, [*atlas][part::parts], share)
-
-
-def report(tally: Tally, sources: list[str], seconds: float) -> str:
-    """The result as a page of Markdown."""
-    walked = sum(tally.pages.values())
-    lines = [
-        "# Audit of every page",
-        "",
-        f"{datetime.now(UTC):%Y-%m-%d}, `make audit` over {', '.join(sources)}:",
-        f"{walked:,} pages, {tally.bytes / 1e6:,.0f} MB, {seconds:,.0f} s.",
-        "",
-        WHAT_IS_CHECKED,
-        "",
-        "| kind of page | walked |",
-        "|---|---|",
-        *(f"| {kind} | {count:,} |" for kind, count in sorted(tally.pages.items())),
-        "",
-        f"**Faults: {tally.faults.total():,}**",
-        "",
-        *(f"- {count:,} x {words}" for words, count in tally.faults.most_common()),
-    ]
-    if tally.examples:
-        lines += ["", "First examples:", "", *(f"- `{each}`" for each in tally.examples)]
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def main() -> None:
-    """Load, walk in processes, report; exit 1 if anything is wrong."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("sources", nargs="+")
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--share", type=float, default=1.0)
-    parser.add_argument("--report", type=Path)
-    asked = parser.parse_args()
-    began = time.monotonic()
-    tally = Tally()
-    with tempfile.TemporaryDirectory() as folder:
-        with Atlas.open(folder, create=True) as atlas:
-            for source in asked.sources:
-                atlas.load(source)
-        with ProcessPoolExecutor(asked.processes) as pool:
-            parts = asked.processes * 8
-            jobs = [pool.submit(walk_part, folder, n, parts, asked.share) for n in range(parts + 1)]
-            for job in jobs:
-                tally.add(job.result())
-                sys.stderr.write(
-                    f"{sum(tally.pages.values()):,} pages, {tally.faults.total():,} faults\n"
-                )
-    names = [Path(each).name for each in asked.sources]
-    text = report(tally, names, time.monotonic() - began)
-    sys.stdout.write(text)
-    if asked.report:
-        asked.report.write_text(text, encoding="utf-8")
-    sys.exit(bool(tally.faults))
-
-
-if __name__ == "__main__":
-    main()
+        walker.close()

@@ -9,7 +9,7 @@ from audit.client import Client
 from audit.pictures import chart_faults
 from audit.site_pages import FIXED
 from audit.tally import standard_faults
-from audit.walk import pages_of, walk, walk_site
+from audit.walk import items_of, pages_of, walk, walk_site
 from real_data import Loaded
 from trialatlas import schema
 from trialatlas.atlas import Atlas
@@ -20,8 +20,10 @@ from trialatlas.server import create_app
 PARTS = 12
 SHARE = 0.02
 NAMED_SHARE = 0.005
-WITH_RESULTS = "NCT00490139"
+MOST_SITES = "NCT00490139"
 """Of the real studies the one with most sites: 1,412."""
+WITH_RESULTS = "NCT05034276"
+"""A small study that holds 23 of the 34 lists whose items have pages."""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,7 @@ def test_every_study_page_and_a_share_of_the_record_pages_have_no_fault(real: At
     tally = walk(real, ids, SHARE)
     assert tally.pages["study"] == len(ids) > 600
     assert tally.pages["module"] > 100
-    assert tally.pages["item"] > 20
+    assert tally.pages["item"] > 100
     assert tally.pages["chart"] > 20
     assert tally.pages["related"]
     assert tally.pages["compare"]
@@ -58,24 +60,29 @@ def test_the_pages_of_no_study_and_a_share_of_the_named_things_have_no_fault(rea
     assert not tally.faults, tally.examples
 
 
-@pytest.mark.parametrize("nct_id", [WITH_RESULTS, "NCT07314255"])
-def test_every_kind_of_page_of_a_study_has_no_fault(real: Atlas, nct_id: str):
-    tally = walk(real, [nct_id, "NCT02601209"], 1.0)
-    for kind in ("study", "history", "related", "compare"):
+def test_every_page_and_every_item_of_a_study_has_no_fault(real: Atlas):
+    ids = [MOST_SITES, WITH_RESULTS]
+    tally = walk(real, ids, 1.0)
+    for kind in ("study", "history", "related", "neighbourhood", "compare"):
         assert tally.pages[kind] == 2
     assert tally.pages["section"] == 2 * len(schema.SECTIONS)
     assert tally.pages["module"] == 2 * len(schema.MODULES)
-    assert tally.pages["item"] > len(real.study(nct_id).study.values("LocationFacility")[:3])
+    sites = [len(real.study(each).study.values("LocationFacility")) for each in ids]
+    assert tally.pages["item"] > sum(sites) > 1400
     assert tally.pages["chart"] > 10
+    assert tally.pages["export"] > 20
     assert not tally.faults, tally.examples
 
 
 def addresses() -> list[str]:
     site = [address for kind, address in FIXED if kind != "faulty"]
     named = [f"/{kind.name}" for kind in KINDS]
-    beside = [f"/study/NCT07314255/{each}" for each in ("related", "compare?with=NCT02601209")]
+    beside = [
+        f"/study/{WITH_RESULTS}/{each}"
+        for each in ("related", "related/neighbourhood", "compare?with=NCT02601209")
+    ]
     modules = [f"/modules/{node.slug}" for node in schema.MODULES]
-    study = [address for _, address, _ in pages_of("NCT07314255")]
+    study = [each.address for each in pages_of(WITH_RESULTS)]
     return [*site, *named, *modules, *study, *beside]
 
 
@@ -89,6 +96,17 @@ def test_one_page_of_every_kind_is_valid_html_to_the_standards_own_parser(
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert not standard_faults(answer.text)
     assert not read_page(answer.text).faults
+
+
+def test_the_first_item_of_every_list_is_valid_html_to_the_standards_own_parser(
+    real: Atlas, client: Client
+):
+    items = items_of(real.study(WITH_RESULTS).study)
+    addresses = [each.address for each in items if each.number == 1]
+    assert len(addresses) > 20
+    assert not {
+        each: found for each in addresses if (found := standard_faults(client.get(each).text))
+    }
 
 
 def test_the_reader_of_pages_finds_what_is_wrong_with_one():
