@@ -1,7 +1,7 @@
 """Eligibility criteria as items: how many texts are divided, and how near that is to the labels.
 
     python benchmarks/eligibility.py            the share divided, and the time it takes
-    python benchmarks/eligibility.py --labels   precision and recall on the 60 labelled studies
+    python benchmarks/eligibility.py --labels   precision and recall on the 80 labelled studies
     python benchmarks/eligibility.py --marks    50 seeded marks a topic, to be judged by reading
 
 An item is found if it starts and ends within two characters of a labelled one; found loosely, if
@@ -22,10 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from eligibility_pick import MARKED_LINE, criteria, pick
+from recognised_pick import CURRENT, picked
 from timing import real_files
 from trialatlas.study.eligibility import divide, marks
 
 LABELS = Path(__file__).with_name("eligibility_labels.jsonl")
+CURRENT_LABELS = Path(__file__).with_name("eligibility_labels_v2.jsonl")
 NEAR = 2
 KINDS = ("inclusion", "exclusion", "other")
 DRAWS = 2000
@@ -126,6 +128,9 @@ def say_labels() -> None:
     texts = criteria(real_files())
     rows = {row["nctId"]: row for row in map(json.loads, LABELS.read_text().splitlines())}
     groups = dict(zip(("first 40", "20 without marks"), pick(texts), strict=True))
+    more = {row["nctId"]: row for row in map(json.loads, CURRENT_LABELS.read_text().splitlines())}
+    rows |= more
+    groups["20 in today's form"] = list(picked()["first"][CURRENT])
     compared = {
         name: [compare(texts[each], rows[each]) for each in ids] for name, ids in groups.items()
     }
@@ -208,6 +213,7 @@ def say_marks() -> None:
     """Print 50 marks of each topic, drawn with a seed from all studies but the labelled ones."""
     texts = criteria(real_files())
     labelled = {each for ids in pick(texts) for each in ids}
+    labelled |= {each for forms in picked().values() for ids in forms.values() for each in ids}
     drawn: dict[str, list[str]] = {}
     for nct_id, text in sorted(texts.items()):
         if nct_id in labelled:
@@ -219,7 +225,7 @@ def say_marks() -> None:
                 said = f"{before}[{text[each.start : each.end]}]{text[each.end : item.end][:40]}"
                 read = f"{each.name} {each.limits.words()} {each.unit}"
                 drawn.setdefault(each.topic, []).append(f"{nct_id} {said!r} -> {read}")
-    draw = random.Random("marks-1")  # noqa: S311 - a seeded draw, no secret
+    draw = random.Random("marks-2")  # noqa: S311 - a seeded draw, no secret
     for topic, lines in drawn.items():
         print(f"\n== {topic}, {len(lines):,} in all")
         print("\n".join(draw.sample(lines, 50)))

@@ -171,6 +171,20 @@ def test_lines_without_marks_are_items_where_a_heading_stands_over_them():
     assert [name for name, _ in said(text)] == ["inclusion-1", "inclusion-2", "exclusion-1"]
 
 
+def test_a_title_at_the_end_of_a_line_stands_over_what_follows():
+    text = "Inclusion Criteria:\n\n* Likes tea.\n* Owns a cup. Exclusion Criteria\n* Fears milk."
+    assert [name for name, _ in said(text)] == ["inclusion-1", "inclusion-2", "exclusion-1"]
+    assert [words for _, words in said(text)][1] == "Owns a cup."
+
+
+def test_a_sentence_that_only_sends_on_to_the_list_below_is_a_heading():
+    text = (
+        "Inclusion Criteria\n\nPatients must meet all of the following criteria to be enrolled.\n\n"
+        "1. Likes tea\n2. Owns a cup"
+    )
+    assert [words for _, words in said(text)] == ["Likes tea", "Owns a cup"]
+
+
 def test_a_paragraph_below_a_heading_is_one_item():
     text = "Inclusion Criteria:\n\nLikes tea. Owns a cup. Drinks slowly."
     assert said(text) == [("inclusion-1", "Likes tea. Owns a cup. Drinks slowly.")]

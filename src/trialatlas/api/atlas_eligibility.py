@@ -21,7 +21,8 @@ from trialatlas.study.eligibility import Criteria, Hidden, Item, Recognised, eli
 class Reading(Shape, frozen=True, omit_defaults=True):
     """Something that Trial Atlas recognised in a criterion, with its place in the field's text.
 
-    `name` is `age`, what is measured, a scale, or for a time window `before`, `after`, `around`.
+    `name` is `age`, what is measured, a scale, or for a time window `before`, `after`, `around`,
+    or `open` where the text does not say from when.
     A limit that is missing is open; `lowIncluded` and `highIncluded` say whether it is allowed.
     """
 

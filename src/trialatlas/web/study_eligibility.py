@@ -68,7 +68,7 @@ TOPICS: Final[dict[Topic, str]] = messages(
         "time": "time window",
     }
 )
-_TIME: Final = {"before": "before", "after": "after", "around": "of an event"}
+_TIME: Final = {"before": " before", "after": " after", "around": " of an event", "open": ""}
 _BLOCKS = re.compile(r"\n\s*\n|\n\s*(?:[-*•]|\d{1,2}[.)])")
 _MARKS = re.compile(r"^\\?[*•·-]\s*|\\")
 _SIGNS = re.compile(r"[\s().、）（]")  # noqa: RUF001 - marks of other scripts
@@ -285,11 +285,11 @@ def tag_words(found: Recognised) -> str:
     if found.topic == "performance":
         return f"{found.name} {limits}"
     if found.topic == "laboratory":
-        return f"{found.name} {limits}{'' if found.unit == '%' else ' '}{found.unit}"
+        return f"{found.name} {limits}{'' if found.unit in {'%', '+'} else ' '}{found.unit}".strip()
     last = found.limits.high or found.limits.low
     unit = found.unit if last == "1" else f"{found.unit}s"
     if found.topic == "age":
         return f"Age {limits} {unit}"
     limits = limits.replace("at most", "within")
-    said = f"{limits} {unit} {_TIME[found.name]}"
+    said = f"{limits} {unit}{_TIME[found.name]}"
     return said[0].upper() + said[1:]

@@ -2,7 +2,8 @@
 
 from trialatlas.study.eligibility.of_study import Eligibility, Hidden, eligibility, marks
 from trialatlas.study.eligibility.parts import Criteria, Item, Kind, Part, Reason
-from trialatlas.study.eligibility.recognise import Recognised, Topic, recognise
+from trialatlas.study.eligibility.readings import Recognised, Topic
+from trialatlas.study.eligibility.recognise import recognise
 from trialatlas.study.eligibility.split import divide
 
 __all__ = [

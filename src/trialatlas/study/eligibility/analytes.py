@@ -27,6 +27,7 @@ _NAMES = (
     ("ALT", r"ALT|SGPT|ALAT|GPT|alanine\s+(?:amino\s?-?transferase|transaminase)"),
     ("Transaminases", r"(?:serum\s+)?(?:liver\s+)?transaminases?|aminotransferases?"),
     ("Alkaline phosphatase", r"alkaline\s+phosphatase|ALP"),
+    ("Albumin to creatinine ratio", r"(?:urine\s+|urinary\s+|spot\s+)*albumin\s?[:/-]?\s?(?:to\s+|-to-)?creatinine\s+ratio|UACR|ACR"),
     ("Albumin", r"(?:serum\s+)?albumin"),
     ("INR", r"INR|international\s+normali[sz]ed\s+ratio"),
     ("Prothrombin time", r"PT|prothrombin\s+time"),
@@ -52,6 +53,47 @@ _NAMES = (
     ("Lipase", r"(?:serum\s+)?lipase"),
     ("Uric acid", r"(?:serum\s+)?uric\s+acid"),
     ("Fibrinogen", r"fibrinogen"),
+    ("Alpha-fetoprotein", r"AFP|alpha[\s-]?(?:1[\s-])?f(?:o)?etoprotein"),
+    ("Chorionic gonadotropin", r"(?:beta[\s-])?(?:human\s+chorionic\s+gonadotropin|hCG)|[βb]-?hCG"),
+    ("Protein to creatinine ratio", r"(?:urine\s+|urinary\s+|spot\s+)*protein\s?[:/-]?\s?(?:to\s+|-to-)?creatinine\s+(?:\(UPCR?\)\s+)?ratio|UPCR|UPC"),
+    ("Urine protein", r"proteinuria|(?:urine|urinary)\s+protein(?:\s+excretion)?"),
+    ("Magnesium", r"(?:serum\s+)?magnesium"),
+    ("Phosphate", r"(?:serum\s+)?(?:phosphate|phosphorus)"),
+    ("Lactate", r"(?:blood\s+|serum\s+)?lactate"),
+    ("Bicarbonate", r"(?:serum\s+)?bicarbonate"),
+    ("Vitamin D", r"25-?\s?\(?OH\)?\s?D|(?:serum\s+)?(?:25-?hydroxy-?)?vitamin\s+D"),
+    ("Vitamin B12", r"vitamin\s+B-?12"),
+    ("BNP", r"(?:NT[\s-]?pro[\s-]?)?BNP|brain\s+natriuretic\s+peptide"),
+    ("Troponin", r"(?:cardiac\s+)?troponin(?:[\s-][IT])?"),
+    ("D-dimer", r"D-dimers?"),
+    ("Estradiol", r"(?:serum\s+)?o?estradiol"),
+    ("FSH", r"FSH|follicle[\s-]stimulating\s+hormone"),
+    ("Luteinizing hormone", r"LH|lutein[iy][sz]ing\s+hormone"),
+    ("Anti-Müllerian hormone", r"AMH|anti-m[uü]llerian\s+hormone"),
+    ("Progesterone", r"(?:serum\s+)?progesterone"),
+    ("Prolactin", r"(?:serum\s+)?prolactin"),
+    ("IGF-1", r"IGF-?\s?(?:1|I)"),
+    ("Cortisol", r"(?:serum\s+)?cortisol"),
+    ("Insulin", r"fasting\s+insulin"),
+    ("C-peptide", r"(?:fasting\s+|stimulated\s+)?C-?peptide"),
+    ("Gamma-glutamyl transferase", r"GGTP?|gamma[\s-]glutam\w+\s?-?transferase"),
+    ("Sedimentation rate", r"ESR|erythrocyte\s+sedimentation\s+rate"),
+    ("Immunoglobulin E", r"(?:total\s+|serum\s+)?IgE"),
+    ("Immunoglobulin G", r"(?:serum\s+)?IgG"),
+    ("Eosinophils", r"(?:blood\s+|absolute\s+)?eosinophils?(?:\s+counts?)?"),
+    ("Reticulocytes", r"reticulocytes?(?:\s+counts?)?"),
+    ("CA-125", r"CA[\s-]?125"),
+    ("CA 19-9", r"CA[\s-]?19-?9"),
+    ("CEA", r"CEA|carcinoembryonic\s+antigen"),
+    ("Transferrin saturation", r"TSAT|transferrin\s+saturation"),
+    ("Ammonia", r"(?:plasma\s+)?ammonia"),
+    ("Homocysteine", r"homocysteine"),
+    ("Lipoprotein(a)", r"Lp\(a\)|lipoprotein\s?\(a\)"),
+    ("Procalcitonin", r"procalcitonin|PCT"),
+    ("Parathyroid hormone", r"i?PTH|parathyroid\s+hormone"),
+    ("HBV DNA", r"HBV[\s-]DNA"),
+    ("HCV RNA", r"HCV[\s-]RNA"),
+    ("Paraprotein", r"(?:serum\s+|urine\s+)?(?:M-?\s?protein|monoclonal\s+protein)"),
 )  # fmt: skip
 _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NAMES)
 ANALYTE = r"(?<![\w-])(?:" + "|".join(pattern for _, pattern in _NAMES) + r")(?![\w-])"
@@ -60,15 +102,17 @@ ANALYTE = r"(?<![\w-])(?:" + "|".join(pattern for _, pattern in _NAMES) + r")(?!
 MAY_MEASURE = re.compile(
     r"inine|CrCl|Ccr|CLcr|GFR|filtration|rophil|ulocyte|A[NG]C|latelet|rombocyt|PLT|WBC|hite|ocyt|CD4|A1[cC]|globin|Hg?b"
     r"|ocrit|Hct|irubin|TBIL|A[SL]T|SG[OP]T|transam|transf|osphat|ALP|lbumin|INR|ormali[sz]ed|PT|othrom|lucose|F[PB]G"
-    r"|LDH|lactate|BUN|rea |PSA|rostate|otassium|odium|alcium|glycer|[LH]DL|olesterol|TSH|hyroid|CRP|reactive|erritin"
-    r"|ostero|RNA|iral|CP?K|inase|mylase|ipase|ric |ibrinogen"
+    r"|LDH|actate|BUN|rea |PSA|rostate|otassium|odium|alcium|glycer|[LH]DL|olesterol|TSH|hyroid|CRP|reactive|erritin"
+    r"|ostero|RNA|iral|CP?K|inase|mylase|ipase|ric |ibrinogen|etoprotein|AFP|adotropin|[hH]CG|UPC|ACR|rotein|agnesium|osphor"
+    r"|icarbonate|itamin|OHD|BNP|roponin|imer|stradiol|FSH|LH|AMH|llerian|rolactin|IGF|ortisol|sulin|eptide|GGT|lutam|ESR"
+    r"|edimentation|IgE|IgG|osinophil|CA|CEA|antigen|TSAT|ransferrin|mmonia|ocyst|Lp|alciton|PCT|DNA"
 )
 """What a text that names something measured holds somewhere: quicker to look for."""
 _TEN = r"(?:\s?[x×X*]\s?\\?\*?\s?10\s?(?:\\?\^|\\?\(|exp|E)?\s?\\?\(?[39691]{1,2}\\?\)?|\s?[x×]\s?10\^?[⁹³⁶]|,?000)?"
 _CUBIC = r"(?:\s?(?:cells?|platelets?|neutrophils?|lymphocytes?)?\s?(?:/|per)\s?(?:cubic\s+)?(?:mm\s?(?:\\?\^|\\?\()?\s?(?:3|³)?\)?|millimeters?|cu\.?\s?mm|[uµμm]L|mcL|microliters?|microlitres?|L(?![a-z])|liter|litre|ml))"
-_TIMES = r"(?:\s?(?:times|[x×X]|\\?\*|fold)?\s?(?:the\s+)?(?:institutional\s+|laboratory\s+|reference\s+|age-adjusted\s+){0,2}(?:ULN|UNL|LLN|upper\s+(?:limits?\s+of\s+(?:the\s+)?)?(?:institutional\s+|reference\s+)?(?:normal|range)(?:\s+(?:limits?|range))?(?:\s+\(ULN\))?|lower\s+limits?\s+of\s+normal|(?:the\s+)?normal(?:\s+limit)?)\b)"
-_PLAIN = r"(?:\s?(?:m?g|[µμu]g|mcg|ng|pg|mEq|m?mol|[µμu]mol|nmol|m?[µμu]?I?U|k?Pa|g|copies|micromol\w*|milligrams?|grams?)\s?(?:/|per|%)\s?(?:\\?\s)?(?:d[Ll]|deciliter|m[Ll]|[Ll](?:iter|itre)?(?![a-z])|100\s?m[Ll]|24\s?h(?:ou)?rs?|day|g|mg)?|\s?m[Ll]\s?/\s?min(?:ute)?s?(?:\s?/\s?1\.73\s?m(?:\\?\^)?(?:2|²)?)?|\s?m[Ll]/s|\s?cc/min|\s?%|\s?percent|\s?IU/L|\s?U/L|\s?units?/L|\s?seconds?|\s?mg%)"
-UNIT = rf"(?:{_TIMES}|{_TEN}{_CUBIC}|{_PLAIN})"
+TIMES = r"(?:\s?(?:times|[x×X]|\\?\*|fold)?\s?(?:the\s+)?(?:institutional\s+|laboratory\s+|reference\s+|age-adjusted\s+){0,2}(?:ULN|UNL|LLN|upper\s+(?:limits?\s+o[fr]\s+(?:the\s+)?)?(?:institutional\s+|reference\s+)?(?:normal|range)(?:\s+(?:limits?|range))?(?:\s+\(ULN\))?|lower\s+limits?\s+of\s+normal|(?:the\s+)?normal(?:\s+limit)?)\b)"
+_PLAIN = r"(?:\s?(?:m?g|[µμu]g|mcg|ng|pg|mEq|m?mol|[µμu]mol|nmol|m?[µμu]?I?U|k?Pa|g|copies|micromol\w*|milligrams?|grams?)\s?(?:/|per|%)\s?(?:\\?\s)?(?:d[Ll]|deciliter|m[Ll]|[Ll](?:iter|itre)?(?![a-z])|100\s?m[Ll]|24\s?h(?:ou)?rs?|day|g|mg)?|\s?m[Ll]\s?/\s?(?:min(?:ute)?s?|mn|m2)(?:\s?/\s?1\.73\s?m(?:\\?\^)?(?:2|²)?)?|\s?m[Ll]/s|\s?cc/min|\s?%|\s?percent|\s?IU/L|\s?U/L|\s?units?/L|\s?seconds?|\s?mg%|\s?mm\^?[3³](?!\w)|\s?/mm\^?[3³]|\+(?!\w))"
+UNIT = rf"(?:{TIMES}|{_TEN}{_CUBIC}|{_PLAIN})"
 """What stands behind the number: a unit, or how many times a limit of normal."""
 _ULN = re.compile(r"ULN|UNL|upper|normal", re.IGNORECASE)
 _LLN = re.compile(r"LLN|lower", re.IGNORECASE)

@@ -17,13 +17,15 @@ BOUND = (
     rf"(?:{_SIGN}(?:\s?or\sequal\sto)?"
     r"|(?:(?:is|are|be)\s+)?(?:no|not)\s+(?:greater|more|higher|less|lower|fewer)\s+than"
     r"|(?:greater|more|higher|less|lower|fewer)\s+than(?:\s+or\s+equal\s+to|\s+or\s+equal)?"
-    r"|(?:does\s+not\s+|do\s+not\s+|not\s+)?exceed(?:s|ing)?|at\s+least|at\s+most|a\s+minimum\s+of|minimum\s+of"
+    r"|(?:does\s+not\s+|do\s+not\s+|not\s+)?exceed(?:s|ing)?|at\s+lea?st|at\s+most|a\s+minimum\s+of|minimum\s+of"
     r"|a\s+maximum\s+of|maximum\s+of|equal\s+to\s+or\s+(?:greater|more|less|higher|lower)\s+than|above|below|over|under|up\s+to)"
 )
 """What makes a limit of the number behind it, in signs or in words."""
 _NOT = re.compile(r"\b(?:no|not)\b", re.IGNORECASE)
-_UP = re.compile(r"[>≥≧⩾]|greater|more|higher|exceed|least|minimum|above|over|older", re.IGNORECASE)
-_EQUAL = re.compile(r"[=≥≤≧≦⩾⩽]|equal|least|most|minimum|maximum|up\s+to", re.IGNORECASE)
+_UP = re.compile(
+    r"[>≥≧⩾]|greater|more|higher|exceed|lea?st|minimum|above|over|older", re.IGNORECASE
+)
+_EQUAL = re.compile(r"[=≥≤≧≦⩾⩽]|equal|lea?st|most|within|minimum|maximum|up\s+to", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from trialatlas.study.eligibility import phrases
 from trialatlas.study.eligibility.lines import Block, blocks
 from trialatlas.study.eligibility.parts import Criteria, Item
-from trialatlas.study.eligibility.recognise import Recognised, recognise
+from trialatlas.study.eligibility.readings import Recognised
+from trialatlas.study.eligibility.recognise import recognise
 from trialatlas.study.eligibility.split import divide
 from trialatlas.study.record import Study
 

@@ -61,7 +61,8 @@ _INSIDE = re.compile(
     r"(?:(?<=[.;。；)\]])\s*|(?<=[a-z0-9%])\s+)(?=(?:Key |Main |Major )?(?:"
     r"(?:Inclusion|Exclusion|Eligibility)\s+[Cc]riteri(?:a|on)\s*[:：]"
     r"|(?:INCLUSION|EXCLUSION)(?:\s+CRITERIA)?\s*[:：]|(?:Inclusion|Exclusion)\s*[:：])"
-    rf"|(?<=[^\s])\s*(?={_FOREIGN}\s*[:：]))",
+    rf"|(?<=[^\s])\s*(?={_FOREIGN}\s*[:：]))"
+    r"|(?<=[.;])\s+(?=(?:Key |Main |Major )?(?:(?:Inclusion|Exclusion)\s+[Cc]riteria|(?:INCLUSION|EXCLUSION)\s+CRITERIA)\s*(?:\n|$))",
 )
 """Where a heading was run into a line, in the spelling that no sentence has."""
 _DASHED = re.compile(r"(?:^|(?<=\s))--[A-Z][^\n-]{2,60}--(?=\s|$)")
@@ -102,6 +103,11 @@ _INTRODUCES = frozenset(
     ones requirements qualify apply applies take part inclusion exclusion excluded symptoms
     prior receive received take taking had disorder disorders diseases disease reasons from
     unable able enroll enrol join shall not""".split()
+)
+_FOLLOWING = re.compile(
+    r"(?:[A-Za-z]+\s+){1,6}(?:meet|meets|meeting|fulfil\w*|satisfy|satisfies|satisfying)\s+(?:[a-z]+\s+){0,5}following\s+"
+    r"(?:inclusion\s+|exclusion\s+|eligibility\s+|entry\s+)?(?:criteria|conditions|requirements)\b[^.:;,()\d]{0,80}[.:：]?",
+    re.IGNORECASE,
 )
 _VERDICTS = frozenset({"excluded", "required", "allowed", "recommended", "inclusion", "exclusion"})
 _WORDS = re.compile(r"[^\W\d_]+(?:['’/-][^\W\d_]+)*")
@@ -176,6 +182,11 @@ def introduces(text: str) -> bool:
     """True for words that announce a list and state no condition: `Patients must have:`."""
     words = [each.lower() for each in _WORDS.findall(text)]
     return 0 < len(words) <= 24 and all(each in _INTRODUCES for each in words)  # noqa: PLR2004 - a sentence
+
+
+def asks_for_following(text: str) -> bool:
+    """True for a sentence that only sends on: `Patients must meet the following criteria` (a list)."""
+    return len(text) <= LONGEST and _FOLLOWING.fullmatch(text) is not None
 
 
 def is_label(text: str) -> bool:

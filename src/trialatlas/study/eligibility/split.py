@@ -337,6 +337,8 @@ def _is_heading(words: str, *, listed: bool) -> bool:
         return True
     if words[-1] in ":：":
         return phrases.announces(words)
+    if listed and phrases.asks_for_following(words):
+        return True
     short = len(words.split()) <= _SHORT and words[-1] not in ".;,)!?。；"
     return short and (phrases.is_category(words) or listed)
 
