@@ -19,6 +19,9 @@ from trialatlas.wording import LANGUAGES
 DATA_VARIABLE = "TRIALATLAS_DATA"
 CONTACTS_VARIABLE = "TRIALATLAS_CONTACTS"
 HOSTS_VARIABLE = "TRIALATLAS_HOSTS"
+API_VARIABLE = "TRIALATLAS_API"
+CONTACT_VARIABLE = "TRIALATLAS_CONTACT"
+API = "https://clinicaltrials.gov/api/v2"
 LANGUAGES_VARIABLE = "TRIALATLAS_LANGUAGES"
 
 Contacts = Literal["shown", "hidden"]
@@ -40,6 +43,10 @@ class Config:
     """Codes of the languages that pages are offered in; who prefers none of them gets the first.
     Without any, browsers are offered those that were reviewed, and addresses can ask for all.
     """
+    api: str = API
+    """The registry that a sync asks; nothing else reaches out."""
+    contact_address: str = ""
+    """Where its operator can be reached, for the registry: a URL or an e-mail address."""
 
 
 def load_config(data: Path | None = None) -> Config:
@@ -58,6 +65,8 @@ def load_config(data: Path | None = None) -> Config:
         "hidden" if contacts == "hidden" else "shown",
         tuple(each for each in hosts if each),
         _languages(),
+        api=os.environ.get(API_VARIABLE, "").strip() or API,
+        contact_address=os.environ.get(CONTACT_VARIABLE, "").strip(),
     )
 
 

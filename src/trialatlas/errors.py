@@ -14,7 +14,8 @@
     ├── EngineError                the index
     │   └── IndexMissingError      there is none, or it does not fit the store
     └── EnvironmentFaultError      disk, port, permission: outside our reach
-        └── NotInstalledError      an optional package that is missing
+        ├── NotInstalledError      an optional package that is missing
+        └── RegistryError          a registry that cannot be asked, or answers nonsense
 
 An error has a `slug` (stable, for programs), a `category` (which a view turns
 into an exit code or a status), a message for people and a `hint` that says
@@ -177,3 +178,12 @@ class NotInstalledError(EnvironmentFaultError):
     """What was asked for needs an optional package; the hint says the command that installs it."""
 
     slug = "not-installed"
+
+
+class RegistryError(EnvironmentFaultError):
+    """A registry on the network fails us. Slugs: registry-unreachable (no answer, or none that is
+    whole, after all tries), registry-busy (it asks us to wait longer than we do), registry-refused
+    (it answers with a fault of ours), registry-unclear (what it answers makes no sense).
+    """
+
+    slug = "registry"

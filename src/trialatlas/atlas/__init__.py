@@ -12,6 +12,7 @@ from trialatlas.atlas.answers import (
     Selection,
     Status,
     Step,
+    SyncReport,
     Used,
 )
 from trialatlas.atlas.browsing import About, Near, Shared, about, named, sites_of
@@ -42,6 +43,7 @@ __all__ = [
     "Shared",
     "Status",
     "Step",
+    "SyncReport",
     "Tie",
     "Used",
     "about",

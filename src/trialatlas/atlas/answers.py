@@ -14,6 +14,7 @@ from trialatlas.index.protocol import Facet, IndexInfo, SearchRequest
 from trialatlas.index.snippets import Snippet
 from trialatlas.query import Alternative
 from trialatlas.store.protocol import StoredStudy, StoreStatus
+from trialatlas.store.runs import Run
 from trialatlas.study import Study
 from trialatlas.study.eligibility import Eligibility, eligibility
 
@@ -46,6 +47,17 @@ class LoadReport:
     older: int
     unchanged: int
     set_aside: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """How a sync fell out: its runs, in order, and the studies held afterwards. `seconds` is wall
+    time from the first question to searchable.
+    """
+
+    runs: tuple[Run, ...]
+    held: int
     seconds: float
 
 

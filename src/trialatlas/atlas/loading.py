@@ -56,19 +56,7 @@ def load_into(
     opened = _open(source)
     tally = _Tally()
     with store.writer() as writer:
-        batches = _put_all(writer, opened, tally, progress)
-        failure: Exception | None = None
-        if store.status().sequence:
-            failure = _exhausted(batches)
-        else:
-            first = _FirstLoad(store, batches)
-            build_new(data, first.records(), first.sequence, contacts, first.counted(progress))
-            failure = first.failure
-        if tally.read or failure is None:
-            catch_up(store, data, contacts, progress)
-            learn_names(store, data, progress)
-        if failure is not None:
-            raise failure
+        fill(store, data, _put_all(writer, opened, tally, progress), contacts, progress)
     return LoadReport(
         source=opened.name,
         read=tally.read,
@@ -79,6 +67,32 @@ def load_into(
         set_aside=tally.set_aside,
         seconds=time.monotonic() - began,
     )
+
+
+def fill(
+    store: SqliteStore,
+    data: Path,
+    batches: Iterator[list[Received]],
+    contacts: Contacts,
+    progress: Progress | None,
+) -> None:
+    """Take batches that are kept as they come, and make all of them searchable. Needs the
+    writer's lock.
+
+    What the batches break off with is raised when what came before is searchable.
+    """
+    failure: Exception | None = None
+    if store.status().sequence:
+        failure = _exhausted(batches)
+    else:
+        first = _FirstLoad(store, batches)
+        build_new(data, first.records(), first.sequence, contacts, first.counted(progress))
+        failure = first.failure
+    if failure is None or store.status().sequence:
+        catch_up(store, data, contacts, progress)
+        learn_names(store, data, progress)
+    if failure is not None:
+        raise failure
 
 
 def _open(source: str | Path) -> Source | SampleSource:

@@ -1,5 +1,5 @@
-"""The commands: load, serve, search, explain, related, graph, browse, show, status, config,
-rebuild, uninstall, vocabulary.
+"""The commands: load, sync, runs, serve, search, explain, related, graph, browse, show, status,
+config, rebuild, uninstall, vocabulary.
 
 Each does one thing with the facade and shows the answer, for people or with
 `--json` for programs. Exit codes stand in `output.EXIT_CODES`.
@@ -18,7 +18,7 @@ from rich.markup import escape
 
 from trialatlas import __version__, schema
 from trialatlas.atlas import Atlas, LoadReport
-from trialatlas.cli import browsing, explaining, output, relating, surveying, vocabulary
+from trialatlas.cli import browsing, explaining, output, relating, surveying, syncing, vocabulary
 from trialatlas.cli.exporting import stream_format, write_out
 from trialatlas.cli.options import Data, Filter, Json, Synonyms, Without
 from trialatlas.cli.output import err, out, print_bytes, print_facts, print_json
@@ -43,6 +43,8 @@ app.command()(explaining.explain)
 app.command()(relating.related)
 app.command()(surveying.graph)
 app.command()(browsing.browse)
+app.command()(syncing.sync)
+app.command()(syncing.runs)
 
 _SET_ASIDE_SHOWN = 10
 
@@ -269,6 +271,8 @@ def config(
             "Version": __version__,
             "Data folder": f"{settings.data} (named by {settings.data_from})",
             "Contacts": settings.contacts,
+            "Registry": settings.api,
+            "Told to it": settings.contact_address or "no address of yours",
         }
     )
 

@@ -34,6 +34,29 @@ class Progress(NamedTuple):
     done: int
 
 
+class FileStamp(NamedTuple):
+    """A file, its bytes, and when it was written (nanoseconds since 1970): what tells whether it is
+    as it was.
+    """
+
+    path: Path
+    size: int
+    written: int
+
+    @property
+    def name(self) -> str:
+        """The path as text that can be stored."""
+        return printable(self.path)
+
+
+def stamp_of(path: Path) -> FileStamp | None:
+    """A file as it is now; None if it is not there, or may not be looked at."""
+    with suppress(OSError):
+        found = path.stat()
+        return FileStamp(path, found.st_size, found.st_mtime_ns)
+    return None
+
+
 class Source:
     """Studies in a file or a folder. `name` is the absolute path without links: the same file is
     the same source, however it was named.
@@ -125,6 +148,23 @@ def open_source(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Source:
     if not resolved.is_dir():
         _refuse_special(resolved, where)
     return Source(resolved, limits)
+
+
+def folder_files(folder: Path) -> Iterator[FileStamp]:
+    """The files of a folder that would be read, by name: no links, no hidden ones.
+
+    Raises SourceError if `folder` is none.
+    """
+    if not folder.is_dir():
+        raise SourceError(
+            f"{printable(folder)} is no folder",
+            hint="Give a folder; a file is read by trialatlas load.",
+            slug="source-missing",
+        )
+    for path in _files(folder):
+        stamp = None if path.is_symlink() else stamp_of(path)
+        if stamp is not None:
+            yield stamp
 
 
 def _refuse_special(path: Path, where: str) -> None:

@@ -18,13 +18,33 @@ from trialatlas.store.protocol import (
     Version,
 )
 from trialatlas.store.receive import received
+from trialatlas.store.runs import (
+    FileSeen,
+    Gone,
+    Journal,
+    JournalWriter,
+    NewRun,
+    Run,
+    RunEnd,
+    RunKind,
+    RunStep,
+)
 from trialatlas.store.sqlite import SqliteStore
 
 __all__ = [
     "REGISTRY",
     "Change",
+    "FileSeen",
+    "Gone",
+    "Journal",
+    "JournalWriter",
+    "NewRun",
     "PutReport",
     "Received",
+    "Run",
+    "RunEnd",
+    "RunKind",
+    "RunStep",
     "SetAside",
     "Sighting",
     "SqliteStore",

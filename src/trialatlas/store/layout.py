@@ -99,7 +99,59 @@ _TOTALS = (
     ),
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _TOTALS)
+# Runs of a sync are never deleted, so that gaps show. What a listing has shown so far is kept as
+# four bytes a study and page, until the listing is done: it is needed to go on with it.
+_RUNS = (
+    """CREATE TABLE run (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        source TEXT NOT NULL,
+        parameters TEXT NOT NULL,
+        listing INTEGER NOT NULL,
+        started INTEGER NOT NULL,
+        ended INTEGER,
+        state TEXT NOT NULL,
+        data TEXT NOT NULL,
+        tag TEXT NOT NULL,
+        token TEXT NOT NULL,
+        asked INTEGER,
+        seen INTEGER NOT NULL DEFAULT 0,
+        added INTEGER NOT NULL DEFAULT 0,
+        changed INTEGER NOT NULL DEFAULT 0,
+        older INTEGER NOT NULL DEFAULT 0,
+        unchanged INTEGER NOT NULL DEFAULT 0,
+        rejected INTEGER NOT NULL DEFAULT 0,
+        repeated INTEGER NOT NULL DEFAULT 0,
+        missing INTEGER NOT NULL DEFAULT 0,
+        gone INTEGER NOT NULL DEFAULT 0,
+        pages INTEGER NOT NULL DEFAULT 0,
+        retries INTEGER NOT NULL DEFAULT 0,
+        bytes INTEGER NOT NULL DEFAULT 0,
+        note TEXT NOT NULL DEFAULT '',
+        error TEXT NOT NULL DEFAULT ''
+    ) STRICT""",
+    """CREATE TABLE listed (
+        id INTEGER PRIMARY KEY,
+        listing INTEGER NOT NULL REFERENCES run,
+        numbers BLOB NOT NULL
+    ) STRICT""",
+    "CREATE INDEX listed_listing ON listed (listing)",
+    """CREATE TABLE gone (
+        study INTEGER PRIMARY KEY REFERENCES study,
+        noticed INTEGER NOT NULL,
+        run INTEGER NOT NULL REFERENCES run,
+        became TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE file (
+        source TEXT NOT NULL,
+        path TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        written INTEGER NOT NULL,
+        PRIMARY KEY (source, path)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _TOTALS, _RUNS)
 """Step n leads from layout n to layout n + 1. A step that was released is never edited."""
 
 

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from trialatlas.store.runs import Journal, JournalWriter
 
 REGISTRY = "ctgov"
 
@@ -119,6 +122,11 @@ class StoreStatus:
 class StoreWriter(Protocol):
     """What may be done while the writer's lock is held. A batch is durable when `put` returns."""
 
+    @property
+    def journal(self) -> JournalWriter:
+        """The record of runs."""
+        ...
+
     def put(self, source: str, records: Iterable[Received]) -> PutReport:
         """Keep a batch in one transaction. Records already known add only a sighting, and the
         same bytes from the same source add nothing.
@@ -145,6 +153,11 @@ class PutReport:
 
 class Store(Protocol):
     """The system of record. Any number of readers; one writer."""
+
+    @property
+    def journal(self) -> Journal:
+        """The record of runs, and which studies went away."""
+        ...
 
     def writer(self) -> AbstractContextManager[StoreWriter]:
         """Hold the writer's lock. Raises StoreLockedError if another process does."""

@@ -2,11 +2,12 @@
 
 Write-ahead logging lets any number of readers work while one writes. A commit waits
 for the disk, so that what was reported survives a killed process and a power cut.
-What does not live here: writing (`writer`), tables (`layout`), packing (`codec`).
+What does not live here: writing (`writer`), tables (`layout`), packing (`codec`), runs (`journal`).
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from trialatlas.store import dictionaries
 from trialatlas.store.clock import Clock, from_microseconds, utc_now
 from trialatlas.store.codec import Codec, Packed, Unpacker
 from trialatlas.store.faults import damaged, translated
+from trialatlas.store.journal import SqliteJournal
 from trialatlas.store.layout import is_current, migrate
 from trialatlas.store.lock import writer_lock
 from trialatlas.store.protocol import (
@@ -50,6 +52,7 @@ class SqliteStore:
         self._idle: list[_Reader] = []
         self._idle_lock = Lock()
         self._closed = False
+        self.journal = SqliteJournal(self._connection)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False, clock: Clock = utc_now) -> SqliteStore:
@@ -255,6 +258,11 @@ class SqliteStore:
                 reader.opened.check_unchanged()
             finally:
                 self._give_back(reader)
+
+    @contextmanager
+    def _connection(self) -> Generator[sqlite3.Connection]:
+        with self._reader() as reader:
+            yield reader.connection
 
     def _give_back(self, reader: _Reader) -> None:
         with self._idle_lock:

@@ -1,13 +1,14 @@
 """Putting records into the SQLite store, batch by batch.
 
 One batch is one transaction, on the disk when `put` returns. What does not live
-here: reading, and the writer's lock, which is held by whoever makes a writer.
+here: reading, the record of runs (`journal`), and the writer's lock, which is held by whoever
+makes a writer.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +18,7 @@ from trialatlas.store import dictionaries
 from trialatlas.store.clock import Clock, to_microseconds
 from trialatlas.store.codec import Dictionary, Packer
 from trialatlas.store.faults import translated
+from trialatlas.store.journal import SqliteJournalWriter
 from trialatlas.store.protocol import PutReport, Received
 from trialatlas.store.rows import study_id, version_rows
 from trialatlas.store.transaction import transaction
@@ -35,9 +37,16 @@ class SqliteWriter:
         self._dictionary = dictionaries.newest(connection)
         self._packer = Packer(self._dictionary)
         self._numbers: dict[tuple[str, str], int] = {}
+        self.journal = SqliteJournalWriter(connection, clock, self._transaction, self._put_with)
 
     def put(self, source: str, records: Iterable[Received]) -> PutReport:
         """Keep a batch in one transaction; if anything fails, nothing of it is kept."""
+        return self._put_with(source, records, _nothing_more)
+
+    def _put_with(
+        self, source: str, records: Iterable[Received], more: Callable[[PutReport], None]
+    ) -> PutReport:
+        """Keep a batch and do `more` in one transaction."""
         counts: dict[Outcome, int] = {"added": 0, "changed": 0, "older": 0, "unchanged": 0}
         batch = list(records)  # a source that fails or is slow does so before the transaction
         with self._transaction():
@@ -45,8 +54,10 @@ class SqliteWriter:
             for record in batch:
                 counts[self._put(source, record, at)] += 1
             learnt = dictionaries.learn_if_due(self._connection, self._path, at, self._dictionary)
+            report = PutReport(**counts)
+            more(report)
         self._pack_with(learnt)
-        return PutReport(**counts)
+        return report
 
     def set_aside(self, source: str, line: int, reason: str) -> None:
         """Record a bad record once for its source and line."""
@@ -146,3 +157,7 @@ class SqliteWriter:
         row = self._connection.execute(sql, values).lastrowid
         assert row is not None  # noqa: S101 - SQLite gives every inserted row a number
         return row
+
+
+def _nothing_more(_report: PutReport) -> None:
+    """A batch that is no part of a run."""

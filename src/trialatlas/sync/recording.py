@@ -1,0 +1,190 @@
+"""The record of a run while it runs, and what every kind of sync shares.
+
+What does not live here: what is asked for, and SQL.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
+from zlib import crc32
+
+from trialatlas.errors import AtlasError, RecordError
+from trialatlas.source import Record
+from trialatlas.source.registry_http import Asker
+from trialatlas.store import (
+    FileSeen,
+    NewRun,
+    Received,
+    RunEnd,
+    RunStep,
+    SetAside,
+    StoreWriter,
+    received,
+)
+
+NUMBER_TYPE = "I"
+_STUDIES = 100_000_000
+_OTHERS = (1 << 32) - _STUDIES
+
+Report = Callable[[int, float], None]
+"""Called after each page or batch: records gone through, and the share done (0 to 1)."""
+
+
+class Sync(Protocol):
+    """One kind of sync: what it reads, as batches that are durable when given out."""
+
+    source: str
+
+    def batches(self, writer: StoreWriter) -> Iterator[list[Received]]:
+        """Everything that is to be kept. Needs the writer's lock."""
+        ...
+
+
+class Sorted(NamedTuple):
+    """Records as the store takes them, those it cannot take, and the number of each."""
+
+    kept: list[Received]
+    rejected: list[SetAside]
+    numbers: array[int]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What is known of a run when it ends, besides what its steps said."""
+
+    notes: list[str] = field(default_factory=list[str])
+    repeated: int = 0
+    missing: int = 0
+    data: str = ""
+    """The date of the data, where it is known only afterwards."""
+
+
+class Recording:
+    """The record of one run at a time: begun, noted page by page, ended however it ends."""
+
+    def __init__(self, writer: StoreWriter, source: str, asker: Asker | None = None) -> None:
+        self._writer = writer
+        self._source = source
+        self._asker = asker
+        self._retries = 0
+        self._bytes = 0
+        self.run = 0
+
+    @contextmanager
+    def run_of(self, new: NewRun) -> Generator[Outcome]:
+        """Begin a run and end it: done, failed, or interrupted."""
+        journal = self._writer.journal
+        self.run = journal.begin(new)
+        outcome = Outcome()
+        try:
+            yield outcome
+        except AtlasError as error:
+            self._end(RunEnd("failed", error=error.message), outcome)
+            raise
+        except BaseException:
+            self._end(RunEnd("interrupted"), outcome)
+            raise
+        retries, packed = self._used()
+        journal.end(
+            self.run,
+            RunEnd(
+                "done",
+                note="; ".join(outcome.notes),
+                repeated=outcome.repeated,
+                missing=outcome.missing,
+                data=outcome.data,
+                retries=retries,
+                bytes=packed,
+            ),
+        )
+
+    def keep(
+        self,
+        found: Sorted,
+        token: str = "",
+        *,
+        asked: int | None = None,
+        pages: int = 0,
+        listed: array[int] | None = None,
+        files: tuple[FileSeen, ...] = (),
+        seen: int | None = None,
+    ) -> list[Received]:
+        """Keep a page or batch together with where to go on. `seen` is said where a page lists
+        more than it holds.
+        """
+        retries, packed = self._used()
+        step = RunStep(
+            self.run,
+            token,
+            asked,
+            len(found.numbers) if seen is None else seen,
+            len(found.rejected),
+            pages,
+            retries,
+            packed,
+            listed,
+            files,
+        )
+        self._writer.journal.step(self._source, found.kept, step, found.rejected)
+        return found.kept
+
+    def _end(self, end: RunEnd, outcome: Outcome) -> None:
+        """Say how a run broke off, if that can still be said; else the next run will say it."""
+        with suppress(AtlasError):
+            note = "; ".join(outcome.notes)
+            retries, packed = self._used()
+            self._writer.journal.end(
+                self.run,
+                RunEnd(end.state, note=note, error=end.error, retries=retries, bytes=packed),
+            )
+
+    def _used(self) -> tuple[int, int]:
+        if self._asker is None:
+            return 0, 0
+        retries, packed = self._asker.retries - self._retries, self._asker.bytes - self._bytes
+        self._retries, self._bytes = self._asker.retries, self._asker.bytes
+        return retries, packed
+
+
+def sorted_out(records: Iterable[Record | RecordError]) -> Sorted:
+    """Decode records; those that cannot be kept are set aside with the reason."""
+    kept: list[Received] = []
+    rejected: list[SetAside] = []
+    numbers = array(NUMBER_TYPE)
+    for each in records:
+        try:
+            if isinstance(each, RecordError):
+                raise each
+            one = received(each.decode())
+        except RecordError as error:
+            rejected.append(SetAside(error.where, error.line, error.message, datetime.now(UTC)))
+            numbers.append(_number(error.where))
+        else:
+            kept.append(one)
+            numbers.append(number_of(one.key.id))
+    return Sorted(kept, rejected, numbers)
+
+
+def number_of(nct_id: str) -> int:
+    """The number in an NCT number."""
+    return int(nct_id[3:])
+
+
+def id_of(number: int) -> str:
+    """The NCT number of a number."""
+    return f"NCT{number:08d}"
+
+
+def _number(where: str) -> int:
+    """A number for a record that cannot be read: its study's where the address names it, else one
+    that no study has.
+    """
+    name = where.rpartition("/")[2]
+    if name.startswith("NCT") and name[3:].isdecimal():
+        return number_of(name)
+    return _STUDIES + crc32(where.encode()) % _OTHERS
