@@ -39,11 +39,18 @@ class Client:
         """GET a path, already percent-encoded. Header names are in lower case."""
         return self._loop.run_until_complete(self._ask("GET", path, query, headers or {}))
 
+    def post(self, path: str, body: bytes, content_type: str, query: str = "") -> Answer:
+        """POST a body."""
+        asked = {"content-type": content_type, "content-length": str(len(body))}
+        return self._loop.run_until_complete(self._ask("POST", path, query, asked, body))
+
     def ask(self, method: str, path: str) -> Answer:
         """Ask for a path with another method, without a body."""
         return self._loop.run_until_complete(self._ask(method, path, "", {}))
 
-    async def _ask(self, method: str, path: str, query: str, asked: dict[str, str]) -> Answer:
+    async def _ask(
+        self, method: str, path: str, query: str, asked: dict[str, str], sent: bytes = b""
+    ) -> Answer:
         status, headers, body = 0, dict[str, str](), bytearray()
         scope: dict[str, Any] = {
             "type": "http",
@@ -71,7 +78,7 @@ class Client:
                 # The client stays until it is answered: a stream asks whether it has gone.
                 await asyncio.Event().wait()
             told = True
-            return {"type": "http.request", "body": b"", "more_body": False}
+            return {"type": "http.request", "body": sent, "more_body": False}
 
         async def send(message: Message) -> None:
             nonlocal status

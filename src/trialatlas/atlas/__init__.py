@@ -19,7 +19,7 @@ from trialatlas.atlas.browsing import About, Near, Shared, about, named, sites_o
 from trialatlas.atlas.explanation import ExplainedPart, Explanation
 from trialatlas.atlas.facade import Atlas
 from trialatlas.atlas.graphing import GraphReport
-from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, Tie
+from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, RelatedToText, Tie
 from trialatlas.atlas.steering import Condition, Narrowing
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Neighbourhood",
     "Progress",
     "Related",
+    "RelatedToText",
     "Results",
     "Selection",
     "Shared",

@@ -7,10 +7,11 @@ opens the index. What does not live here: how anything is shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from trialatlas import schema
 from trialatlas.atlas import naming
@@ -30,7 +31,7 @@ from trialatlas.atlas.holdings import Holdings
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
 from trialatlas.atlas.loading import load_into
 from trialatlas.atlas.naming import learn_names, used, widened
-from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, Relating
+from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, RelatedToText, Relating
 from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.atlas.steering import ANY, Narrowing
 from trialatlas.atlas.syncing import sync_into
@@ -51,6 +52,7 @@ from trialatlas.query import check, describe, parse
 from trialatlas.query.build import normalise
 from trialatlas.query.printer import print_query
 from trialatlas.query.tree import And, Area, Everything, Query
+from trialatlas.related import documents
 from trialatlas.related.presets import DEFAULT
 from trialatlas.source.registry import Registry
 from trialatlas.source.registry_http import Manners
@@ -351,6 +353,31 @@ class Atlas(Holdings):
         held = self.study(nct_id)
         return self._relating.related(
             self.engine, held, preset, limit=limit, offset=offset, narrow=narrow, brief=brief
+        )
+
+    def related_to(
+        self,
+        given: str | bytes | dict[str, Any],
+        preset: str = DEFAULT,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        narrow: Narrowing = ANY,
+        without: AbstractSet[str] = frozenset(),
+    ) -> RelatedToText:
+        """The studies most like something that is not held: a text, the bytes of a text, of a
+        study's JSON or of a `.docx`, or a record as decoded JSON. It is not kept.
+
+        `without` are MeSH headings that were recognised in it and that it is not about; the rest as
+        in `related`. Raises SourceError for bytes that are no text, UsageError, QueryError for
+        `narrow.expr`, IndexMissingError.
+        """
+        if isinstance(given, bytes):
+            given = documents.read(given)
+        elif isinstance(given, str):
+            given = documents.from_text(given)
+        return self._relating.related_to(
+            self.engine, given, preset, limit=limit, offset=offset, narrow=narrow, without=without
         )
 
     def likeness(self, nct_id: str, other: str, preset: str = DEFAULT) -> Neighbour:

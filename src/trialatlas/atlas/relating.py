@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
 from trialatlas.atlas.answers import Held
+from trialatlas.atlas.asking import known_names
 from trialatlas.atlas.steering import ANY, Condition, Narrowing, conditions_of, emptied_by
 from trialatlas.index.protocol import Engine, IndexInfo, SearchRequest
 from trialatlas.query.build import all_of
 from trialatlas.query.tree import Query
 from trialatlas.related import scoring
 from trialatlas.related.answer import Likeness
+from trialatlas.related.asked import AskedText, asked_of, fed, renormalised
 from trialatlas.related.candidates import CANDIDATES, question
 from trialatlas.related.explain import Wording, explained
 from trialatlas.related.ground import EngineCounts, Ground, Lexicon
 from trialatlas.related.presets import DEFAULT, WEIGHTS, Preset, Weights, known_preset
+from trialatlas.related.recognising import Names
 from trialatlas.related.relation import Pair
 from trialatlas.related.traits import Traits, traits_of
 from trialatlas.store import Store
@@ -69,6 +73,17 @@ class Related(Nearest):
     held: Held
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedToText(Nearest):
+    """The studies most like a text or record that was handed in.
+
+    `weights` are those of the preset over the signals that it says something for, of 100 again.
+    """
+
+    asked: AskedText
+    weights: Weights
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """How alike two studies are, in points of 100; it is the same from either side."""
@@ -112,6 +127,7 @@ class Relating:
         self._ground: Ground | None = None
         self._state: tuple[str, int, MeshTree] | None = None
         self._seen = 0
+        self._names: tuple[Ground, Names] | None = None
 
     def related(
         self,
@@ -171,6 +187,41 @@ class Relating:
             scored=len(pool),
             emptied=() if pool or not conditions else emptied_by(engine, asked, conditions),
             index=engine.info,
+        )
+
+    def related_to(
+        self,
+        engine: Engine,
+        given: str | dict[str, Any],
+        preset: str = DEFAULT,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        narrow: Narrowing = ANY,
+        without: AbstractSet[str] = frozenset(),
+    ) -> RelatedToText:
+        """The studies most like a text, or a record as decoded JSON, which is not kept.
+
+        `without` are headings recognised in it that it is not about. Raises UsageError for a
+        preset that there is not, RecordError for a record that is none.
+        """
+        name = known_preset(preset)
+        ground = self.ground(engine)
+        if self._names is None or self._names[0] is not ground:
+            self._names = ground, known_names(engine, self._vocabulary)
+        asked = asked_of(given, self._names[1], ground, without)
+        own = traits_of(asked.study, ground)
+        weights = renormalised(WEIGHTS[name], frozenset(fed(own)))
+        asking = _Asking(asked.study, own, name, weights, offset, limit)
+        found = self._nearest(engine, ground, asking, narrow)
+        return RelatedToText(
+            preset=name,
+            neighbours=found.neighbours,
+            scored=found.scored,
+            emptied=found.emptied,
+            index=found.index,
+            asked=asked,
+            weights=weights,
         )
 
     def likeness(self, engine: Engine, held: Held, other: Held, preset: str = DEFAULT) -> Neighbour:

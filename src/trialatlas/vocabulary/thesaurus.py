@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sqlite3
 from base64 import b32encode
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -23,6 +23,8 @@ from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from trialatlas.query import Alternative
 from trialatlas.store.faults import translated
@@ -153,6 +155,24 @@ class Vocabulary:
                 self._tree = read_tree(connection) if facts else MeshTree()
                 self._tree_of = facts
             return self._tree
+
+    def names_of(self, headings: Iterable[str]) -> dict[int, str]:
+        """The headings of the MeSH file among some, by the number of each of their names.
+
+        Raises what `alternatives` raises.
+        """
+        with self._reading() as connection:
+            if connection is None:
+                return {}
+            return dict(
+                connection.execute(
+                    "SELECT entry.name, heading.text FROM heading"
+                    " JOIN entry ON entry.heading = heading.id"
+                    " WHERE heading.text IN (SELECT value FROM json_each(?))"
+                    " ORDER BY entry.name, heading.text",
+                    (msgspec.json.encode(list(headings)).decode(),),
+                ).fetchall()
+            )
 
     def close(self) -> None:
         """Let go of the file. Safe to call twice; asking again opens it again."""

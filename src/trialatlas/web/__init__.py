@@ -22,6 +22,7 @@ from trialatlas.web.problems import no_such_page
 from trialatlas.web.reference_page import reference_routes
 from trialatlas.web.registry_routes import registry_routes
 from trialatlas.web.related_page import related_routes
+from trialatlas.web.related_text import text_routes
 from trialatlas.web.saved_routes import saved_routes
 from trialatlas.web.search_routes import search_routes
 from trialatlas.web.site import Site
@@ -42,6 +43,7 @@ def routes(atlas: Atlas, config: Config, api: Mapping[str, Any]) -> list[Route]:
         *design_routes(site),
         *browse_routes(site),
         *related_routes(site),
+        *text_routes(site),
         *neighbourhood_routes(site),
         *study_routes(site),
         *registry_routes(site),

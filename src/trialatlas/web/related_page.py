@@ -87,7 +87,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One neighbour. `why` is a sentence, `differs` clauses about it."""
+    """One neighbour. `why` is a sentence, `differs` clauses about it; of a text no `compare`."""
 
     head: Head
     address: str
@@ -166,7 +166,7 @@ def foot(site: Site, nct_id: str) -> tuple[Row, ...]:
     except IndexMissingError:
         return ()
     near = (each for each in found.neighbours if each.likeness.score >= _ENOUGH)
-    return tuple(_row(nct_id, each) for each in near if each.likeness.why)
+    return tuple(row_of(nct_id, each) for each in near if each.likeness.why)
 
 
 async def _related(site: Site, request: Request) -> Response:
@@ -254,7 +254,7 @@ def _view(
         hidden=tuple(steering.given(without=("near", "expr")).items()),
         faults=steering.faults,
         emptied=emptied(steering, conditions),
-        rows=tuple(_row(nct_id, each) for each in neighbours),
+        rows=tuple(row_of(nct_id, each) for each in neighbours),
         compared=compared,
         to=asked.to,
         typed=asked.typed,
@@ -267,14 +267,15 @@ def _view(
     )
 
 
-def _row(nct_id: str, neighbour: Neighbour) -> Row:
+def row_of(nct_id: str, neighbour: Neighbour) -> Row:
+    """A neighbour of a study, or with an empty number of a text."""
     alike, study = neighbour.likeness, neighbour.held.study
     relation = alike.relation
     common = frozenset(each for word in alike.words for each in words(word))
     return Row(
         head=head(study),
         address=links.study(study.nct_id),
-        compare=links.study(nct_id, f"/related?{urlencode({'to': study.nct_id})}"),
+        compare=nct_id and links.study(nct_id, f"/related?{urlencode({'to': study.nct_id})}"),
         score=alike.score,
         why=_sentence(alike.why),
         bar=tuple(_bar(alike)),
