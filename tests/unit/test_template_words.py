@@ -22,6 +22,7 @@ ALLOWED = {
     "OpenAPI": "a format",
     "PubMed": "a name",
     "NCT": "the beginning of a study's number",
+    "AREA[Phase]PHASE3 AND children": "an expression, in the language of the registry",
 }
 CLASSES = {" on", " close", " means", " prose"}
 """Added to a class attribute by an expression."""

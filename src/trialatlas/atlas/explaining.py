@@ -45,6 +45,7 @@ from trialatlas.query.tree import (
 )
 from trialatlas.study.words import spans, words
 from trialatlas.vocabulary import Vocabulary
+from trialatlas.wording import said
 
 MAX_PARTS: Final = 200
 """Parts of a search that are shown and counted."""
@@ -253,7 +254,7 @@ def _area(name: str) -> ExplainedArea:
     if not weights and asked.node is not None:
         weights = tuple((leaf.piece, 1.0) for leaf in schema.leaves_below(asked.node))
     node = asked.node
-    label = schema.full_label(node) if node is not None else (area.label if area else "")
+    label = schema.full_label(node) if node is not None else (said(area.label) if area else "")
     return ExplainedArea(
         name=name,
         label=label or name,

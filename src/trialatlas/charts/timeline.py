@@ -19,6 +19,7 @@ from markupsafe import Markup
 from trialatlas.charts.chart import Chart
 from trialatlas.charts.scale import Scale
 from trialatlas.charts.svg import element, group, line, rect, text, title
+from trialatlas.study.dates import PartialDate
 from trialatlas.wording import messages
 from trialatlas.wording import said as in_words
 
@@ -98,7 +99,7 @@ def timeline(
 
 def _words(moment: Moment) -> str:
     """The date with what is to be known of it."""
-    said = moment.note or (moment.sure if moment.sure == "expected" else "")
+    said = moment.note or (in_words("expected") if moment.sure == "expected" else "")
     return f"{moment.said}, {said}" if said else moment.said
 
 
@@ -112,7 +113,7 @@ def _axis(low: dt.date, high: dt.date, scale: Scale, height: float) -> Iterator[
     while (day := _first_of(at)) <= high:
         x = scale(day.toordinal())
         yield line(x, _TOP - 6, x, height, class_="grid")
-        words = f"{day:%b} {day.year}" if step < _SOON else str(day.year)
+        words = PartialDate(day.year, day.month).label if step < _SOON else str(day.year)
         half = len(words) * _LETTER / 2
         if x - half >= free and x + half <= WIDTH:
             yield text(x, 12, words, class_="soft", text_anchor="middle")

@@ -89,5 +89,6 @@ def source_lines(origin: Provenance) -> list[str]:
 
 
 def clock(moment: datetime) -> str:
-    """`18 Dec 2025, 14:05 UTC`."""
-    return f"{moment.astimezone(UTC):%-d %b %Y, %H:%M} UTC"
+    """`18 Dec 2025, 14:05 UTC`, in the language spoken now."""
+    date = PartialDate.parse(f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M}")
+    return f"{date.label if date else moment} UTC"

@@ -18,6 +18,7 @@ from trialatlas.schema.enums import ENUMS
 from trialatlas.schema.labels import full_labels
 from trialatlas.schema.model import AreaPart, Draw, Enum, EnumValue, Node, Search, SearchArea
 from trialatlas.schema.sections import ROOTS
+from trialatlas.wording import said
 
 __all__ = [
     "API_VERSION",
@@ -101,7 +102,7 @@ def parent(below: Node) -> Node | None:
 
 def full_label(node: Node) -> str:
     """The node's label, clear without the page around it: `Collaborators: Name`."""
-    return _FULL_LABELS[node.piece]
+    return ": ".join(map(said, _FULL_LABELS[node.piece].split(": ")))
 
 
 def area(name: str) -> SearchArea | None:

@@ -57,7 +57,7 @@ class OneAddress:
 
 def create_app(atlas: Atlas, config: Config) -> Starlette:
     """The application over an open registry. The caller opens and closes it."""
-    return Starlette(
+    app = Starlette(
         routes=[*api.routes(atlas, config), *routes(atlas, config, api.DOCUMENT)],
         middleware=[
             Middleware(KnownHosts, hosts=config.hosts),
@@ -66,6 +66,8 @@ def create_app(atlas: Atlas, config: Config) -> Starlette:
         ],
         exception_handlers={HTTPException: _no_such_page},
     )
+    app.state.languages = config.languages
+    return app
 
 
 async def _no_such_page(request: Request, error: Exception) -> Response:

@@ -17,6 +17,7 @@ from trialatlas.web.answers import problem
 from trialatlas.web.browse_routes import browse_routes
 from trialatlas.web.compare_routes import compare_routes
 from trialatlas.web.design_page import design_routes
+from trialatlas.web.languages import language_of
 from trialatlas.web.neighbourhood_page import neighbourhood_routes
 from trialatlas.web.problems import no_such_page
 from trialatlas.web.reference_page import reference_routes
@@ -28,6 +29,7 @@ from trialatlas.web.search_routes import search_routes
 from trialatlas.web.site import Site
 from trialatlas.web.site_routes import site_routes
 from trialatlas.web.study_routes import study_routes
+from trialatlas.wording import speaking
 
 __all__ = ["not_found", "routes"]
 
@@ -53,4 +55,6 @@ def routes(atlas: Atlas, config: Config, api: Mapping[str, Any]) -> list[Route]:
 
 def not_found(request: Request, status: int = 404) -> Response:
     """The page for an address that leads nowhere, or for a method that is not served (405)."""
-    return problem(request, no_such_page(request.url.path, status))
+    offered: tuple[str, ...] = getattr(request.app.state, "languages", ())
+    with speaking(language_of(request, offered)):
+        return problem(request, no_such_page(request.url.path, status))

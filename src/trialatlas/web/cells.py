@@ -12,6 +12,8 @@ from typing import Any
 from markupsafe import escape
 
 from trialatlas.schema import Node
+from trialatlas.wording import counted
+from trialatlas.wording import said as in_words
 
 Figures = dict[str, Any]
 
@@ -31,7 +33,9 @@ def cell(node: Node, figures: Figures) -> str:
 def _flow(figures: Figures) -> str:
     people = str(figures.get("numSubjects", ""))
     units = figures.get("numUnits")
-    return f"{people} ({units} units)" if units else people
+    return (
+        in_words("{number} ({units} units)").format(number=people, units=units) if units else people
+    )
 
 
 def _count(figures: Figures) -> str:
@@ -42,7 +46,8 @@ def _measurement(figures: Figures) -> str:
     value = str(figures.get("value", ""))
     if "lowerLimit" in figures or "upperLimit" in figures:
         low, high = figures.get("lowerLimit", "…"), figures.get("upperLimit", "…")
-        return f"{value} ({low} to {high})"
+        limits = in_words("{low} to {high}").format(low=low, high=high)
+        return f"{value} ({limits})"
     if "spread" in figures:
         return f"{value} ({figures['spread']})"
     return value
@@ -52,10 +57,13 @@ def _events(figures: Figures) -> str:
     affected, at_risk = figures.get("numAffected"), figures.get("numAtRisk")
     said = str(affected) if affected is not None else ""
     if at_risk is not None:
-        said = f"{said} of {at_risk}" if said else f"{at_risk} at risk"
+        if said:
+            said = in_words("{part} of {whole}").format(part=said, whole=at_risk)
+        else:
+            said = in_words("{number} at risk").format(number=at_risk)
     if "numEvents" in figures:
         count = figures["numEvents"]
-        events = f"{count} event" if str(count) == "1" else f"{count} events"
+        events = f"{count} {counted('event', 'events', 1 if str(count) == '1' else 0)}"
         said = f"{said}<br><small>{events}</small>" if said else events
     return said
 

@@ -18,6 +18,7 @@ from trialatlas.schema import Node
 from trialatlas.study.record import items
 from trialatlas.study.values import show
 from trialatlas.web.cells import cell, is_cell
+from trialatlas.wording import said as in_words
 
 Groups = Mapping[str, str]
 """Titles of the groups that results refer to, by their id."""
@@ -209,7 +210,8 @@ def _is_inline(node: Node) -> bool:
 
 def _said_once(same: list[tuple[Node, Any]], groups: Groups) -> str:
     parts = (f"{escape(node.label)}: {_in_row(node, value, groups)}" for node, value in same)
-    return f'<p class="quiet">The same in every row: {"; ".join(parts)}</p>' if same else ""
+    whole = in_words("The same in every row: {values}").format(values="; ".join(parts))
+    return f'<p class="quiet">{whole}</p>' if same else ""
 
 
 def table(heads: Iterable[str], rows: Iterable[list[str]], *, numbers_from: int = -1) -> str:
@@ -228,7 +230,8 @@ def table(heads: Iterable[str], rows: Iterable[list[str]], *, numbers_from: int 
             cells[0] = f'<th scope="row" dir="auto">{row[0]}</th>'
         body.append(f"<tr>{''.join(cells)}</tr>")
     return (
-        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table><thead><tr>'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{in_words("Table")}">'
+        "<table><thead><tr>"
         f"{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 

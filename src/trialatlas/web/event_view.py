@@ -177,7 +177,7 @@ def events_view(shown: Shown, asked: Asked) -> Drawn | None:
         compared=tuple(plain(each.name) for each in groups),
         kinds=tuple(_kind(nct_id, found, kind, asking) for kind in KINDS if found.of(kind)),
         chance=_chance(found, groups),
-        method=METHOD,
+        method=in_words(METHOD),
         flags=tuple(islice(flags, _FLAGS)),
         flagged=len(flags),
     )
@@ -230,7 +230,7 @@ def _event_view(shown: Shown, kind: Kind, number: int) -> Drawn | None:
         first=_inline(first.name) if first else Markup(),
         compares=any(each.apart for each in rows),
         counts=any(each.events for each in rows),
-        method=METHOD,
+        method=in_words(METHOD),
         flags=tuple(of_event(found, event)),
         address=links.record(shown.study.nct_id, schema.node(MODULE)),
     )

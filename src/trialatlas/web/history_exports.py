@@ -18,6 +18,7 @@ from trialatlas.export.provenance import clock, source_lines, source_name
 from trialatlas.store import Sighting, Version
 from trialatlas.web.exports import literal
 from trialatlas.web.site import Shown
+from trialatlas.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,10 @@ class History:
 def what_changed(version: Version) -> str:
     """In words, what sets a version apart from the one before."""
     if version.number == 1:
-        return "first held here"
-    return "the derived section only" if version.derived_only else "the sponsor's record"
+        return said("first held here")
+    if version.derived_only:
+        return said("the derived section only")
+    return said("the sponsor's record")
 
 
 def as_json(history: History) -> bytes:

@@ -27,10 +27,12 @@ from trialatlas.web.routing import guarded
 from trialatlas.web.site import Site
 from trialatlas.web.study_charts import MEDIA_TYPES
 from trialatlas.web.study_page import Head, head
+from trialatlas.wording import messages
+from trialatlas.wording import said as in_words
 
 NAME: Final = "neighbourhood"
 _SHOWN: Final = 10
-_MIDDLE: Final = "this study"
+_MIDDLE: Final = messages("this study")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,13 @@ def _view(nct_id: str, preset: Preset, found: Neighbourhood) -> NeighbourhoodVie
         rows=rows,
         senses=tuple(
             Sense(
-                SENSES[each].partition(":")[0],
+                in_words(SENSES[each]).partition(":")[0],
                 _address(nct_id, f"/related/{NAME}", each),
                 each == preset,
             )
             for each in PRESETS
         ),
-        sense=SENSES[preset].partition(": ")[2],
+        sense=in_words(SENSES[preset]).partition(": ")[2],
         least=round(least),
         back=_address(nct_id, "/related", preset),
         file=links.study(nct_id, f"/related/{NAME}"),
@@ -167,7 +169,9 @@ def _chart(
     dots = [
         Dot(
             str(row.number),
-            f"{row.number}: {row.head.nct_id}, {row.points} points. {row.head.title}",
+            in_words("{number}: {study}, {points} points. {title}").format(
+                number=row.number, study=row.head.nct_id, points=row.points, title=row.head.title
+            ),
             row.address,
             each.likeness.score,
         )
@@ -176,26 +180,44 @@ def _chart(
     first = rows[0]
     return Chart(
         name=NAME,
-        title=f"The {len(rows)} studies most like {nct_id}",
-        description=f"{nct_id} stands in the middle. Nearest is {first.head.nct_id} with"
-        f" {first.points} of 100 points, farthest {rows[-1].head.nct_id} with {rows[-1].points}."
-        f" {sum(len(each.joined) for each in rows) // 2} pairs of them are joined.",
+        title=in_words("The {number} studies most like {study}").format(
+            number=len(rows), study=nct_id
+        ),
+        description=in_words(
+            "{study} stands in the middle. Nearest is {nearest} with {most} of 100 points, farthest"
+            " {farthest} with {least}. {pairs} pairs of them are joined."
+        ).format(
+            study=nct_id,
+            nearest=first.head.nct_id,
+            most=first.points,
+            farthest=rows[-1].head.nct_id,
+            least=rows[-1].points,
+            pairs=sum(len(each.joined) for each in rows) // 2,
+        ),
         width=SIZE,
         height=SIZE,
-        body=draw(_MIDDLE, dots, ties, least),
-        heads=("Study", "Title", "Number", f"Points beside {nct_id}", "Joined with the numbers"),
+        body=draw(in_words(_MIDDLE), dots, ties, least),
+        heads=(
+            in_words("Study"),
+            in_words("Title"),
+            in_words("Number"),
+            in_words("Points beside {study}").format(study=nct_id),
+            in_words("Joined with the numbers"),
+        ),
         rows=tuple(
             (
                 each.head.nct_id,
                 each.head.title,
                 each.number,
                 each.points,
-                ", ".join(map(str, each.joined)) or "none",
+                ", ".join(map(str, each.joined)) or in_words("none"),
             )
             for each in rows
         ),
-        note=f"Computed here: points of likeness, of 100 at most. Two studies are joined from"
-        f" {round(least)} points on.",
+        note=in_words(
+            "Computed here: points of likeness, of 100 at most. Two studies are joined from {least}"
+            " points on."
+        ).format(least=round(least)),
         leads=True,
     )
 

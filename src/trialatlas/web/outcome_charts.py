@@ -66,7 +66,7 @@ _OPEN_LINE: Final = messages(
 _LOG_NOTE: Final = messages("The axis is logarithmic: equal ratios are equally far apart.")
 _PLUS_MINUS: Final = {"standard deviation", "standard error"}
 _TWO: Final = 2
-_YES_NO: Final = ("no", "yes")
+_YES_NO: Final = messages(("no", "yes"))
 
 
 def outcome_name(number: int) -> str:
@@ -331,5 +331,5 @@ def _analysis_rows(
             plain(each.level),
             plain(each.p),
             plain(each.method),
-            _YES_NO[each.number in drawn],
+            in_words(_YES_NO[each.number in drawn]),
         )

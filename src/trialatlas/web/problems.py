@@ -18,6 +18,7 @@ from trialatlas.errors import (
 )
 from trialatlas.query.caret import caret, one_line
 from trialatlas.web import links
+from trialatlas.wording import messages, said
 
 _NOT_ALLOWED = 405
 _TOO_LONG = {"address-too-long": 414}
@@ -31,14 +32,16 @@ _STATUS = {
     "data": 503,
     "environment": 500,
 }
-_TITLE = {
-    "usage": "This cannot be asked",
-    "input": "This cannot be read",
-    "not-found": "Not found",
-    "busy": "Busy just now",
-    "data": "The data cannot be read",
-    "environment": "The machine says no",
-}
+_TITLE = messages(
+    {
+        "usage": "This cannot be asked",
+        "input": "This cannot be read",
+        "not-found": "Not found",
+        "busy": "Busy just now",
+        "data": "The data cannot be read",
+        "environment": "The machine says no",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,14 @@ def problem_of(error: AtlasError) -> Problem:
     message = _sentence(error.message)
     status = 500 if isinstance(error, StoreDamagedError) else _STATUS[error.category]
     status = _TOO_LONG.get(error.slug, status)
-    title = _TITLE[error.category]
+    title = said(_TITLE[error.category])
     if isinstance(error, QueryError):
         start, end = error.position, error.position + max(error.length, 1)
         line = one_line(error.expression)
         return Problem(
             status,
             error.slug,
-            "The search cannot be understood",
+            said("The search cannot be understood"),
             message,
             _sentence(error.hint),
             expression=error.expression,
@@ -90,7 +93,7 @@ def problem_of(error: AtlasError) -> Problem:
     if isinstance(error, NotFoundError):
         nearest = tuple(_linked(each) for each in error.nearest)
     if isinstance(error, IndexMissingError):
-        title = "The search is not ready yet"
+        title = said("The search is not ready yet")
     return Problem(
         status,
         error.slug,
@@ -105,8 +108,11 @@ def problem_of(error: AtlasError) -> Problem:
 def no_such_page(path: str, status: int = 404) -> Problem:
     """No page has this address, or none for this method."""
     if status == _NOT_ALLOWED:
-        return Problem(status, "method", "Only for reading", "Pages here can be read, no more.")
-    return Problem(status, "not-found", "Not found", f"There is no page at {path[:100]}.")
+        return Problem(
+            status, "method", said("Only for reading"), said("Pages here can be read, no more.")
+        )
+    nowhere = said("There is no page at {address}.").format(address=path[:100])
+    return Problem(status, "not-found", said("Not found"), nowhere)
 
 
 def unexpected() -> Problem:
@@ -114,10 +120,12 @@ def unexpected() -> Problem:
     return Problem(
         500,
         "unexpected",
-        "Something went wrong here",
-        "The page could not be made. The fault is ours and has been written to the log; "
-        "no data were changed.",
-        "Try again, or go on with another page.",
+        said("Something went wrong here"),
+        said(
+            "The page could not be made. The fault is ours and has been written to the log; "
+            "no data were changed."
+        ),
+        said("Try again, or go on with another page."),
     )
 
 
@@ -135,8 +143,8 @@ def unknown_module(name: str) -> NotFoundError:
 
 def _sentence(text: str) -> str:
     """A phrase as a sentence; empty stays empty."""
-    said = text[:1].upper() + text[1:]
-    return said if not said or said.endswith((".", "?", "!")) else f"{said}."
+    whole = text[:1].upper() + text[1:]
+    return whole if not whole or whole.endswith((".", "?", "!")) else f"{whole}."
 
 
 def _linked(name: str) -> tuple[str, str]:

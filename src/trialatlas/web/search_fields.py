@@ -193,7 +193,7 @@ def _dates(param: str, piece: str, label: str) -> Box:
 
 BOXES = (
     Box("condition", "Condition", messages("thyroid cancer"), _in("ConditionSearch"), narrows=True),
-    Box("treatment", "Treatment", "aspirin", _in("InterventionSearch"), narrows=True),
+    Box("treatment", "Treatment", messages("aspirin"), _in("InterventionSearch"), narrows=True),
     Box("titles", "Title or acronym", "HOPE", _in("TitleSearch")),
     Box("outc", "Outcome measure", messages("overall survival"), _in("OutcomeSearch")),
     Box("sponsor", "Sponsor", messages("university"), _in("SponsorSearch"), narrows=True),

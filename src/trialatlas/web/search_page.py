@@ -211,7 +211,7 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         first_page=first.address(),
         explained=first.address(EXPLAIN),
         boxes=tuple(
-            Box(each.param, said(each.label), form.boxes.get(each.param, ""), each.example)
+            Box(each.param, said(each.label), form.boxes.get(each.param, ""), said(each.example))
             for each in _NARROWING
         ),
         kept=tuple(first.pairs(text=False)),

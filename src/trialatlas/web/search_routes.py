@@ -26,19 +26,20 @@ from trialatlas.web.search_record import as_json, as_text, items, search_record
 from trialatlas.web.site import Site
 from trialatlas.web.study_charts import MEDIA_TYPES as CHART_TYPES
 from trialatlas.web.templating import draw
+from trialatlas.wording import messages, said
 
 _ROWS = (4, 16)
 _LINE = 70
 _SIGNS = (
-    ("heart failure", "all the words, best where they stand together"),
-    ('"heart failure"', "the words as a phrase"),
-    ("a AND b, a OR b, NOT a, ( )", "operators in capitals; brackets group"),
-    ("AREA[ConditionSearch]stroke", "only in one field or search area"),
-    ("AREA[StartDate]RANGE[2020, MAX]", "dates, ages and numbers between two ends"),
-    ("AREA[Phase]MISSING", "studies that give no value"),
-    ("SEARCH[Location](… AND …)", "all of it at one and the same site"),
-    ("AREA[LocationGeoPoint]DISTANCE[48.85,2.35,50mi]", "a site near a point"),
-    ('COVERAGE[FullMatch]"asthma"', "the whole value and nothing else"),
+    ("heart failure", messages("all the words, best where they stand together")),
+    ('"heart failure"', messages("the words as a phrase")),
+    ("a AND b, a OR b, NOT a, ( )", messages("operators in capitals; brackets group")),
+    ("AREA[ConditionSearch]stroke", messages("only in one field or search area")),
+    ("AREA[StartDate]RANGE[2020, MAX]", messages("dates, ages and numbers between two ends")),
+    ("AREA[Phase]MISSING", messages("studies that give no value")),
+    ("SEARCH[Location](… AND …)", messages("all of it at one and the same site")),
+    ("AREA[LocationGeoPoint]DISTANCE[48.85,2.35,50mi]", messages("a site near a point")),
+    ('COVERAGE[FullMatch]"asthma"', messages("the whole value and nothing else")),
 )
 
 
@@ -90,7 +91,7 @@ async def _expression(site: Site, request: Request) -> Response:
         total=count(site, form, whole) if form.asks else 0,
         back=form.address("/search/advanced"),
         kept=form.manner(),
-        signs=_SIGNS,
+        signs=tuple((sign, said(means)) for sign, means in _SIGNS),
     )
 
 

@@ -27,6 +27,7 @@ from trialatlas.web.search_page import EXPLAIN, date_in_words, search_view
 from trialatlas.web.search_routes import faulty_form
 from trialatlas.web.site import Site
 from trialatlas.web.templating import assets
+from trialatlas.wording import said
 
 _ROBOTS = b"User-agent: *\nDisallow: /search\nAllow: /\n"
 _FOREVER = "public, max-age=31536000, immutable"
@@ -136,21 +137,33 @@ async def _module(site: Site, request: Request) -> Response:
 async def _about(site: Site, request: Request) -> Response:
     status = site.atlas.status()
     freshness = [
-        ("Studies", words.count(status.store.studies)),
-        ("Versions of studies", words.count(status.store.versions)),
-        ("Newest release of the registry", date_in_words(status.store.registry_date)),
-        ("Last seen by us", clock(status.store.last_seen) if status.store.last_seen else ""),
-        ("Records set aside as unreadable", words.count(status.store.set_aside)),
+        (said("Studies"), words.count(status.store.studies)),
+        (said("Versions of studies"), words.count(status.store.versions)),
+        (said("Newest release of the registry"), date_in_words(status.store.registry_date)),
+        (said("Last seen by us"), clock(status.store.last_seen) if status.store.last_seen else ""),
+        (said("Records set aside as unreadable"), words.count(status.store.set_aside)),
     ]
     index = status.index
     machine = [
         ("Trial Atlas", __version__),
-        ("Structure of a study", f"API version {schema.API_VERSION}, {len(schema.NODES)} nodes"),
-        ("Store on disk", words.size(status.store.bytes_on_disk)),
-        ("Index", f"{index.engine}, generation {index.generation}" if index else "none yet"),
-        ("Index built", clock(index.built) if index else ""),
-        ("Index on disk", words.size(status.index_bytes)),
-        ("Changes not yet in the index", words.count(status.behind)),
+        (
+            said("Structure of a study"),
+            said("API version {version}, {number} nodes").format(
+                version=schema.API_VERSION, number=len(schema.NODES)
+            ),
+        ),
+        (said("Store on disk"), words.size(status.store.bytes_on_disk)),
+        (
+            said("Index"),
+            said("{engine}, generation {generation}").format(
+                engine=index.engine, generation=index.generation
+            )
+            if index
+            else said("none yet"),
+        ),
+        (said("Index built"), clock(index.built) if index else ""),
+        (said("Index on disk"), words.size(status.index_bytes)),
+        (said("Changes not yet in the index"), words.count(status.behind)),
     ]
     return page(
         request,
@@ -163,7 +176,7 @@ async def _about(site: Site, request: Request) -> Response:
 
 async def _health(site: Site, _request: Request) -> Response:
     status = site.atlas.status()
-    said = {
+    told = {
         "status": "ok" if status.index is not None or not status.store.studies else "no-index",
         "version": __version__,
         "studies": status.store.studies,
@@ -171,7 +184,7 @@ async def _health(site: Site, _request: Request) -> Response:
         "behind": status.behind,
         "index": status.index.generation if status.index else None,
     }
-    return JSONResponse(said, headers={"Cache-Control": "no-store", **HEADERS})
+    return JSONResponse(told, headers={"Cache-Control": "no-store", **HEADERS})
 
 
 async def _robots(_site: Site, request: Request) -> Response:

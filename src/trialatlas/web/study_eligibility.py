@@ -44,6 +44,13 @@ TITLES: Final[dict[Kind, str]] = messages(
         "other": "What is asked",
     }
 )
+CALLED: Final = messages(
+    {
+        "inclusion": "Address of inclusion {number}",
+        "exclusion": "Address of exclusion {number}",
+        "other": "Address of other {number}",
+    }
+)
 MORE: Final = messages("{title} (more)")
 LEADS: Final[dict[Kind, str]] = messages(
     {
@@ -89,6 +96,7 @@ class Criterion:
 
     name: str
     number: str
+    called: str
     written: str
     html: Markup
     tags: tuple[Tag, ...]
@@ -238,11 +246,19 @@ def _criterion(text: str, item: Item, found: dict[str, list[Recognised]]) -> Cri
     return Criterion(
         name=item.name,
         number=number,
+        called=_called(item.name),
         written="" if own or not any(each.isalnum() for each in written) else written,
         html=_words(text, item, here),
         tags=tuple(_tags(text, here)),
         below=tuple(_criterion(text, each, found) for each in item.below),
     )
+
+
+def _called(name: str) -> str:
+    """Whose address a number is, for those who only hear it: `inclusion-1-2` is spelled out."""
+    kind, _, number = name.partition("-")
+    told = said(CALLED.get(kind, "")) or name
+    return told.format(number=number.replace("-", " "))
 
 
 def _tags(text: str, found: list[Recognised]) -> Iterator[Tag]:

@@ -251,7 +251,9 @@ def _sponsor(study: Study) -> Fact | None:
     if not name:
         return None
     address = links.entity("sponsor", name)
-    return Fact("Sponsor", Markup('<a class="name" href="{}">{}</a>').format(address, name))
+    return Fact(
+        in_words("Sponsor"), Markup('<a class="name" href="{}">{}</a>').format(address, name)
+    )
 
 
 def record_sections(study: Study) -> tuple[tuple[Node, tuple[Sibling, ...]], ...]:

@@ -22,12 +22,16 @@ from trialatlas.web.flow_view import GroupLine, flow_lines
 from trialatlas.web.outcome_view import OutcomeRow, primary_outcomes
 from trialatlas.web.record_page import holds, nothing_at
 from trialatlas.web.study_page import Part
+from trialatlas.wording import forms, thousands
 from trialatlas.wording import said as in_words
 
 _COUNTED: Final = {
-    "ParticipantFlowModule": ("FlowPeriod", "period"),
-    "BaselineCharacteristicsModule": ("BaselineMeasure", "characteristic"),
-    "OutcomeMeasuresModule": ("OutcomeMeasure", "outcome measure"),
+    "ParticipantFlowModule": ("FlowPeriod", forms("period", "periods")),
+    "BaselineCharacteristicsModule": (
+        "BaselineMeasure",
+        forms("characteristic", "characteristics"),
+    ),
+    "OutcomeMeasuresModule": ("OutcomeMeasure", forms("outcome measure", "outcome measures")),
 }
 _MOST_OUTCOMES: Final = 6
 _MOST_GROUPS: Final = 12
@@ -131,8 +135,12 @@ def headline(found: tuple[Inconsistency, ...]) -> str:
     wrong = sum(each.strength == "wrong" for each in found)
     differs = len(found) - wrong
     said = [
-        f"{words.plural(wrong, 'thing does', 'things do')} not add up" if wrong else "",
-        f"{words.plural(differs, 'figure differs', 'figures differ')}, maybe for a reason"
+        words.plural(wrong, "thing does not add up", "things do not add up") if wrong else "",
+        words.plural(
+            differs,
+            "figure differs, maybe for a reason",
+            "figures differ, maybe for a reason",
+        )
         if differs
         else "",
     ]
@@ -153,8 +161,10 @@ def _odd(found: tuple[Inconsistency, ...], module: ResultsLink) -> Odd:
 def _counted(study: Study, module: Node) -> str:
     if module.piece == "AdverseEventsModule":
         serious, other = (len(study.values(piece)) for piece in ("SeriousEvent", "OtherEvent"))
-        return f"{serious:,} serious and {other:,} other terms"
+        return in_words("{serious} serious and {other} other terms").format(
+            serious=thousands(serious), other=thousands(other)
+        )
     if module.piece not in _COUNTED:
         return ""
-    piece, one = _COUNTED[module.piece]
-    return words.plural(len(study.values(piece)), one)
+    piece, pair = _COUNTED[module.piece]
+    return words.plural(len(study.values(piece)), *pair)

@@ -22,6 +22,7 @@ from trialatlas.web.facts import facts, first_sentence, missing
 from trialatlas.web.study_charts import FINDERS
 from trialatlas.web.study_page import Part
 from trialatlas.web.study_people import Person, people_of
+from trialatlas.wording import counted, messages, thousands
 from trialatlas.wording import said as in_words
 
 FROM: Final = "from"
@@ -30,7 +31,7 @@ NEAREST: Final = 25
 """Sites that are shown at once when they are sorted by distance."""
 
 _CHART: Final = "sites"
-_HEADING: Final = "Where the sites are"
+_HEADING: Final = messages("Where the sites are")
 _MODULE: Final = "ContactsLocationsModule"
 _OTHERS: Final = 8
 _LARGEST_LATITUDE, _LARGEST_LONGITUDE = 90, 180
@@ -209,23 +210,28 @@ def _note(held: Sequence[SiteView]) -> str:
     lost = sum(each.point is None for each in held)
     said: list[str] = []
     if computed:
-        verb = "has" if computed == 1 else "have"
-        said.append(
-            f"{_of(computed, len(held))} {verb} no point in the record: {METHOD}, computed here."
+        told = counted(
+            "{sites} has no point in the record: {placed}, computed here.",
+            "{sites} have no point in the record: {placed}, computed here.",
+            computed,
         )
+        said.append(told.format(sites=_of(computed, len(held)), placed=in_words(METHOD)))
     if lost:
-        said.append(f"{_of(lost, len(held))} could not be placed and {_be(lost)} not on the map.")
+        told = counted(
+            "{sites} could not be placed and is not on the map.",
+            "{sites} could not be placed and are not on the map.",
+            lost,
+        )
+        said.append(told.format(sites=_of(lost, len(held))))
     return " ".join(said)
 
 
 def _of(some: int, total: int) -> str:
     if some == total:
         return words.plural(some, "site")
-    return f"{words.count(some)} of {words.plural(total, 'site')}"
-
-
-def _be(number: int) -> str:
-    return "is" if number == 1 else "are"
+    return in_words("{part} of {whole}").format(
+        part=words.count(some), whole=words.plural(total, "site")
+    )
 
 
 def _near(nct_id: str, held: Sequence[SiteView], asked: str) -> NearView:
@@ -236,7 +242,9 @@ def _near(nct_id: str, held: Sequence[SiteView], asked: str) -> NearView:
     placed = [(_km(here, each.point), each) for each in held if each.point]
     placed.sort(key=lambda pair: pair[0])
     ordered = [replace(each, distance=_distance(km, each)) for km, each in placed]
-    ordered += [replace(each, distance="not known") for each in held if each.point is None]
+    ordered += [
+        replace(each, distance=in_words("not known")) for each in held if each.point is None
+    ]
     others = _choices(nct_id, found[1 : _OTHERS + 1])
     return NearView(asked, here.label, others, tuple(ordered[:NEAREST]), tuple(ordered[NEAREST:]))
 
@@ -256,8 +264,9 @@ def _distance(km: float, site: SiteView) -> str:
     """`12 km (7 mi)`; with `about` where the site stands at its town's point."""
     computed = site.point is not None and site.point.computed
     if km < 1:
-        return "in the same town" if computed else "1 km (1 mi) or less"
-    return f"{'about ' if computed else ''}{km:,.0f} km ({km * MILES_PER_KM:,.0f} mi)"
+        return in_words("in the same town") if computed else in_words("1 km (1 mi) or less")
+    reach = f"{thousands(round(km))} km ({thousands(round(km * MILES_PER_KM))} mi)"
+    return in_words("about {distance}").format(distance=reach) if computed else reach
 
 
 def _site_chart(study: Study, name: str) -> Chart | None:
