@@ -19,7 +19,6 @@ from markupsafe import Markup
 from trialatlas.charts.chart import Chart
 from trialatlas.charts.scale import Scale
 from trialatlas.charts.svg import element, group, line, rect, text, title
-from trialatlas.study.dates import PartialDate
 from trialatlas.wording import messages
 from trialatlas.wording import said as in_words
 
@@ -113,12 +112,18 @@ def _axis(low: dt.date, high: dt.date, scale: Scale, height: float) -> Iterator[
     while (day := _first_of(at)) <= high:
         x = scale(day.toordinal())
         yield line(x, _TOP - 6, x, height, class_="grid")
-        words = PartialDate(day.year, day.month).label if step < _SOON else str(day.year)
+        words = _month(day) if step < _SOON else str(day.year)
         half = len(words) * _LETTER / 2
         if x - half >= free and x + half <= WIDTH:
             yield text(x, 12, words, class_="soft", text_anchor="middle")
             free = x + half + _GAP
         at += step
+
+
+def _month(day: dt.date) -> str:
+    """`May 2020`; the short names of months are messages wherever a date is written."""
+    named = in_words("{month} {year}")
+    return named.format(month=in_words(f"{day:%b}"), year=day.year)
 
 
 def _first_of(month: int) -> dt.date:
