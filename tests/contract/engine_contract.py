@@ -179,6 +179,10 @@ REQUIREMENTS: dict[str, str] = {
     "frequency-piece": "Of each word it is known in how many studies it stands in a piece.",
     "frequency-area": "In an area a study counts once, whatever pieces hold the word.",
     "frequency-unknown": "The frequency of words in what is no area or piece is a QueryError.",
+    # a first look
+    "glance-order": "A first look sees the hits of a search, in their order.",
+    "glance-record": "It sees of each what the record says.",
+    "glance-change": "After a change it sees what the record says now.",
     # sorting
     "numbers": "All hits come as numbers: ascending, or in the order of the sort.",
     "sort-descending": "Sorted downwards, the highest value comes first.",

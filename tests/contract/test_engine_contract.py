@@ -18,6 +18,7 @@ SUITE = (
     "test_engine_nearness",
     "test_engine_life",
     "test_engine_frequencies",
+    "test_engine_glances",
 )
 
 

@@ -18,6 +18,7 @@ from trialatlas.atlas.answers import (
 from trialatlas.atlas.browsing import About, Near, Shared, about, named, sites_of
 from trialatlas.atlas.explanation import ExplainedPart, Explanation
 from trialatlas.atlas.facade import Atlas
+from trialatlas.atlas.first_look import Glimpse
 from trialatlas.atlas.graphing import GraphReport
 from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, RelatedToText, Tie
 from trialatlas.atlas.steering import Condition, Narrowing
@@ -29,6 +30,7 @@ __all__ = [
     "ExplainedPart",
     "Explanation",
     "Found",
+    "Glimpse",
     "GraphReport",
     "Held",
     "LoadReport",

@@ -26,6 +26,7 @@ from trialatlas.atlas.answers import (
 from trialatlas.atlas.explaining import explained
 from trialatlas.atlas.explanation import Explanation
 from trialatlas.atlas.finding import found_in, whole
+from trialatlas.atlas.first_look import FirstLook, Glimpse
 from trialatlas.atlas.graphing import GraphReport, write_graph
 from trialatlas.atlas.holdings import Holdings
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
@@ -57,6 +58,7 @@ from trialatlas.related.presets import DEFAULT
 from trialatlas.source.registry import Registry
 from trialatlas.source.registry_http import Manners
 from trialatlas.store import SqliteStore
+from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.sync import ArchiveSync, FolderSync, RegistrySync, Wanted
 from trialatlas.vocabulary import (
@@ -88,6 +90,7 @@ class Atlas(Holdings):
         self._filled: dict[tuple[str, int, str], int] = {}
         self._statistics = StatisticsKeeper(store, data, contacts)
         self._relating = Relating(store, self._vocabulary, self.held)
+        self._first_look = FirstLook(self.held)
 
     @classmethod
     def open(
@@ -342,17 +345,16 @@ class Atlas(Holdings):
         limit: int = 10,
         offset: int = 0,
         narrow: Narrowing = ANY,
-        brief: bool = False,
     ) -> Related:
         """The studies most like one, the nearest first, each with why and in what it differs.
 
         `preset` says in which sense (`related.presets`), `limit` is cut to 100, `narrow` says what
-        they must meet; `brief` is a first look: few compared, reasons alone. Raises NotFoundError,
-        UsageError, QueryError for `narrow.expr`, IndexMissingError.
+        they must meet. Raises NotFoundError, UsageError, QueryError for `narrow.expr`,
+        IndexMissingError.
         """
         held = self.study(nct_id)
         return self._relating.related(
-            self.engine, held, preset, limit=limit, offset=offset, narrow=narrow, brief=brief
+            self.engine, held, preset, limit=limit, offset=offset, narrow=narrow
         )
 
     def related_to(
@@ -379,6 +381,13 @@ class Atlas(Holdings):
         return self._relating.related_to(
             self.engine, given, preset, limit=limit, offset=offset, narrow=narrow, without=without
         )
+
+    def first_look(self, study: Study, *, limit: int = 4) -> tuple[Glimpse, ...]:
+        """Studies that the same people could ask about, found within a few milliseconds, each
+        with why. May miss some of the nearest. Raises IndexMissingError.
+        """
+        engine = self.engine
+        return self._first_look.nearest(engine, self._relating.ground(engine), study, limit)
 
     def likeness(self, nct_id: str, other: str, preset: str = DEFAULT) -> Neighbour:
         """How alike two named studies are, `other` as seen from `nct_id`; raises as `related`."""

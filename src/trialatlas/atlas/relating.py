@@ -38,8 +38,6 @@ KEPT: Final = 8192
 """Studies of which what was read is kept, some 12 KB each."""
 MOST: Final = 100
 """Neighbours that one answer holds."""
-AT_A_GLANCE: Final = 16
-"""Candidates that are compared in full for a first look."""
 _WORDS_KEPT: Final = 1_500_000
 _Fetch: TypeAlias = Callable[[Iterable[str]], Iterator[Held]]
 
@@ -111,7 +109,6 @@ class _Asking:
     weights: Weights
     offset: int
     limit: int
-    brief: bool = False
 
 
 class Relating:
@@ -138,17 +135,15 @@ class Relating:
         limit: int = 10,
         offset: int = 0,
         narrow: Narrowing = ANY,
-        brief: bool = False,
     ) -> Related:
         """The studies most like one. Raises UsageError for a preset that there is not.
 
-        `held` is its current version. `brief` compares few candidates in full and gives reasons
-        alone: a first look, which may miss some of the nearest.
+        `held` is its current version.
         """
         name = known_preset(preset)
         ground = self.ground(engine)
         own = self._traits(held, ground)
-        asking = _Asking(held.study, own, name, WEIGHTS[name], offset, limit, brief)
+        asking = _Asking(held.study, own, name, WEIGHTS[name], offset, limit)
         found = self._nearest(engine, ground, asking, narrow)
         return Related(
             preset=name,
@@ -162,13 +157,12 @@ class Relating:
     def _nearest(
         self, engine: Engine, ground: Ground, asking: _Asking, narrow: Narrowing
     ) -> Nearest:
-        study, own, brief = asking.study, asking.own, asking.brief
+        study, own = asking.study, asking.own
         conditions = conditions_of(study, narrow, self._vocabulary)
         filters = all_of(conditions.values()) if conditions else None
-        wording = Wording.of(study, brief=brief)
-        asked = question(study, own, ground, wording.written, preset=asking.preset, brief=brief)
-        most = AT_A_GLANCE if brief else CANDIDATES
-        pool = self._pool(engine, asked, filters, most, ground)
+        wording = Wording.of(study)
+        asked = question(study, own, ground, wording.written, preset=asking.preset)
+        pool = self._pool(engine, asked, filters, ground)
         found = scoring.values(ground, own, pool)
         scores = scoring.points(found, asking.weights)
         ids = np.array([each.nct_id for each in pool], dtype=np.str_)
@@ -271,9 +265,9 @@ class Relating:
             self._seen = sequence
 
     def _pool(
-        self, engine: Engine, asked: Query, filters: Query | None, most: int, ground: Ground
+        self, engine: Engine, asked: Query, filters: Query | None, ground: Ground
     ) -> list[Traits]:
-        hits = engine.search(SearchRequest(query=asked, filters=filters, limit=most)).hits
+        hits = engine.search(SearchRequest(query=asked, filters=filters, limit=CANDIDATES)).hits
         ids = [hit.nct_id for hit in hits]
         known = {each: self._kept[each] for each in ids if each in self._kept}
         for each in known:

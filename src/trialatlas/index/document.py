@@ -19,6 +19,7 @@ from trialatlas.index import values
 from trialatlas.index.fields import (
     BOUNDARY,
     EXACT,
+    GLANCE,
     HAS,
     KEY,
     NCT,
@@ -28,6 +29,7 @@ from trialatlas.index.fields import (
     Layout,
     PieceFields,
 )
+from trialatlas.index.glance import glance_of, packed
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.exact import exact_words
@@ -57,11 +59,15 @@ def nct_number(nct_id: str) -> int:
 
 def study_document(study: Study) -> Document:
     """The document of a study."""
-    return {NCT: nct_number(study.nct_id), **_fields(_gathered(study.record), STUDIES)}
+    return {
+        NCT: nct_number(study.nct_id),
+        GLANCE: packed(glance_of(study)),
+        **_fields(_gathered(study.record), STUDIES),
+    }
 
 
 def encode(document: Document) -> str:
-    """The document as the engine's writer takes it."""
+    """The document as the engine's writer takes it; bytes as Base64."""
     return msgspec.json.encode(document).decode()
 
 

@@ -11,9 +11,10 @@ How a piece is searched (`Node.search`) decides its fields:
 - point: a token per place.
 
 Beside them: `has` names every node that is there, a column holds the size of each list, and whole
-values are kept for facets. An area of many pieces has a catch-all field besides, and one for its
-pieces that are searched without synonyms (see `docs/adr/0005-index-layout.md`). What lives
-elsewhere: filling the fields (`document`), asking them (`compile`).
+values are kept for facets; what a first look at a study reads (`glance`) is kept as it is. An area
+of many pieces has a catch-all field besides, and one for its pieces that are searched without
+synonyms (see `docs/adr/0005-index-layout.md`). What lives elsewhere: filling the fields
+(`document`), asking them (`compile`).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from trialatlas.query.exact import exact_pieces
 from trialatlas.query.synonyms import synonymous_pieces
 from trialatlas.schema import Node, SearchArea
 
-LAYOUT = 4
+LAYOUT = 5
 """Raised by hand when fields or their content change in a way the declaration does not show."""
 
 BOUNDARY: Final = "|"
@@ -43,6 +44,7 @@ KEY: Final = "key"
 WORDS: Final = "words"
 EXACT: Final = "exact"
 PLACE: Final = "place"
+GLANCE: Final = "glance"
 
 MANY_PIECES = 20
 """An area of more pieces than this has a catch-all field, which decides what matches."""
@@ -80,14 +82,17 @@ class Layout:
 
     `catch_all` are the areas that get a field of their own and another one, `strict`, for their
     pieces that are searched without synonyms; `facets` says whether whole values are kept to be
-    counted.
+    counted, `glance` whether what a first look reads is kept.
     """
 
-    def __init__(self, catch_all: Iterable[SearchArea] = (), *, facets: bool = True) -> None:
+    def __init__(
+        self, catch_all: Iterable[SearchArea] = (), *, facets: bool = True, glance: bool = False
+    ) -> None:
         self.catch_all = {each.name: f"all:{each.name}" for each in catch_all}
         self.strict = {each.name: f"strict:{each.name}" for each in catch_all}
         self._members = {each.name: frozenset(each.weights) for each in catch_all}
         self._facets = facets
+        self._glance = glance
         self.pieces = {node.piece: self._fields(node) for node in schema.NODES}
 
     def _fields(self, node: Node) -> PieceFields:
@@ -131,6 +136,8 @@ class Layout:
             builder.add_text_field(name, tokenizer_name=_SPLIT)
         for each in self.pieces.values():
             _add_columns(builder, each)
+        if self._glance:
+            builder.add_bytes_field(GLANCE, stored=True, indexed=False)
         return builder.build()
 
     def create(self, folder: Path) -> tantivy.Index:
@@ -162,7 +169,7 @@ def _add_columns(builder: tantivy.SchemaBuilder, fields: PieceFields) -> None:
             builder.add_integer_field(name, fast=True)
 
 
-STUDIES = Layout([each for each in schema.AREAS if len(each.weights) > MANY_PIECES])
+STUDIES = Layout([each for each in schema.AREAS if len(each.weights) > MANY_PIECES], glance=True)
 """A document for each study."""
 SITES = Layout(facets=False)
 """A document for each site of a study, as if it had that one and nothing else: what must hold in

@@ -21,6 +21,7 @@ from math import log
 from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.columns import Order, counted_node, sorted_by
+from trialatlas.index.glance import Glance, glance_of
 from trialatlas.index.match import Sheet, groups_met, matches, nearest, reject_unanswerable
 from trialatlas.index.protocol import (
     RELEVANCE,
@@ -106,6 +107,12 @@ class OracleEngine:
             hits = self._order(found, replace(request, near=None))
             return array("I", (int(hit.nct_id[3:]) for hit in hits))
         return array("I", sorted(int(each.study.nct_id[3:]) for each in found))
+
+    def glances(self, query: Query, limit: int) -> list[tuple[str, Glance]]:
+        """What a first look at the best hits reads, as the protocol says."""
+        request = SearchRequest(query)
+        hits = self._order(self._found(request), request)[:limit]
+        return [(hit.nct_id, glance_of(self._sheets[hit.nct_id].study)) for hit in hits]
 
     def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
         """In how many studies each word stands in an area, as the protocol says."""

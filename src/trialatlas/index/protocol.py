@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from trialatlas.config import Contacts
+from trialatlas.index.glance import Glance
 from trialatlas.query.nearness import Nearness
 from trialatlas.query.tree import Everything, Query
 from trialatlas.study import Study
@@ -132,6 +133,12 @@ class Engine(Protocol):
 
         Limit, offset, token, facets and nearness are not looked at. Four bytes a hit stay; while a
         `sort` is worked out, some 150 bytes a hit are needed. Raises what `search` raises.
+        """
+        ...
+
+    def glances(self, query: Query, limit: int) -> list[tuple[str, Glance]]:
+        """The ids of the hits that `search` would give first, best first, each with what a first
+        look at it reads, as of the index. Nothing is counted. Raises what `search` raises.
         """
         ...
 

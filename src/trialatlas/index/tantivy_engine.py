@@ -24,6 +24,7 @@ from trialatlas.index.compile import both
 from trialatlas.index.document import nct_number
 from trialatlas.index.fields import NCT, SITES, STUDIES, Layout
 from trialatlas.index.generation import Generations
+from trialatlas.index.glance import Glance
 from trialatlas.index.protocol import (
     RELEVANCE,
     Hit,
@@ -34,7 +35,13 @@ from trialatlas.index.protocol import (
 )
 from trialatlas.index.tantivy_facets import count_facets, facet_fields
 from trialatlas.index.tantivy_nearness import ByNearness
-from trialatlas.index.tantivy_order import all_numbers, order_of
+from trialatlas.index.tantivy_order import (
+    all_numbers,
+    best,
+    first_by_id,
+    nct_id_of,
+    order_of,
+)
 from trialatlas.index.tantivy_snapshot import Files, Snapshot, count_of
 from trialatlas.index.terms import is_ranked
 from trialatlas.index.tokens import size_of, start_of, token_after
@@ -94,6 +101,17 @@ class TantivyEngine:
         with translated():
             snapshot = self._current()
             return count_of(snapshot.studies, snapshot.compiler.bare(query))
+
+    def glances(self, query: Query, limit: int) -> list[tuple[str, Glance]]:
+        """What a first look at the best hits reads, as the protocol says."""
+        with translated():
+            snapshot = self._current()
+            if is_ranked(query):
+                ranked = snapshot.compiler.ranked(query)
+                found = [each[1:] for each in best(snapshot.studies, ranked, 0, limit)]
+            else:
+                found = first_by_id(snapshot.studies, snapshot.compiler.bare(query), limit)
+            return [(nct_id_of(number), snapshot.glance(address)) for number, address in found]
 
     def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
         """In how many studies each word stands in an area, as the protocol says."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import tantivy
@@ -89,6 +89,14 @@ class ById:
         return (_hit(number) for number, _ in found.hits)
 
 
+def first_by_id(
+    searcher: tantivy.Searcher, query: Asked, count: int
+) -> list[tuple[int, tantivy.DocAddress]]:
+    """The first hits in ascending order of id: their numbers, and where they are stored."""
+    found = searcher.search(query, count, count=False, order_by_field=NCT, order=Order.Asc)
+    return [(int(number), address) for number, address in found.hits]
+
+
 class ByRelevance:
     """Best first."""
 
@@ -97,24 +105,45 @@ class ByRelevance:
     def page(
         self, searcher: tantivy.Searcher, query: Asked, start: int, count: int
     ) -> Iterator[Hit]:
-        """See `HitOrder`. Fetches on until the tie at the end of the page is whole."""
-        end = start + count
-        limit = end + _PAST_THE_PAGE
-        while True:
-            hits = searcher.search(query, limit, count=False).hits
-            if len(hits) < limit or hits[-1][0] < hits[end - 1][0]:
-                break
-            limit *= 4
-        first, last = hits[start][0], hits[end - 1][0]
-        before = sum(score > first for score, _ in hits)
-        tied = [each for each in hits[before:] if each[0] >= last]
-        numbers = numbers_at(searcher, [address for _, address in tied])
-        ranked = sorted(
-            zip((score for score, _ in tied), numbers, strict=True),
-            key=lambda each: (-each[0], each[1]),
-        )
-        shown = ranked[start - before : end - before]
-        return (_hit(number, float(score)) for score, number in shown)
+        """See `HitOrder`."""
+        found = best(searcher, query, start, count)
+        return (_hit(each.number, each.score) for each in found)
+
+
+class Best(NamedTuple):
+    """A hit by relevance, and where it is stored."""
+
+    score: float
+    number: int
+    address: tantivy.DocAddress
+
+
+def best(searcher: tantivy.Searcher, query: Asked, start: int, count: int) -> list[Best]:
+    """Up to `count` hits from `start` on by relevance. Fetches on until the tie at the end is
+    whole.
+    """
+    end = start + count
+    limit = end + _PAST_THE_PAGE
+    while True:
+        hits = searcher.search(query, limit, count=False).hits
+        if len(hits) < limit or hits[-1][0] < hits[end - 1][0]:
+            break
+        limit *= 4
+    if len(hits) <= start:
+        return []
+    first, last = hits[start][0], hits[min(end, len(hits)) - 1][0]
+    before = sum(score > first for score, _ in hits)
+    tied = [each for each in hits[before:] if each[0] >= last]
+    addresses = [address for _, address in tied]
+    numbers = numbers_at(searcher, addresses)
+    ranked = sorted(
+        (
+            Best(float(score), number, address)
+            for (score, address), number in zip(tied, numbers, strict=True)
+        ),
+        key=lambda each: (-each.score, each.number),
+    )
+    return ranked[start - before : end - before]
 
 
 @dataclass(frozen=True)
@@ -245,4 +274,9 @@ def _column(key: SortKey) -> str:
 
 
 def _hit(number: int, score: float | None = None) -> Hit:
-    return Hit(f"NCT{number:08d}", score)
+    return Hit(nct_id_of(number), score)
+
+
+def nct_id_of(number: int) -> str:
+    """`NCT00000410` for 410."""
+    return f"NCT{number:08d}"

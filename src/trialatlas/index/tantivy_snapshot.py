@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from math import log1p
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -18,7 +19,8 @@ from tantivy import Query as Asked
 
 from trialatlas.index.compile import Compiler
 from trialatlas.index.document import place_of
-from trialatlas.index.fields import NCT, PLACE, SITES, STUDIES
+from trialatlas.index.fields import GLANCE, NCT, PLACE, SITES, STUDIES
+from trialatlas.index.glance import Glance, unpacked
 from trialatlas.index.match import EARTH_RADIUS_MILES
 from trialatlas.index.protocol import IndexInfo
 from trialatlas.index.readable import Readable
@@ -83,6 +85,11 @@ class Snapshot:
     def numbers(self, query: Asked) -> list[int]:
         """The numbers of all studies that match, in no order."""
         return _numbers(self.studies, query)
+
+    def glance(self, address: tantivy.DocAddress) -> Glance:
+        """What a first look at the study stored there reads."""
+        kept: Any = self.studies.doc(address).get_first(GLANCE)
+        return unpacked(kept)
 
     def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
         """In how many studies each word stands in an area."""

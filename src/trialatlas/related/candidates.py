@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from trialatlas.index.glance import SUMMARY, TOPIC
 from trialatlas.query.build import all_of, any_of
 from trialatlas.query.tree import Area, Not, Phrase, Query, Words
 from trialatlas.related.concepts import Concepts
@@ -18,7 +19,7 @@ from trialatlas.related.ground import Ground
 from trialatlas.related.presets import DEFAULT, FITTED, Preset
 from trialatlas.related.programme import ids_of
 from trialatlas.related.record import strings
-from trialatlas.related.texts import FULL, TOPIC, Row
+from trialatlas.related.texts import FULL, Row
 from trialatlas.related.traits import Traits
 from trialatlas.study import Study
 from trialatlas.study.words import words, words_by_piece
@@ -31,7 +32,7 @@ _MANY: Final = (
     ("criteria", "EligibilityCriteria", 8),
 )
 """From which text so many of the strongest words are taken, and where they are searched."""
-_FEW_WORDS: Final = (("topic", "BasicSearch", 7), (FULL, "BasicSearch", 5))
+_FEW: Final = (("topic", "BasicSearch", 7), ("summary", "BasicSearch", 5))
 _OF_FOCUS: Final[Mapping[Preset, Sequence[tuple[str, str, int]]]] = {
     "same-disease": (("topic", "BasicSearch", 7),),
     "same-drug": (),
@@ -48,9 +49,9 @@ _NUMBERS: Final = 8
 _ABOVE: Final = 2
 _SIGNS: Final = ".,;:()[]{}\"'*<>=/\\^"
 _LONGEST: Final = 60
-_READ: Final = (
-    *TOPIC,
-    "BriefSummary",
+AT_A_GLANCE: Final = (*TOPIC, *SUMMARY)
+READ: Final = (
+    *AT_A_GLANCE,
     "InterventionName",
     "PrimaryOutcomeMeasure",
     "EligibilityCriteria",
@@ -70,25 +71,29 @@ def question(
     written: Mapping[str, str],
     *,
     preset: Preset = DEFAULT,
-    brief: bool = False,
 ) -> Query:
-    """What to ask the engine, `brief` with fewer words and no numbers. The study itself is not
+    """What to ask the engine. The study itself is not
     found by it. `written` is `as_written` of the study. A preset that looks at one side alone asks
     for that side, if the record says anything of it; for the same design, for studies of one type
     and phase among those that any other preset finds.
     """
     found = list(_of_focus(traits, ground, written, preset))
     if not found:
-        found += _parts(traits, ground, written, _FEW_WORDS if brief else _MANY)
-        if not brief:
-            found += _beside(traits, ground)
-            found += _by_number(study, traits)
+        found += _parts(traits, ground, written, _MANY)
+        found += _beside(traits, ground)
+        found += _by_number(study, traits)
     asked = [any_of(dict.fromkeys(found))]
     if preset == "same-design":
         asked += _of_one_kind(traits)
     if study.nct_id:
         asked.append(Not(Area("NCTId", Words(study.nct_id))))
     return all_of(asked)
+
+
+def first_question(traits: Traits, ground: Ground, written: Mapping[str, str]) -> Query:
+    """What to ask the engine for a first look: fewer words, and no numbers."""
+    found = any_of(dict.fromkeys(_parts(traits, ground, written, _FEW)))
+    return all_of([found, Not(Area("NCTId", Words(traits.nct_id)))])
 
 
 def _of_focus(
@@ -185,10 +190,10 @@ def _strongest(row: Row, ground: Ground, most: int) -> list[str]:
     return [ground.lexicon.words[each] for each in row.numbers[order]]
 
 
-def as_written(study: Study) -> dict[str, str]:
-    """For each normalised word something written in the study that is found by it."""
+def as_written(study: Study, pieces: Sequence[str] = READ) -> dict[str, str]:
+    """For each normalised word of some pieces something written there that is found by it."""
     found: dict[str, str] = {}
-    text = " ".join(strings(study, *_READ))
+    text = " ".join(strings(study, *pieces))
     for piece, split in zip(text.split(), words_by_piece(text), strict=True):
         bare = piece.strip(_SIGNS)
         if len(split) == 1 and bare.isalnum():

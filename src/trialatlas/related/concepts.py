@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from trialatlas.index.glance import condition_names
 from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.record import strings
-from trialatlas.related.texts import long_forms, spelled_out
 from trialatlas.study import Study
 from trialatlas.study.words import words
 
@@ -24,9 +24,7 @@ Concepts = Mapping[str, frozenset[str]]
 """Headings of a study, each with all that it lies below, itself too."""
 _MOST = 12
 """Headings of one study that are compared."""
-_MOST_NAMES = 30
-_SPELLING = ("BriefTitle", "OfficialTitle", "BriefSummary", "EligibilityCriteria")
-"""Where a study may spell out the abbreviations among its conditions."""
+_NAMES_KEPT = 100_000
 _SAYS_NOTHING = 1e-9
 
 
@@ -43,11 +41,19 @@ def conditions_of(study: Study, ground: Ground) -> Concepts:
     """The study's condition terms of MeSH; where it has none, the headings that its conditions and
     keywords name, as far as the vocabulary knows them.
     """
-    terms = list(dict.fromkeys(strings(study, "ConditionMeshTerm")))
-    if not terms:
-        terms = _named(study, ground)
-    recorded = frozenset(strings(study, "ConditionAncestorTerm"))
-    return _with_above(terms, recorded, ground)
+    headings = list(dict.fromkeys(strings(study, "ConditionMeshTerm")))
+    names = [] if headings else condition_names(study)
+    return conditions(headings, strings(study, "ConditionAncestorTerm"), names, ground)
+
+
+def conditions(headings: list[str], above: list[str], names: list[str], ground: Ground) -> Concepts:
+    """Headings, or without any those that some names mean; `above` is what a record says they lie
+    below, which counts where the tree does not know them.
+    """
+    terms = headings or list(
+        dict.fromkeys(heading for name in names for heading in _headings(name, ground))
+    )
+    return _with_above(terms, frozenset(above), ground)
 
 
 def drugs_of(study: Study, ground: Ground) -> Concepts:
@@ -64,19 +70,17 @@ def _with_above(terms: list[str], recorded: frozenset[str], ground: Ground) -> C
     }
 
 
-def _named(study: Study, ground: Ground) -> list[str]:
-    names = strings(study, "Condition", "Keyword")[:_MOST_NAMES]
-    long = long_forms(strings(study, *_SPELLING))
-    found: list[str] = []
-    for name in names:
-        own = spelled_out(name, long)
-        for written in (name, *([own] if own else [])):
-            found.extend(_headings(written, ground))
-    return list(dict.fromkeys(found))
-
-
 def _headings(name: str, ground: Ground) -> list[str]:
     """The heading that a name means: directly, or as what it stands for in the studies held."""
+    known = ground.meant.get(name)
+    if known is None:
+        if len(ground.meant) >= _NAMES_KEPT:
+            ground.meant.clear()
+        known = ground.meant[name] = _read(name, ground)
+    return known
+
+
+def _read(name: str, ground: Ground) -> list[str]:
     key = tuple(words(name))
     direct = ground.tree.disease(key)
     if direct is not None:

@@ -44,13 +44,12 @@ class Wording:
     """How the study asked about writes its words, and its sentences: read once for all pairs."""
 
     written: Mapping[str, str]
-    told: Told | None
-    """None if reasons alone are asked for: no sentences, relation or differences."""
+    told: Told
 
     @classmethod
-    def of(cls, study: Study, *, brief: bool = False) -> Wording:
-        """Read a study; `brief` for reasons alone."""
-        return cls(as_written(study), None if brief else told(study))
+    def of(cls, study: Study) -> Wording:
+        """Read a study."""
+        return cls(as_written(study), told(study))
 
 
 def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> Likeness:
@@ -59,12 +58,8 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
     """
     written = wording.written
     parts = parts_of(found, weights)
-    concepts = _concepts(pair)
-    things = interventions.shared(pair.ground, pair.own.interventions, pair.theirs.interventions)
-    things = [each for each in things if each.value >= _ALIKE]
-    shared = _words(pair)
-    own = wording.told
-    relation = None if own is None else relation_of(pair)
+    concepts, things, shared = _concepts(pair), _things(pair), _words(pair)
+    relation = relation_of(pair)
     return Likeness(
         nct_id=pair.other.nct_id,
         score=sum(each.points for each in parts),
@@ -73,12 +68,16 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
         concepts=concepts[:_MOST_CONCEPTS],
         interventions=tuple((each.own.text, each.other.text) for each in things[:_MOST_SHARED]),
         words=tuple(dict.fromkeys(written[each] for each in shared if each in written)),
-        quotes=() if own is None else tuple(_quotes(pair, own, shared, relation)),
+        quotes=tuple(_quotes(pair, wording.told, shared, relation)),
         relation=relation,
-        differences=()
-        if own is None
-        else differences_of(pair.study, pair.other, pair.own, pair.theirs),
+        differences=differences_of(pair.study, pair.other, pair.own, pair.theirs),
     )
+
+
+def reasons(pair: Pair, written: Mapping[str, str]) -> tuple[str, ...]:
+    """Why two studies are alike, in clauses. `written` is of the study asked about."""
+    shared = [written[each] for each in _words(pair) if each in written]
+    return tuple(_why(pair, _concepts(pair), _things(pair), shared))
 
 
 def parts_of(found: Floats, weights: Weights) -> tuple[Part, ...]:
@@ -101,6 +100,11 @@ def held_back(said: Likeness) -> tuple[Part, ...]:
 def _concepts(pair: Pair) -> tuple[SharedConcept, ...]:
     matched = Matcher(pair.ground, pair.own.conditions).matches(pair.theirs.conditions)
     return tuple(SharedConcept(*each) for each in matched if each.value >= _ALIKE)
+
+
+def _things(pair: Pair) -> list[interventions.Shared]:
+    found = interventions.shared(pair.ground, pair.own.interventions, pair.theirs.interventions)
+    return [each for each in found if each.value >= _ALIKE]
 
 
 def _words(pair: Pair) -> list[str]:

@@ -147,6 +147,8 @@ class Ground:
         self._counts = counts
         self._rarity: Floats = np.full(_GROWN, np.nan)
         self._wordlike: NDArray[np.bool_] = np.zeros(_GROWN, dtype=np.bool_)
+        self.meant: dict[str, list[str]] = {}
+        """Headings by the names that mean them, as far as they were asked for."""
         self._of_word: dict[str, float] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._information: dict[str, float] = {}

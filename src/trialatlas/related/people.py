@@ -5,6 +5,7 @@ What does not live here: criteria in words, which are a text (`texts`).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from trialatlas.related.record import strings
@@ -23,6 +24,8 @@ AGE_GROUPS: Final = {
 _STANDARD: Final = {"CHILD": "children", "ADULT": "adults", "OLDER_ADULT": "older adults"}
 _WEIGHTS: Final = (0.6, 0.25, 0.15)
 _HALF: Final = 0.5
+_KEPT: Final = 5_000
+"""Combinations of ages and sex that are kept: they come again and again."""
 
 
 class People(NamedTuple):
@@ -35,12 +38,27 @@ class People(NamedTuple):
 
 def people_of(study: Study) -> People:
     """Whom a study takes, as its record says."""
-    ages = [Age.parse(study.text(piece)) for piece in ("MinimumAge", "MaximumAge")]
     healthy = study.value("HealthyVolunteers")
+    return people(
+        study.text("MinimumAge"),
+        study.text("MaximumAge"),
+        tuple(strings(study, "StdAge")),
+        study.text("Sex"),
+        healthy if isinstance(healthy, bool) else None,
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def people(
+    youngest: str,
+    oldest: str,
+    age_groups: tuple[str, ...],
+    sex: str,
+    healthy: bool | None,  # noqa: FBT001 - as a record says it, in the order of a record
+) -> People:
+    """Whom a study takes that says so much; `age_groups` count where it gives no ages."""
     return People(
-        groups=_groups(ages[0], ages[1]) or _standard(study),
-        sex=study.text("Sex"),
-        healthy=healthy if isinstance(healthy, bool) else None,
+        _groups(Age.parse(youngest), Age.parse(oldest)) or _standard(age_groups), sex, healthy
     )
 
 
@@ -54,8 +72,8 @@ def _groups(low: Age | None, high: Age | None) -> frozenset[str]:
     )
 
 
-def _standard(study: Study) -> frozenset[str]:
-    return frozenset(_STANDARD[each] for each in strings(study, "StdAge") if each in _STANDARD)
+def _standard(age_groups: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_STANDARD[each] for each in age_groups if each in _STANDARD)
 
 
 def nearness(one: People, other: People) -> float:

@@ -12,6 +12,7 @@ from trialatlas.related.record import NCT, strings
 from trialatlas.study import Study
 from trialatlas.study.words import value_key, words
 
+_NCT: Final = re.compile(rb"NCT[0-9]{8}")
 _MOST_SITES: Final = 100
 _SHORTEST_ID: Final = 6
 _IDS: Final = ("OrgStudyId", "SecondaryId")
@@ -47,7 +48,7 @@ def programme_of(study: Study) -> Programme:
         frozenset(_name(each) for each in strings(study, "CollaboratorName")),
         frozenset(key for key in (tuple(words(each)) for each in facilities) if len(key) > 1),
         frozenset(ids_of(study)),
-        frozenset(NCT.findall(study.raw.decode("utf-8", "ignore"))) - own,
+        frozenset(each.decode() for each in _NCT.findall(study.raw)) - own,
     )
 
 

@@ -17,12 +17,7 @@ NCT: Final = re.compile(r"NCT\d{8}")
 
 def strings(study: Study, *pieces: str) -> list[str]:
     """All texts of some pieces, in the order of the pieces; what is no text is passed over."""
-    return [
-        each
-        for piece in pieces
-        for each in study.values(piece)
-        if isinstance(each, str) and each.strip()
-    ]
+    return study.texts(*pieces)
 
 
 def listed(value: Any, name: str) -> list[str]:

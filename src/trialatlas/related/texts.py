@@ -7,7 +7,6 @@ here: which words a study and another share, for reading (`explain`).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -16,13 +15,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from trialatlas.index.glance import SUMMARY, TOPIC
 from trialatlas.related.ground import Floats, Ground, Lexicon, Numbers
 from trialatlas.related.record import strings
 from trialatlas.study import Study
-from trialatlas.vocabulary.abbreviations import definitions
+from trialatlas.vocabulary.abbreviations import long_forms, spelled_out
 
-TITLES: Final = ("BriefTitle", "OfficialTitle")
-TOPIC: Final = (*TITLES, "Condition", "Keyword")
 DETAIL: Final = ("DetailedDescription",)
 OUTCOMES: Final = ("PrimaryOutcomeMeasure", "SecondaryOutcomeMeasure")
 _ARMS: Final = (
@@ -34,7 +32,7 @@ _ARMS: Final = (
 )
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "topic": TOPIC,
-    "summary": ("BriefSummary",),
+    "summary": SUMMARY,
     "criteria": ("EligibilityCriteria",),
     "detail": DETAIL,
     "outcomes": OUTCOMES,
@@ -48,7 +46,6 @@ LONGEST: Final = 40_000
 RARE_FROM: Final = 4.6
 """A word is rare from this rarity on: it stands in about one study of a hundred."""
 _RARE_SCALE: Final = 4.0
-_WRITTEN: Final = re.compile(r"[\w/-]+")
 
 
 class Row(NamedTuple):
@@ -69,24 +66,14 @@ def rows_of(study: Study, lexicon: Lexicon) -> dict[str, Row]:
     read["topic"] += " " + spelled_out(read["topic"], long_forms(read.values()))
     split = {name: lexicon.read(text) for name, text in read.items()}
     arms = lexicon.read(" ".join(strings(study, *_ARMS))[:LONGEST])
-    found = {name: _row(words) for name, words in split.items()}
-    found[FULL] = _row(chain(*split.values(), arms))
-    found[KEY] = _row(chain(split["topic"], split["summary"]))
+    found = {name: row(words) for name, words in split.items()}
+    found[FULL] = row(chain(*split.values(), arms))
+    found[KEY] = row(chain(split["topic"], split["summary"]))
     return found
 
 
-def long_forms(texts: Iterable[str]) -> dict[str, str]:
-    """What each abbreviation stands for that some texts spell out."""
-    return {said.short: said.long for text in texts for said in definitions(text)}
-
-
-def spelled_out(topic: str, long: Mapping[str, str]) -> str:
-    """The long forms of the abbreviations that stand in a text, in the order of `long`."""
-    written = set(_WRITTEN.findall(topic)) if long else set[str]()
-    return " ".join(long[short] for short in long if short in written)
-
-
-def _row(words: Iterable[int]) -> Row:
+def row(words: Iterable[int]) -> Row:
+    """The row of a text's words, by number."""
     counts = Counter(words)
     if not counts:
         return _NO_ROW

@@ -83,6 +83,17 @@ class Study:
         found = self.value(piece)
         return found if isinstance(found, str) else ""
 
+    def texts(self, *pieces: str) -> list[str]:
+        """All texts of some pieces, in the order of the pieces; what is no text, and what holds
+        nothing but white space, is passed over.
+        """
+        return [
+            each
+            for piece in pieces
+            for each in self.values(piece)
+            if isinstance(each, str) and each.strip()
+        ]
+
     def unknown_paths(self) -> Counter[str]:
         """How often each path that the declaration lacks occurs, as `path: count`."""
         counts: Counter[str] = Counter()

@@ -11,7 +11,7 @@ begin or end with a linking word. What does not live here: how often a pair must
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ _FIRST_PART = re.compile(r"[^,;]*")
 _WINDOW = 120
 _BREAK = re.compile(r"[.;:!?()\[\]\n,\"\u201c\u201d*](?=\s|$)|[()\[\]\n*\"\u201c\u201d]")
 _WORD = re.compile(r"[^\s/-]+")
+_WRITTEN = re.compile(r"[\w/-]+")
 _LINKING = frozenset(
     re.findall(
         r"\w+",
@@ -48,6 +49,17 @@ def definitions(text: str) -> Iterator[Definition]:
         said = _said_after(inside, before) or _said_before(inside, before)
         if said is not None:
             yield said
+
+
+def long_forms(texts: Iterable[str]) -> dict[str, str]:
+    """What each abbreviation stands for that some texts spell out."""
+    return {said.short: said.long for text in texts for said in definitions(text)}
+
+
+def spelled_out(text: str, long: Mapping[str, str]) -> str:
+    """The long forms of the abbreviations that stand in a text, in the order of `long`."""
+    written = set(_WRITTEN.findall(text)) if long else set[str]()
+    return " ".join(long[short] for short in long if short in written)
 
 
 def _said_after(inside: str, before: str) -> Definition | None:

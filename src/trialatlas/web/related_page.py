@@ -18,12 +18,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from trialatlas import schema
-from trialatlas.atlas import Condition, Neighbour
+from trialatlas.atlas import Condition, Glimpse, Neighbour
 from trialatlas.errors import IndexMissingError, NotFoundError, UsageError
 from trialatlas.export.provenance import source_lines
 from trialatlas.related.answer import Likeness, Part, Quote
 from trialatlas.related.explain import held_back
 from trialatlas.related.presets import SENSES, Preset
+from trialatlas.study import Study
 from trialatlas.study.values import show_text
 from trialatlas.study.words import spans, words
 from trialatlas.web import exports, links
@@ -44,12 +45,12 @@ from trialatlas.web.related_steer import (
 )
 from trialatlas.web.routing import guarded
 from trialatlas.web.site import Shown, Site
-from trialatlas.web.study_page import Head, head
+from trialatlas.web.study_page import Head, head, status_label, title
 from trialatlas.wording import messages, said
 
 AT_THE_FOOT: Final = 4
-_ENOUGH: Final = 15.0
-"""Points from which a study is named at the foot of another's page."""
+_ENOUGH: Final = 11.0
+"""Points of a first look, of 56, from which a study is named at the foot of another's page."""
 _KINDS: Final = (
     (
         "words",
@@ -101,6 +102,17 @@ class Row:
     shown_by: tuple[Cited, ...]
     quotes: tuple[Cited, ...]
     differs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A study at the foot of another's page. `why` is a sentence."""
+
+    nct_id: str
+    address: str
+    title: Markup | str
+    status: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +171,22 @@ def related_routes(site: Site) -> list[Route]:
     return [Route(each, guarded(site, _related), name=each) for each in paths]
 
 
-def foot(site: Site, nct_id: str) -> tuple[Row, ...]:
+def foot(site: Site, study: Study) -> tuple[Line, ...]:
     """A first look at what is like a study, a few milliseconds long; nothing without an index."""
     try:
-        found = site.atlas.related(nct_id, limit=AT_THE_FOOT, brief=True)
+        found = site.atlas.first_look(study, limit=AT_THE_FOOT)
     except IndexMissingError:
         return ()
-    near = (each for each in found.neighbours if each.likeness.score >= _ENOUGH)
-    return tuple(row_of(nct_id, each) for each in near if each.likeness.why)
+    near = (each for each in found if each.points >= _ENOUGH)
+    return tuple(_line(each) for each in near if each.why)
+
+
+def _line(glimpse: Glimpse) -> Line:
+    study = glimpse.held.study
+    nct_id = study.nct_id
+    return Line(
+        nct_id, links.study(nct_id), title(study), status_label(study), _sentence(glimpse.why)
+    )
 
 
 async def _related(site: Site, request: Request) -> Response:

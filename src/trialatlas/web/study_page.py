@@ -100,12 +100,10 @@ def head(study: Study) -> Head:
     status = study.text("OverallStatus")
     return Head(
         nct_id=study.nct_id,
-        title=said(study, "BriefTitle")
-        or said(study, "OfficialTitle")
-        or Markup(in_words(_UNTITLED)),  # noqa: S704 - our own words
+        title=title(study),
         acronym=said(study, "Acronym"),
         status=status,
-        status_label=label("OverallStatus", status) if status else in_words("Status not provided"),
+        status_label=status_label(study),
         status_meaning=meaning("OverallStatus", status),
         kind=label("StudyType", study.text("StudyType")),
         kind_terms=terms("StudyType", study.values("StudyType")),
@@ -113,6 +111,19 @@ def head(study: Study) -> Head:
         phase_terms=terms("Phase", study.values("Phase")),
         line=tuple(one_line(study)),
     )
+
+
+def title(study: Study) -> str:
+    """The brief title, else the official one, else words that there is none."""
+    return (
+        said(study, "BriefTitle") or said(study, "OfficialTitle") or Markup(in_words(_UNTITLED))  # noqa: S704 - our own words
+    )
+
+
+def status_label(study: Study) -> str:
+    """The overall status in words."""
+    status = study.text("OverallStatus")
+    return label("OverallStatus", status) if status else in_words("Status not provided")
 
 
 def phase(study: Study) -> str:

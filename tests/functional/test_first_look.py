@@ -1,0 +1,108 @@
+"""The first look at what is like a study: near the full comparison, and true of the records."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from real_data import Loaded
+from trialatlas.atlas import Atlas
+from trialatlas.related.texts import GROUPS
+from trialatlas.study import Study
+from trialatlas.vocabulary.abbreviations import long_forms
+
+COMPARED = {"topic", "summary", "rare-words", "conditions", "population"}
+ASKED = 60
+
+
+@pytest.fixture(scope="module")
+def real(real_registry: Loaded) -> Iterator[Atlas]:
+    with Atlas.open(real_registry.folder) as atlas:
+        yield atlas
+
+
+def some(atlas: Atlas, count: int) -> list[str]:
+    return sorted(atlas, key=lambda each: hashlib.sha256(each.encode()).digest())[:count]
+
+
+def test_most_of_those_it_names_are_among_the_ten_nearest(real: Atlas):
+    right = named = 0
+    for nct_id in some(real, ASKED):
+        nearest = {each.likeness.nct_id for each in real.related(nct_id).neighbours}
+        found = [each.held.study.nct_id for each in real.first_look(real.study(nct_id).study)]
+        assert nct_id not in found
+        right += len(nearest.intersection(found))
+        named += len(found)
+    assert named >= 3 * ASKED
+    assert right / named > 0.8
+
+
+def spells_out_elsewhere(study: Study) -> bool:
+    """True if arms, outcomes or details spell out an abbreviation: a first look leaves them out."""
+    read = study.texts("BriefTitle", "OfficialTitle", "BriefSummary", "EligibilityCriteria")
+    whole = study.texts(*(piece for pieces in GROUPS.values() for piece in pieces))
+    return long_forms([" ".join(whole)]) != long_forms(read)
+
+
+def test_its_points_are_those_of_the_parts_that_it_compares(real: Atlas):
+    compared = 0
+    for nct_id in some(real, 30):
+        study = real.study(nct_id).study
+        for each in real.first_look(study):
+            other = each.held.study
+            if not spells_out_elsewhere(study) and not spells_out_elsewhere(other):
+                parts = real.likeness(nct_id, other.nct_id).likeness.parts
+                same = sum(part.points for part in parts if part.signal in COMPARED)
+                assert each.points == pytest.approx(same)
+                compared += 1
+    assert compared > 20
+
+
+def test_the_nearest_come_first_and_each_says_why(real: Atlas):
+    for nct_id in some(real, 20):
+        found = real.first_look(real.study(nct_id).study, limit=8)
+        points = [each.points for each in found]
+        assert points == sorted(points, reverse=True)
+        assert all(each.why for each in found if each.points > 15)
+
+
+def test_what_was_kept_of_studies_changes_no_first_look(real: Atlas):
+    study = real.study(some(real, 1)[0]).study
+    real.first_look(study)
+    with Atlas.open(real.data) as fresh:
+        assert [each.why for each in fresh.first_look(study)] == [
+            each.why for each in real.first_look(study)
+        ]
+
+
+def record(number: int, summary: str) -> dict[str, object]:
+    identity = {"nctId": f"NCT{number:08d}", "briefTitle": f"Study {number}"}
+    parts = {"identificationModule": identity, "descriptionModule": {"briefSummary": summary}}
+    return {"protocolSection": parts}
+
+
+def test_it_sees_a_change_at_once(tmp_path: Path):
+    def load(atlas: Atlas, *records: dict[str, object]) -> None:
+        file = tmp_path / "studies.jsonl"
+        file.write_text("".join(json.dumps(each) + "\n" for each in records))
+        atlas.load(file)
+
+    filling = [record(at, f"Words of number{at} fill the registry.") for at in range(10, 40)]
+    near, other = "Radioiodine uptake in thyroid tissue.", "Dietary salt."
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        load(atlas, record(1, near), record(2, near), record(3, other), *filling)
+        study = atlas.study("NCT00000001").study
+        assert atlas.first_look(study, limit=1)[0].held.study.nct_id == "NCT00000002"
+        load(atlas, record(2, other), record(3, near))
+        assert atlas.first_look(study, limit=1)[0].held.study.nct_id == "NCT00000003"
+
+
+def test_a_study_that_says_nothing_is_like_none(tmp_path: Path):
+    bare = {"protocolSection": {"identificationModule": {"nctId": "NCT00000002"}}}
+    file = tmp_path / "bare.json"
+    file.write_text(json.dumps(bare))
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        atlas.load(file)
+        assert atlas.first_look(atlas.study("NCT00000002").study) == ()
