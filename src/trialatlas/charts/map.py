@@ -42,7 +42,7 @@ _GROWTH: Final = 5.0
 _NAMED: Final = 9
 _FIRST: Final = 3
 """Names that stand on a narrow screen too, in larger letters."""
-_LETTER, _LARGE_LETTER = (7.8, 15.0), (15.0, 28.0)
+_LETTER, _LARGE_LETTER = (7.8, 15.0), (16.5, 32.0)
 """Width and height of a letter."""
 _LONGEST: Final = 26
 _UNDER: Final = 3

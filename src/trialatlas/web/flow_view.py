@@ -6,7 +6,8 @@ not: the geometry (`trialatlas.charts`), and the checks (`study.results`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from trialatlas.charts.flow import NAME, flow_chart
 from trialatlas.charts.flow_model import Amount, Band, FlowDrawing, Passage
 from trialatlas.study import Study
 from trialatlas.study.markup import plain, to_html
-from trialatlas.study.results.checks import Inconsistency
+from trialatlas.study.results.checks import Inconsistency, at
 from trialatlas.study.results.flow import (
     COMPLETED,
     NOT_COMPLETED,
@@ -41,6 +42,9 @@ from trialatlas.wording import messages
 from trialatlas.wording import said as in_words
 
 TITLE: Final = messages("How people went through the study")
+_PERIOD_TITLE: Final = messages("How people went through this period: {period}")
+_NUMBERED: Final = messages("period {number}")
+_PERIOD_NAME = re.compile(r"period-([1-9][0-9]{0,5})", re.ASCII)
 ENROLLED: Final = messages("Enrolled")
 _STEP_NAMES: Final = messages({STARTED: "Started", COMPLETED: "Completed"})
 _DESCRIBED: Final = messages("{group}: {started} started and {completed} completed")
@@ -92,12 +96,35 @@ def flow_view(shown: Shown, _asked: Asked) -> Drawn | None:
     return Drawn("results/flow.html", view)
 
 
+def period_view(shown: Shown, number: int, _asked: Asked) -> Drawn | None:
+    """The drawn view of one period's page."""
+    read = flow(shown.study)
+    alone = _alone(read, number) if read else None
+    if alone is None:
+        return None
+    found = flow_inconsistencies(shown.study)
+    view = FlowView(
+        nct_id=shown.study.nct_id,
+        chart=_period_chart(alone, number, found),
+        flags=at(found, PERIOD, number),
+        groups=(),
+        comments=tuple(_comments(alone)),
+        units=plain(alone.units),
+    )
+    return Drawn("results/flow_period.html", view)
+
+
 def find_flow_chart(study: Study, name: str) -> Chart | None:
-    """The flow as a chart, by its name."""
-    read = flow(study) if name == NAME else None
+    """The flow as a chart, by its name: `flow`, or `period-2` for one period alone."""
+    asked = _PERIOD_NAME.fullmatch(name)
+    read = flow(study) if name == NAME or asked else None
     if read is None or not read.periods:
         return None
-    return _chart(study, read, flow_inconsistencies(study))
+    found = flow_inconsistencies(study)
+    if asked is None:
+        return _chart(study, read, found)
+    alone = _alone(read, int(asked[1]))
+    return _period_chart(alone, int(asked[1]), found) if alone else None
 
 
 def flow_lines(study: Study) -> tuple[GroupLine, ...]:
@@ -136,6 +163,32 @@ def _chart(study: Study, read: Flow, found: tuple[Inconsistency, ...]) -> Chart:
         for each in flow_lines(study)
     )
     return flow_chart(drawing, in_words(TITLE), f"{described}." if described else in_words(TITLE))
+
+
+def _alone(read: Flow, number: int) -> Flow | None:
+    """The flow with one of its periods; None where it has none of that number."""
+    own = tuple(each for each in read.periods if each.number == number)
+    return replace(read, periods=own) if own else None
+
+
+def _period_chart(alone: Flow, number: int, found: tuple[Inconsistency, ...]) -> Chart:
+    period = alone.periods[0]
+    drawing = FlowDrawing(
+        groups=tuple(plain(each.name) for each in alone.groups),
+        bands=(replace(_band(alone, period, found), title=""),),
+    )
+    named = plain(period.title) or in_words(_NUMBERED).format(number=number)
+    title = in_words(_PERIOD_TITLE).format(period=named)
+    described = "; ".join(
+        in_words(_DESCRIBED).format(
+            group=plain(each.name),
+            started=period.people(STARTED, each.id).text or in_words(_NOT_GIVEN),
+            completed=period.people(COMPLETED, each.id).text or in_words(_NOT_GIVEN),
+        )
+        for each in alone.groups
+    )
+    made = flow_chart(drawing, title, f"{described}." if described else title)
+    return replace(made, name=f"period-{number}")
 
 
 def _band(read: Flow, period: Period, found: tuple[Inconsistency, ...]) -> Band:

@@ -74,6 +74,11 @@ def outcome_name(number: int) -> str:
     return f"outcome-{number}"
 
 
+def outcome_table_name(number: int) -> str:
+    """The name of the table of a measure, which is part of its address."""
+    return f"outcome-{number}-table"
+
+
 def find_outcome_chart(study: Study, name: str) -> Chart | None:
     """A chart of an outcome measure by its name: `outcome-3`, `outcome-3-analyses`."""
     asked = _NAME.fullmatch(name)
@@ -154,7 +159,7 @@ def percent(part: float, whole: float) -> str:
 
 def share(measure: Outcome, row: Row, group: str) -> str:
     """The percentage of a count, computed here; empty where the record does not allow it."""
-    cell = row.cells.get(group) if measure.percents else None
+    cell = row.cells.get(group) if measure.with_percent else None
     part = cell.value.count if cell else None
     whole = measure.whole(row, group).count
     return percent(part, whole) if part is not None and whole else ""

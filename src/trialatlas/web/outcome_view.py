@@ -23,7 +23,12 @@ from trialatlas.study.results.outcome_checks import of_outcome
 from trialatlas.study.results.outcomes import PIECE, Outcome, Row, outcome, outcomes
 from trialatlas.study.results.tables import Group, Measured
 from trialatlas.web import links, study_charts
-from trialatlas.web.outcome_charts import analyses_chart, outcome_chart, share
+from trialatlas.web.outcome_charts import (
+    analyses_chart,
+    outcome_chart,
+    outcome_table_name,
+    share,
+)
 from trialatlas.web.results_views import Asked, Drawn
 from trialatlas.web.site import Shown
 from trialatlas.wording import messages
@@ -90,6 +95,8 @@ class OutcomeView:
     values: str
     groups: tuple[tuple[Markup, Markup], ...]
     lines: tuple[Line, ...]
+    table: str
+    """The address of the table as a file, without a suffix."""
     computed: bool
     picture: Picture | None
     words: tuple[Words, ...]
@@ -215,6 +222,7 @@ def _value_words(measure: Outcome, row: Row | None, group: Group, cell: Measured
 def _view(nct_id: str, measure: Outcome, *, folded: bool) -> OutcomeView:
     names = {each.id: each.name for each in measure.groups}
     lines = tuple(_lines(measure))
+    charts = f"{links.record(nct_id, schema.node(MODULE))}/{study_charts.CHARTS}"
     return OutcomeView(
         number=measure.number,
         kind=_kind(measure),
@@ -227,6 +235,7 @@ def _view(nct_id: str, measure: Outcome, *, folded: bool) -> OutcomeView:
         values=_values(measure),
         groups=tuple((_inline(each.name), _block(each.about)) for each in measure.groups),
         lines=lines,
+        table=f"{charts}/{outcome_table_name(measure.number)}",
         computed=measure.is_count
         and any(share(measure, row, key) for row in measure.rows for key in row.cells),
         picture=_picture(nct_id, outcome_chart(measure)),

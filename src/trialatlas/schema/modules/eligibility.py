@@ -126,7 +126,7 @@ ELIGIBILITY = struct(
         ),
     ),
     label="Eligibility",
-    explains="Who can take part: age, sex, health, and the full list of criteria. Look here first if you wonder whether the study is for you or for a patient.",
+    explains="Age, sex, health, and the full list of criteria. Look here first if you wonder whether the study is for you or for a patient.",
     see=("Eligibility", "protocol-definitions#Eligibility"),
     draw="module",
 )

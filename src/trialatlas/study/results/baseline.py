@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from trialatlas.study import Study
+from trialatlas.study.results import tables
 from trialatlas.study.results.figures import NOTHING, Figure
 from trialatlas.study.results.tables import (
     Denominator,
@@ -34,21 +35,10 @@ _TOTALS: Final = frozenset({"total", "total title"})
 """What the registry calls the group of all groups; the second is rare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One characteristic. `number` counts from 1; `param` and `dispersion` are enum values."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(tables.Measure):
+    """One characteristic. `param` and `dispersion` are enum values."""
 
-    number: int
-    title: str
-    about: str
-    population: str
-    param: str
-    dispersion: str
-    unit: str
-    percent_of: str
-    with_percent: bool
-    """False where the record says that its counts are not to be read as percentages."""
-    denominators: tuple[Denominator, ...]
     rows: tuple[Rows, ...]
 
     @property
@@ -133,19 +123,7 @@ def _total(listed: tuple[Group, ...]) -> Group | None:
 
 
 def _measure(number: int, said: Mapping[str, Any]) -> Measure:
-    return Measure(
-        number=number,
-        title=text(said.get("title")),
-        about=text(said.get("description")),
-        population=text(said.get("populationDescription")),
-        param=text(said.get("paramType")),
-        dispersion=text(said.get("dispersionType")),
-        unit=text(said.get("unitOfMeasure")),
-        percent_of=text(said.get("denomUnitsSelected")),
-        with_percent=said.get("calculatePct") is not False,
-        denominators=denominators(said.get("denoms")),
-        rows=classes(said.get("classes")),
-    )
+    return Measure(rows=classes(said.get("classes")), **tables.told(number, said))
 
 
 def _of_units(found: tuple[Denominator, ...], wanted: str) -> Denominator | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from trialatlas.study import Study
+from trialatlas.study.results import tables
 from trialatlas.study.results.figures import NOTHING, Figure
 from trialatlas.study.results.tables import (
     Denominator,
@@ -20,7 +21,6 @@ from trialatlas.study.results.tables import (
     Measured,
     Rows,
     classes,
-    denominators,
     groups,
     structures,
     text,
@@ -47,31 +47,19 @@ class Row:
         return ": ".join(each for each in (self.title, self.category) if each)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One outcome measure. Texts are as submitted; `number` counts from 1.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(tables.Measure):
+    """One outcome measure. `kind`, `param` and `status` are the registry's enum values.
 
-    `kind`, `param` and `status` are the registry's enum values, `dispersion` its words.
-    `analyses` are as the record holds them.
+    `dispersion` is the registry's words, `analyses` are as the record holds them.
     """
 
-    number: int
     kind: str
-    title: str
-    about: str
     time_frame: str
-    population: str
-    param: str
-    dispersion: str
-    unit: str
     units_counted: str
-    percent_of: str
-    percents: bool
-    """False where the record says that no percentages go with the counts."""
     status: str
     expected: str
     groups: tuple[Group, ...]
-    denominators: tuple[Denominator, ...]
     rows: tuple[Row, ...]
     analyses: tuple[Mapping[str, Any], ...]
 
@@ -119,24 +107,15 @@ def _outcome(number: int, value: Any) -> Outcome:
     said: dict[str, Any] = value if isinstance(value, dict) else {}
     rows = tuple(_rows(classes(said.get("classes"))))
     return Outcome(
-        number=number,
         kind=text(said.get("type")),
-        title=text(said.get("title")),
-        about=text(said.get("description")),
         time_frame=text(said.get("timeFrame")),
-        population=text(said.get("populationDescription")),
-        param=text(said.get("paramType")),
-        dispersion=text(said.get("dispersionType")),
-        unit=text(said.get("unitOfMeasure")),
         units_counted=text(said.get("typeUnitsAnalyzed")),
-        percent_of=text(said.get("denomUnitsSelected")),
-        percents=said.get("calculatePct") is not False,
         status=text(said.get("reportingStatus")),
         expected=text(said.get("anticipatedPostingDate")),
         groups=groups(said.get("groups"), (each for row in rows for each in row.cells)),
-        denominators=denominators(said.get("denoms")),
         rows=rows,
         analyses=tuple(structures(said.get("analyses"))),
+        **tables.told(number, said),
     )
 
 

@@ -59,6 +59,43 @@ class Rows:
     categories: tuple[Category, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What a baseline characteristic and an outcome measure have in common, as submitted.
+
+    `number` counts from 1 as the addresses do; `param` is an enum's value.
+    """
+
+    number: int
+    title: str
+    about: str
+    population: str
+    param: str
+    dispersion: str
+    unit: str
+    percent_of: str
+    """The units that percentages are out of, where the record selects some."""
+    with_percent: bool
+    """False where the record says that its counts are not to be read as percentages."""
+    denominators: tuple[Denominator, ...]
+
+
+def told(number: int, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a `Measure` by name, out of a structure of the record."""
+    return {
+        "number": number,
+        "title": text(said.get("title")),
+        "about": text(said.get("description")),
+        "population": text(said.get("populationDescription")),
+        "param": text(said.get("paramType")),
+        "dispersion": text(said.get("dispersionType")),
+        "unit": text(said.get("unitOfMeasure")),
+        "percent_of": text(said.get("denomUnitsSelected")),
+        "with_percent": said.get("calculatePct") is not False,
+        "denominators": denominators(said.get("denoms")),
+    }
+
+
 def structures(value: Any) -> list[dict[str, Any]]:
     """The structures of a list; whatever else stands in it is left out."""
     return [each for each in items(value) if isinstance(each, dict)]
