@@ -1,14 +1,21 @@
-"""The site over a small registry, opened once for the tests of each file."""
+"""The site over a small registry, opened once for the tests of each file; and another registry,
+to sync with.
+"""
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from web_site import fill, opened
 
 from audit.client import Client
+from standin import days
+from standin.days import Records
+from standin.registry import StandIn, serving
 from trialatlas.atlas import Atlas
+from trialatlas.study import Study
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +37,34 @@ def discreet(small_registry: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         atlas.rebuild()
     with opened(folder, contacts="hidden") as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def registry_days(
+    tmp_path_factory: pytest.TempPathFactory, real_studies: list[Study]
+) -> tuple[list[Path], list[list[dict[str, Any]]]]:
+    records = list(days.day_records(real_studies))
+    folder = tmp_path_factory.mktemp("registry")
+    return [days.loaded(folder / f"day{n}", each) for n, each in enumerate(records)], records
+
+
+@pytest.fixture(scope="session")
+def registry_server(
+    registry_days: tuple[list[Path], list[list[dict[str, Any]]]],
+) -> Iterator[StandIn]:
+    with serving(registry_days[0]) as stand:
+        yield stand
+
+
+@pytest.fixture
+def stand(registry_server: StandIn) -> StandIn:
+    registry_server.day = 0
+    for kept in ("faults", "asked", "agents", "tags", "served"):
+        getattr(registry_server, kept).clear()
+    return registry_server
+
+
+@pytest.fixture
+def records(registry_days: tuple[list[Path], list[list[dict[str, Any]]]]) -> Records:
+    """By day and number."""
+    return [{days.nct_id(each): each for each in day} for day in registry_days[1]]

@@ -9,48 +9,18 @@ import pytest
 
 from standin import days
 from standin import registry as standin
-from standin.registry import Fault, Hands, StandIn, serving
+from standin.days import Records
+from standin.registry import Fault, Hands, StandIn
 from trialatlas.errors import RegistryError, UsageError
 from trialatlas.source.registry import Registry
 from trialatlas.source.registry_http import Manners
 from trialatlas.store import REGISTRY, NewRun, Run, SqliteStore, StudyKey
-from trialatlas.study import Study
 from trialatlas.sync import RegistrySync, Wanted
 
 Syncing = Callable[..., list[Run]]
-Records = list[dict[str, dict[str, Any]]]
 
 PAGE = 10
 PAGES = -(-days.COUNT // PAGE)
-
-
-@pytest.fixture(scope="module")
-def two_days(
-    tmp_path_factory: pytest.TempPathFactory, real_studies: list[Study]
-) -> tuple[list[Path], list[list[dict]]]:
-    records = list(days.day_records(real_studies))
-    folder = tmp_path_factory.mktemp("registry")
-    return [days.loaded(folder / f"day{n}", each) for n, each in enumerate(records)], records
-
-
-@pytest.fixture(scope="module")
-def server(two_days: tuple[list[Path], list[list[dict]]]) -> Iterator[StandIn]:
-    with serving(two_days[0]) as stand:
-        yield stand
-
-
-@pytest.fixture
-def stand(server: StandIn) -> StandIn:
-    server.day = 0
-    for kept in (server.faults, server.asked, server.agents, server.tags, server.served):
-        kept.clear()
-    return server
-
-
-@pytest.fixture
-def records(two_days: tuple[list[Path], list[list[dict]]]) -> list[dict[str, dict]]:
-    """By day and number."""
-    return [{days.nct_id(each): each for each in day} for day in two_days[1]]
 
 
 @pytest.fixture

@@ -13,6 +13,9 @@ from typing import Any
 from trialatlas.atlas import Atlas
 from trialatlas.study import Study
 
+Records = list[dict[str, dict[str, Any]]]
+"""By day and number."""
+
 FIRST_DAY, SECOND_DAY = "2026-01-05", "2026-01-06"
 COUNT = 46
 CHANGED = 5

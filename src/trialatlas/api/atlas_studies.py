@@ -59,6 +59,15 @@ class StudyPart(Shape, frozen=True):
     address: str
 
 
+class GoneEntry(Shape, frozen=True, omit_defaults=True):
+    """The registry does not have the study any more; since when that is known here, and the number
+    that it leads to instead.
+    """
+
+    noticed: datetime
+    became: str = ""
+
+
 class StudyAnswer(Shape, frozen=True, omit_defaults=True):
     """One study: what it is called, where it comes from, what it holds, and its record."""
 
@@ -76,6 +85,7 @@ class StudyAnswer(Shape, frozen=True, omit_defaults=True):
     study: RawStudy
     previous: str | None = None
     next: str | None = None
+    gone: GoneEntry | None = None
 
 
 class Absent(Shape, frozen=True):
@@ -188,6 +198,7 @@ async def _study(service: Service, asked: Asked) -> Response:
         modules=[_part(study, each) for each in schema.MODULES],
         unknown_paths=dict(sorted(study.unknown_paths().items())),
         study=msgspec.Raw(study.raw),
+        gone=_gone(service, study.nct_id),
         previous=study_address(before) if before else None,
         next=study_address(after) if after else None,
     )
@@ -287,6 +298,11 @@ def source_of(origin: Provenance) -> Source:
         last_changed=origin.last_changed,
         lines=source_lines(origin),
     )
+
+
+def _gone(service: Service, nct_id: str) -> GoneEntry | None:
+    found = service.atlas.gone(nct_id)
+    return None if found is None else GoneEntry(found.noticed, found.became)
 
 
 def _part(study: Study, node: Node) -> StudyPart:

@@ -21,7 +21,6 @@ from trialatlas.atlas.answers import (
     Results,
     Selection,
     Status,
-    SyncReport,
 )
 from trialatlas.atlas.explaining import explained
 from trialatlas.atlas.explanation import Explanation
@@ -35,7 +34,7 @@ from trialatlas.atlas.naming import learn_names, used, widened
 from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, RelatedToText, Relating
 from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.atlas.steering import ANY, Narrowing
-from trialatlas.atlas.syncing import sync_into
+from trialatlas.atlas.syncing import Syncing
 from trialatlas.config import Contacts, load_config
 from trialatlas.directory import Directory
 from trialatlas.errors import EngineError
@@ -55,12 +54,9 @@ from trialatlas.query.printer import print_query
 from trialatlas.query.tree import And, Area, Everything, Query
 from trialatlas.related import documents
 from trialatlas.related.presets import DEFAULT
-from trialatlas.source.registry import Registry
-from trialatlas.source.registry_http import Manners
 from trialatlas.store import SqliteStore
 from trialatlas.study import Study
 from trialatlas.study.words import words
-from trialatlas.sync import ArchiveSync, FolderSync, RegistrySync, Wanted
 from trialatlas.vocabulary import (
     MeshReport,
     Synonym,
@@ -70,7 +66,7 @@ from trialatlas.vocabulary import (
 )
 
 
-class Atlas(Holdings):
+class Atlas(Holdings, Syncing):
     """A registry held on this machine. Open it with `Atlas.open`; close it or use `with`.
 
     >>> with Atlas.open("data", create=True) as atlas:  # doctest: +SKIP
@@ -143,48 +139,6 @@ class Atlas(Holdings):
         """
         try:
             return load_into(self.store, self.data, source, self.contacts, progress)
-        finally:
-            self._forget_engine()
-
-    def sync(
-        self,
-        expression: str = "",
-        *,
-        registry: Registry | None = None,
-        wanted: Wanted | None = None,
-        progress: Progress | None = None,
-    ) -> SyncReport:
-        """Bring the store up to a registry's API: everything, or what an expression in the
-        registry's language selects; after the first time only what changed.
-
-        `registry` is a `source.registry.Registry` (else the one of the settings), `wanted` a
-        `sync.Wanted` in place of the expression. Raises RegistryError when the registry fails us;
-        what came before is kept and searchable, and the next run goes on there.
-        """
-        chosen = wanted or Wanted(expression)
-        config = load_config(self.data)
-        with registry or Registry(config.api, Manners(contact=config.contact_address)) as asked:
-            return self._sync(RegistrySync(self.store, asked, chosen), progress)
-
-    def sync_archive(
-        self, file: str | Path, *, full: bool = False, progress: Progress | None = None
-    ) -> SyncReport:
-        """Bring the store up to the registry's zip, or to any one file. Unchanged since it was
-        read whole, it is read again only with `full`.
-        """
-        return self._sync(ArchiveSync(self.store, Path(file), full=full), progress)
-
-    def sync_folder(
-        self, folder: str | Path, *, full: bool = False, progress: Progress | None = None
-    ) -> SyncReport:
-        """Bring the store up to a folder: of its files those that are new or changed."""
-        return self._sync(FolderSync(self.store, Path(folder), full=full), progress)
-
-    def _sync(
-        self, sync: RegistrySync | ArchiveSync | FolderSync, progress: Progress | None
-    ) -> SyncReport:
-        try:
-            return sync_into(self.store, self.data, sync, self.contacts, progress)
         finally:
             self._forget_engine()
 

@@ -13,7 +13,15 @@ from trialatlas.atlas.answers import Held
 from trialatlas.config import Contacts
 from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.export.streams import StreamFormat, on_one_line, written
-from trialatlas.store import REGISTRY, Sighting, SqliteStore, StoredStudy, StudyKey, Version
+from trialatlas.store import (
+    REGISTRY,
+    Gone,
+    Sighting,
+    SqliteStore,
+    StoredStudy,
+    StudyKey,
+    Version,
+)
 from trialatlas.study import Study, canonical_nct_id
 from trialatlas.study.contacts import as_shown
 
@@ -76,6 +84,10 @@ class Holdings:
         """All versions and all sightings of a study, oldest first."""
         key = StudyKey(REGISTRY, self.resolve(nct_id))
         return self.store.versions(key), self.store.sightings(key)
+
+    def gone(self, nct_id: str) -> Gone | None:
+        """Whether a study was found to be gone from the registry; it is held all the same."""
+        return self.store.journal.gone(self.resolve(nct_id))
 
     def neighbours(self, nct_id: str) -> tuple[str | None, str | None]:
         """The NCT numbers held just before and just after a study's."""

@@ -33,6 +33,7 @@ from trialatlas.source.registry_http import Manners
 from trialatlas.store import Run
 from trialatlas.sync import Wanted
 
+_MANNERS = Manners()
 _SPAN = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _KINDS = {
@@ -82,9 +83,9 @@ def sync(
     ] = 3,
     rate: Annotated[
         float, typer.Option(help="Requests a minute, at most.", min=0.1, max=6000)
-    ] = Manners.per_minute,
+    ] = _MANNERS.per_minute,
     tries: Annotated[int, typer.Option(help="Tries of one request.", min=1, max=50)] = (
-        Manners.tries
+        _MANNERS.tries
     ),
     proxy: Annotated[
         str, typer.Option(metavar="URL", help="A proxy. Else $HTTPS_PROXY and its like.")

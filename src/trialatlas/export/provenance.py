@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from trialatlas.sample import is_sample
 from trialatlas.store import StoredStudy
@@ -35,10 +35,12 @@ class Provenance:
 
 
 def source_name(source: str) -> str:
-    """What readers are told of the file that a study or a name was loaded from: its name.
+    """What readers are told of the file or the registry that a study or a name came from: its name.
 
-    Where it lay on the operator's machine is the operator's business alone.
+    Where a file lay on the operator's machine is the operator's business alone.
     """
+    if source.startswith(("https://", "http://")):
+        return urlsplit(source).hostname or ""
     return PurePath(source).name
 
 

@@ -32,6 +32,7 @@ class ArchiveSync:
     path: Path
     report: Report | None = None
     full: bool = False
+    batch: int = BATCH
 
     @property
     def source(self) -> str:
@@ -62,7 +63,7 @@ class ArchiveSync:
             if before is not None and passed:
                 outcome.notes.append(f"went on with run {before.id} after {passed} records")
             records = islice(opened.records(), passed, None)
-            while some := list(islice(records, BATCH)):
+            while some := list(islice(records, self.batch)):
                 passed += len(some)
                 kept = recording.keep(sorted_out(some), str(passed))
                 outcome.data = max(outcome.data, *(each.version_holder for each in kept), "")
@@ -97,6 +98,7 @@ class FolderSync:
     path: Path
     report: Report | None = None
     full: bool = False
+    batch: int = BATCH
 
     @property
     def source(self) -> str:
@@ -125,8 +127,8 @@ class FolderSync:
     ) -> Iterator[list[Received]]:
         records = _records(stamp.path)
         while True:
-            some = list(islice(records, BATCH))
-            is_last = len(some) < BATCH
+            some = list(islice(records, self.batch))
+            is_last = len(some) < self.batch
             whole = is_last and stamp_of(stamp.path) == stamp
             seen = (FileSeen(stamp.name, stamp.size, stamp.written),) if whole else ()
             yield recording.keep(sorted_out(some), pages=int(is_last), files=seen)

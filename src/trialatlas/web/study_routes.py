@@ -79,6 +79,7 @@ def _page(site: Site, request: Request, shown: Shown, *, current: bool = True) -
         before=before,
         after=after,
         current=current,
+        gone=site.atlas.gone(study.nct_id),
     )
 
 

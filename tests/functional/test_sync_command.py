@@ -1,0 +1,85 @@
+"""`trialatlas sync` and `trialatlas runs` as a user runs them."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from standin.registry import StandIn
+from trialatlas import __version__
+from trialatlas.cli import main
+
+COMMAND = [sys.executable, "-m", "trialatlas.cli"]
+
+
+@pytest.fixture
+def listed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., str]:
+    """What `trialatlas runs` prints."""
+
+    def runs(data: Path, *options: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["trialatlas", "runs", "--data", str(data), *options])
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert not left.value.code
+        return capsys.readouterr().out
+
+    return runs
+
+
+def test_a_sync_again_and_again_stops_when_told_and_is_on_record(
+    stand: StandIn, tmp_path: Path, listed: Callable[..., str]
+):
+    options = ["--api", stand.address, "--every", "1h", "--rate", "6000", "--contact", "me@here"]
+    with subprocess.Popen(
+        [*COMMAND, "sync", *options, "--data", str(tmp_path / "data")],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as going:
+        try:
+            assert going.stdout is not None
+            said = [going.stdout.readline(), going.stdout.readline()]
+            going.send_signal(signal.SIGTERM)
+            assert going.wait(60) == 0
+        finally:
+            going.kill()
+    assert "46 new" in said[0]
+    assert "46 studies are held" in said[1]
+    assert set(stand.agents) == {f"TrialAtlas/{__version__} (+me@here)"}
+    (only,) = json.loads(listed(tmp_path / "data", "--json"))
+    assert (only["state"], only["added"], only["source"]) == ("done", 46, stand.address)
+    assert "token" not in only
+    assert "everything" in listed(tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--every", "soon"], 2),
+        (["heart", "--archive", "x.zip"], 2),
+        (["--archive", "x.zip", "--folder", "y"], 2),
+        (["--api", "nowhere"], 2),
+        (["--archive", "there-is-none.zip"], 3),
+        (["--api", "http://127.0.0.1:9/api/v2", "--tries", "1"], 7),
+    ],
+    ids=["every", "expression-archive", "archive-folder", "address", "missing", "unreachable"],
+)
+def test_what_cannot_be_has_its_exit_code(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    code: int,
+):
+    data = str(tmp_path / "data")
+    monkeypatch.setattr(sys, "argv", ["trialatlas", "sync", *arguments, "--json", "--data", data])
+    with pytest.raises(SystemExit) as left:
+        main()
+    said = capsys.readouterr().err
+    assert left.value.code == code, said
+    assert json.loads(said)["error"]["hint"]

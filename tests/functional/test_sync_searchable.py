@@ -1,0 +1,66 @@
+"""What a sync kept is searchable, and pages and API say what went away."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from audit.checks import read_page
+from audit.client import Client
+from standin import registry as standin
+from standin.days import SECOND_DAY, Records
+from standin.registry import Hands, StandIn
+from trialatlas.atlas import Atlas
+from trialatlas.config import Config
+from trialatlas.errors import RegistryError
+from trialatlas.server import create_app
+from trialatlas.source.registry import Registry
+from trialatlas.sync import Wanted
+
+
+@pytest.fixture
+def atlas(tmp_path: Path) -> Iterator[Atlas]:
+    with Atlas.open(tmp_path / "data", create=True) as opened:
+        yield opened
+
+
+def registry(stand: StandIn) -> Registry:
+    return Registry(stand.address, clockwork=Hands().clockwork(), page_size=10)
+
+
+def test_each_sync_is_searchable_and_says_what_went_away(
+    stand: StandIn, atlas: Atlas, records: Records
+):
+    steps: list[float] = []
+    report = atlas.sync(registry=registry(stand), progress=lambda step: steps.append(step.share))
+    assert (report.held, atlas.count("AREA[NCTId]MISSING OR ALL")) == (46, 46)
+    assert steps
+    stand.day = 1
+    report = atlas.sync(registry=registry(stand), wanted=Wanted(check_now=True))
+    assert [each.kind for each in report.runs] == ["changes", "ids"]
+    assert atlas.behind() == 0
+    assert atlas.count(f"AREA[LastUpdatePostDate]RANGE[{SECOND_DAY},MAX]") == 7
+    withdrawn, alias, led_to = list(records[0])[:3]
+    client = Client(create_app(atlas, Config(atlas.data, "test")))
+    try:
+        for number, became in ((withdrawn, None), (alias, led_to)):
+            page = client.get(f"/study/{number}")
+            read_page(page.text)
+            assert "The registry does not have this study any more" in page.text
+            assert (f'<a href="/study/{led_to}">' in page.text) == bool(became)
+            said = json.loads(client.get(f"/api/atlas/studies/{number}").body)
+            assert said["gone"].get("became") == became
+        assert "does not have this study" not in client.get(f"/study/{led_to}").text
+        assert "gone" not in json.loads(client.get(f"/api/atlas/studies/{led_to}").body)
+        history = json.loads(client.get(f"/api/atlas/studies/{led_to}/history").body)
+        assert {each["source"] for each in history["sightings"]} == {"127.0.0.1"}
+    finally:
+        client.close()
+
+
+def test_what_came_before_a_failure_is_searchable(stand: StandIn, atlas: Atlas):
+    stand.faults[:] = [None, None, *[standin.status(500)] * 8]
+    with pytest.raises(RegistryError):
+        atlas.sync(registry=registry(stand))
+    assert (len(atlas), atlas.count("ALL"), atlas.behind()) == (20, 20, 0)
