@@ -3,11 +3,13 @@
 import json
 import re
 from html import unescape
+from pathlib import Path
 
-from web_site import links
+from web_site import HOSTILE, links, opened
 
 from audit.client import Client
 from trialatlas import schema
+from trialatlas.atlas import Atlas
 from trialatlas.web.record_page import item_lists
 
 STUDY = "/study/NCT00000001"
@@ -48,3 +50,17 @@ def test_a_field_can_be_linked_to(web: Client):
     assert 'href="#BriefSummary"' in page.text
     assert 'id="BriefSummary"' in page.text
     assert f"{STUDY}/description.json" in links(page)
+
+
+def test_raw_json_that_is_long_stands_at_its_own_address(tmp_path: Path):
+    known, held = json.loads(json.dumps(HOSTILE)), "A long word of a long text. " * 5_000
+    known["protocolSection"]["descriptionModule"] = {"detailedDescription": held}
+    (tmp_path / "study.json").write_text(json.dumps(known))
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        atlas.load(tmp_path / "study.json")
+    with opened(tmp_path / "data") as web:
+        page = web.get(f"{STUDY}/description").text
+        assert json.loads(web.get(f"{STUDY}/description.json").body)["detailedDescription"] == held
+    assert 'id="raw-json"' not in page
+    assert f'href="{STUDY}/description.json">Raw JSON' in page
+    assert held.strip() in page

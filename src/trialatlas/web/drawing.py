@@ -8,7 +8,7 @@ through `escape` or through `values.show`, which is safe by its contract.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -169,6 +169,7 @@ def _pivot(node: Node, by_group: Node, listed: list[dict[str, Any]], groups: Gro
     }
     ids = [known for known in groups if known in asked] + sorted(asked - set(groups))
     columns, same = _columns([each for each in node.children if each is not by_group], listed)
+    drawn, cells = _Drawn(columns, groups), _Cells(by_group)
     rows: list[list[str]] = []
     for each in listed:
         at = {
@@ -176,15 +177,62 @@ def _pivot(node: Node, by_group: Node, listed: list[dict[str, Any]], groups: Gro
             for below in items(each.get(by_group.name))
             if isinstance(below, dict)
         }
-        row = [
-            _value(child, each[child.name], groups) if child.name in each else ""
-            for child in columns
-        ]
-        row.extend(cell(by_group, at[group]) if group in at else "" for group in ids)
+        row = drawn.row(each)
+        row.extend([cells.of(at[group]) if group in at else "" for group in ids])
         rows.append(row)
     heads = [str(escape(child.label)) for child in columns]
     heads.extend(f'<span dir="auto">{escape(groups.get(group, group))}</span>' for group in ids)
     return _said_once(same, groups) + table(heads, rows, numbers_from=len(columns))
+
+
+class _Drawn:
+    """The values of an item's columns as HTML. What was drawn of a text is kept: organ systems and
+    units come again and again.
+    """
+
+    def __init__(self, columns: Sequence[Node], groups: Groups) -> None:
+        self._columns = [(each, each.name, dict[str, str]()) for each in columns]
+        self._groups = groups
+
+    def row(self, item: dict[str, Any]) -> list[str]:
+        """A cell for each column, empty where the item lacks it."""
+        found: list[str] = []
+        for node, name, known in self._columns:
+            if name not in item:
+                found.append("")
+                continue
+            value = item[name]
+            if not isinstance(value, str):
+                found.append(_value(node, value, self._groups))
+                continue
+            if value not in known:
+                known[value] = _value(node, value, self._groups)
+            found.append(known[value])
+        return found
+
+
+class _Cells:
+    """Cells of figures as HTML; the same figures are drawn once."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._known: dict[tuple[Any, ...], str] = {}
+
+    def of(self, figures: dict[str, Any]) -> str:
+        """The cell of one group."""
+        # The group itself is not printed; 1, 1.0 and true are equal and do not read alike.
+        key = tuple(
+            [
+                (name, value, type(value))
+                for name, value in figures.items()
+                if name != "groupId" and value.__hash__ is not None
+            ]
+        )
+        if len(key) + ("groupId" in figures) != len(figures):
+            return cell(self._node, figures)
+        if key not in self._known:
+            self._known[key] = cell(self._node, figures)
+        return self._known[key]
 
 
 def _columns(
@@ -222,10 +270,9 @@ def table(heads: Iterable[str], rows: Iterable[list[str]], *, numbers_from: int 
     head = "".join(f'<th scope="col">{each}</th>' for each in heads)
     body: list[str] = []
     for row in rows:
-        cells = [
-            f'<td dir="auto"{" class=figure" if 0 <= numbers_from <= at else ""}>{each}</td>'
-            for at, each in enumerate(row)
-        ]
+        names = len(row) if numbers_from < 0 else numbers_from
+        cells = [f'<td dir="auto">{each}</td>' for each in row[:names]]
+        cells += [f'<td dir="auto" class=figure>{each}</td>' for each in row[names:]]
         if numbers_from != 0 and row:
             cells[0] = f'<th scope="row" dir="auto">{row[0]}</th>'
         body.append(f"<tr>{''.join(cells)}</tr>")

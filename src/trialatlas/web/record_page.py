@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from markupsafe import Markup
@@ -25,6 +25,9 @@ from trialatlas.study.nothing import Nothing, absence
 from trialatlas.study.record import items
 from trialatlas.web import drawing, links, words
 from trialatlas.web.site import Shown, Site
+
+_LONGEST_RAW: Final = 100_000
+"""Bytes of JSON up to which a page holds them: a reader of the rest waits for no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,15 @@ class Sibling:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """A part of a record as JSON with its lines set in; a long one is only at its address."""
+
+    text: str
+    size: str
+    """How long one is that is not here, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """One page of a record."""
 
@@ -91,7 +103,7 @@ class RecordView:
     empty: tuple[EmptyField, ...]
     unknown: tuple[Unknown, ...]
     siblings: tuple[Sibling, ...]
-    raw: str
+    raw: Raw
     fill: str
     previous: Sibling | None
     next: Sibling | None
@@ -112,7 +124,7 @@ class ItemView:
     fields: tuple[FieldView, ...]
     empty: tuple[EmptyField, ...]
     """Fields that this item lacks; why is not said, as others of the list may have them."""
-    raw: str
+    raw: Raw
     fill: str
     see: str
 
@@ -148,7 +160,7 @@ def module_view(site: Site, shown: Shown, module: Node) -> RecordView:
         ),
         unknown=tuple(_unknown(study, module)),
         siblings=siblings,
-        raw=_pretty(record) if record else "",
+        raw=_raw(record),
         fill=site.fill(module),
         previous=siblings[at - 1] if at else None,
         next=siblings[at + 1] if at + 1 < len(siblings) else None,
@@ -200,7 +212,7 @@ def item_view(site: Site, shown: Shown, module: Node, listed: str, number: int) 
             for child in node.children
             if child.name not in record
         ),
-        raw=_pretty(value),
+        raw=_raw(value),
         fill=site.fill(node),
         see=links.definition(node),
     )
@@ -297,6 +309,11 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
 _LEAVES = 20
 
 
-def _pretty(value: Any) -> str:
-    """The value as JSON with its lines set in. Eight times as fast as the standard library."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+def _raw(value: Any) -> Raw:
+    """The value as JSON. Setting lines in is eight times as fast as in the standard library."""
+    if not value and isinstance(value, dict):
+        return Raw("", "")
+    written = msgspec.json.encode(value)
+    if len(written) > _LONGEST_RAW:
+        return Raw("", f"{len(written) / 1000:,.0f} KB")
+    return Raw(msgspec.json.format(written, indent=2).decode(), "")
