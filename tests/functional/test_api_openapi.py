@@ -15,6 +15,7 @@ from starlette.routing import Route
 from web_site import SAMPLES, opened
 
 from audit.client import Answer, Client
+from documents_to_hand_in import paragraph, word
 from trialatlas import api
 from trialatlas.api.asking import QUERIES
 from trialatlas.api.record_schema import study_schemas
@@ -38,8 +39,12 @@ TEXTS = {
     "initial": "a",
     "q": "a",
     "geoDecay": "func:gauss,scale:100mi,offset:0mi,decay:0.3",
+    "expr": "cancer",
+    "near": "Paris, 50 km",
     "sort": "StartDate:desc",
+    "text": "Asthma in children",
     "to": "NCT99000002",
+    "without": "Asthma",
 }
 """What is given for parameters whose schema says less than which words are known."""
 NOT_NAMES = {"csv": "NCT Number", "ris": "TI"}
@@ -71,7 +76,9 @@ def filled(client: Client, path: str) -> str:
 
 
 def asked(client: Client, path: str, query: str = "") -> Answer:
-    return client.get(filled(client, path), query)
+    required = [each["name"] for each in parameters(path, "query") if each.get("required")]
+    lacking = {name: TEXTS[name] for name in required if f"{name}=" not in query}
+    return client.get(filled(client, path), "&".join(filter(None, (query, urlencode(lacking)))))
 
 
 def faults(schema: dict[str, Any], value: Any, components: dict[str, Any]) -> list[str]:
@@ -255,3 +262,34 @@ def test_the_schema_of_a_study_refuses_what_is_not_declared():
     schema = {"$ref": "#/components/schemas/Study"}
     record = {"protocolSection": {"designModule": {"phases": ["PHASE9"]}}, "hasResults": "yes"}
     assert len(faults(schema, record, DOCUMENT["components"])) == 2
+
+
+SENT = [path for path in PATHS if "post" in DOCUMENT["paths"][path]]
+BODIES = {
+    "text/plain": b"Asthma in children",
+    "text/markdown": b"# Asthma in children",
+    "application/json": json.dumps({"text": "Asthma in children"}).encode(),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": word(
+        paragraph("Asthma in children")
+    ),
+}
+
+
+@pytest.mark.parametrize("path", SENT)
+def test_a_documented_body_is_taken_and_answered_in_the_shape_that_the_document_gives(
+    sample: Client, path: str
+):
+    said = DOCUMENT["paths"][path]["post"]
+    assert not any(each.get("required") for each in said["parameters"])
+    assert set(said["requestBody"]["content"]) == set(BODIES)
+    for media_type, body in BODIES.items():
+        answer = sample.post(path, body, media_type)
+        assert answer.status == 200, answer.text
+        shape = said["responses"]["200"]["content"]["application/json"]["schema"]
+        assert faults(shape, json.loads(answer.body), STRICT) == []
+
+
+def test_a_required_parameter_that_is_missing_is_refused(sample: Client):
+    assert SENT
+    for path in SENT:
+        assert sample.get(path).status == 400

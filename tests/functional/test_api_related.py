@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from web_site import opened
 
 from audit.client import Client
+from documents_to_hand_in import SYNOPSIS
 from related_studies import counted
 from trialatlas.atlas import Atlas
 
@@ -38,10 +40,19 @@ def answer(site: Client, query: str = "", nct_id: str = FIRST) -> dict[str, Any]
     return json.loads(given.body)
 
 
-def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def sent(site: Client, body: bytes, kind: str, query: str = "") -> dict[str, Any]:
+    given = site.post("/api/atlas/related", body, kind, query)
+    assert given.status == 200, given.text
+    return json.loads(given.body)
+
+
+def command(
+    folder: Path, *arguments: str, given: str | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "trialatlas.cli", "related", *arguments],
         env=os.environ | {"TRIALATLAS_DATA": str(folder)},
+        input=given,
         capture_output=True,
         text=True,
         check=False,
@@ -150,3 +161,100 @@ def test_the_command_refuses_what_there_is_not(folder: Path):
     assert command(folder, FIRST, "--preset", "all").returncode == 2
     assert command(folder, "NCT00000077").returncode == 4
     assert command(folder, FIRST, "--to", "NCT00000077").returncode == 4
+
+
+def test_a_text_gets_one_answer_however_it_comes(site: Client, folder: Path, tmp_path: Path):
+    ways = [
+        json.loads(site.get("/api/atlas/related", urlencode({"text": SYNOPSIS})).body),
+        sent(site, SYNOPSIS.encode(), "text/plain"),
+        sent(site, json.dumps({"text": SYNOPSIS}).encode(), "application/json"),
+        sent(site, SYNOPSIS.encode(), "text/markdown; charset=utf-8"),
+    ]
+    assert all(each["studies"] == ways[0]["studies"] for each in ways)
+    assert len(ways[0]["studies"]) == 10
+    assert sum(ways[0]["weights"].values()) == pytest.approx(100)
+    for each in ways[0]["studies"]:
+        assert each["score"] == pytest.approx(sum(part["points"] for part in each["parts"]))
+    file = tmp_path / "synopsis.md"
+    file.write_text(SYNOPSIS)
+    ids = [each["nctId"] for each in ways[0]["studies"]][:3]
+    for arguments, given in (
+        (("--text", SYNOPSIS), None),
+        (("--file", str(file)), None),
+        (("--file", "-"), SYNOPSIS),
+    ):
+        done = command(folder, *arguments, "--limit", "3", "--json", given=given)
+        assert done.returncode == 0, done.stderr
+        assert [each["nct_id"] for each in json.loads(done.stdout)["studies"]] == ids
+
+
+def test_the_record_of_a_study_is_answered_like_the_study(site: Client):
+    raw = site.get(f"/api/v2/studies/{FIRST}").body
+    by_record = sent(site, raw, "application/json")["studies"]
+    assert [each["nctId"] for each in by_record] == [
+        each["nctId"] for each in answer(site)["studies"]
+    ]
+
+
+def test_a_heading_of_a_text_is_left_out_and_conditions_hold(site: Client, folder: Path):
+    with Atlas.open(folder) as atlas:
+        heading = next(
+            term
+            for held in atlas.held(iter(atlas))
+            for term in held.study.values("ConditionMeshTerm")
+        )
+    body = f"Title: {heading}".encode()
+    whole = sent(site, body, "text/plain")
+    assert [each["heading"] for each in whole["concepts"]] == [heading]
+    left = sent(site, body, "text/plain", urlencode({"without": heading}))
+    assert (left["concepts"], left["leftOut"]) == ([], [heading])
+    for each in sent(site, body, "text/plain", "recruiting=true")["studies"]:
+        assert each["overallStatus"] == "RECRUITING"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "query"),
+    [
+        (b"[1]", "application/json", ""),
+        (b"{", "application/json", ""),
+        (b"[" * 100_000, "application/json", ""),
+        (b"{}", "application/json", ""),
+        (b"\x00\x01", "text/plain", ""),
+        (b"%PDF-1", "application/pdf", ""),
+        (b"a" * 5_200_000, "text/plain", ""),
+        (b"asthma", "text/plain", "text=asthma"),
+        (b"asthma", "text/plain", "near=Nowhereville"),
+        (b"asthma", "text/plain", "preset=all"),
+    ],
+    ids=range(10),
+)
+def test_a_body_that_cannot_be_read_is_refused(site: Client, body: bytes, kind: str, query: str):
+    assert site.post("/api/atlas/related", body, kind, query).status == 400
+
+
+def test_other_methods_are_refused_and_a_preflight_names_those_served(site: Client):
+    assert site.ask("PUT", "/api/atlas/related").status == 405
+    assert site.post("/api/atlas/studies", b"", "text/plain").status == 405
+    assert (
+        "POST" in site.ask("OPTIONS", "/api/atlas/related").headers["access-control-allow-methods"]
+    )
+    assert (
+        "POST" not in site.ask("OPTIONS", "/api/v2/version").headers["access-control-allow-methods"]
+    )
+
+
+def test_the_command_tells_people_what_was_read_of_a_text(folder: Path):
+    done = command(folder, "--text", SYNOPSIS, "--limit", "2")
+    assert done.returncode == 0, done.stderr
+    assert "Told apart: title" in done.stdout
+    assert "says nothing for" in done.stdout
+    assert done.stdout.count("of 100") == 2
+
+
+def test_the_command_wants_one_start(folder: Path, tmp_path: Path):
+    assert command(folder).returncode == 2
+    assert command(folder, FIRST, "--text", "x").returncode == 2
+    assert command(folder, "--text", "x", "--to", FIRST).returncode == 2
+    assert command(folder, "--file", str(tmp_path / "none")).returncode == 3
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.4")
+    assert command(folder, "--file", str(tmp_path / "x.pdf")).returncode == 3

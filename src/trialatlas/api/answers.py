@@ -21,7 +21,6 @@ CORS: Final = {
 """Anybody's page may read the answers; no cookie or other credential plays a part."""
 PREFLIGHT: Final = {
     **CORS,
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
@@ -36,9 +35,10 @@ _REVALIDATE: Final = "no-cache"
 _encoder = msgspec.json.Encoder()
 
 
-def preflight() -> Response:
+def preflight(methods: str = "GET, HEAD, OPTIONS") -> Response:
     """What a browser asks before a request of another site's page."""
-    return Response(status_code=204, headers=PREFLIGHT)
+    headers = {**PREFLIGHT, "Access-Control-Allow-Methods": methods}
+    return Response(status_code=204, headers=headers)
 
 
 def json_answer(request: Request, value: Any, **headers: str) -> Response:

@@ -1,24 +1,28 @@
-"""`/api/atlas/studies/{nctId}/related`: the studies most like one, why, and in what they differ.
+"""`/api/atlas/studies/{nctId}/related`: the studies most like one, why, and in what they differ;
+`/api/atlas/related`: the same of a text.
 
 What does not live here: how likeness is measured and explained (`trialatlas.related`).
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, Literal
 
+import msgspec
 from starlette.responses import Response
 
-from trialatlas.api.answers import json_answer
+from trialatlas.api.answers import JSON, json_answer
 from trialatlas.api.asking import NCT_ID
 from trialatlas.api.atlas_base import BASE, NOTE, Index, Shape, index_of, said, study_address
 from trialatlas.api.atlas_studies import held_or_moved
-from trialatlas.api.params import Parameter
+from trialatlas.api.params import Given, Parameter
 from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.api.single_study import canonical, held_id
 from trialatlas.api.sources import study_headers
 from trialatlas.atlas import Condition, Narrowing, Neighbour
+from trialatlas.errors import SourceError
 from trialatlas.export.provenance import provenance
+from trialatlas.related import documents
 from trialatlas.related.answer import Difference, DifferenceKind, Part, Quote, RelationKind
 from trialatlas.related.answer import Relation as Shown
 from trialatlas.related.explain import held_back
@@ -133,6 +137,105 @@ class RelatedAnswer(Shape, frozen=True):
     source: str
 
 
+class ConceptRead(Shape, frozen=True):
+    """A MeSH heading that was recognised: as the text writes it first, and how often it says it."""
+
+    kind: Literal["condition", "intervention"]
+    heading: str
+    written: str
+    times: int
+
+
+class RelatedTextAnswer(Shape, frozen=True):
+    """The studies most like a text, the nearest first. `parts` are those told apart in it,
+    `concepts` the headings recognised and counted, `leftOut` those that were not to count.
+    `weights` are the preset's over the signals that the text says something for, of 100 points
+    again. In `quotes` an empty number means the text. Nothing of it is kept.
+    """
+
+    preset: Preset
+    sense: str
+    parts: tuple[str, ...]
+    concepts: list[ConceptRead]
+    left_out: tuple[str, ...]
+    weights: dict[str, float]
+    compared: int
+    offset: int
+    studies: list[RelatedStudy]
+    emptied: list[ConditionGiven]
+    index: Index
+    source: str
+
+
+async def _related_to(service: Service, asked: Asked) -> Response:
+    given = asked.given
+    preset = known_preset(given.text("preset") or DEFAULT)
+    offset, limit = given.number("offset") or 0, given.number("limit")
+    found = service.atlas.related_to(
+        await _handed_in(asked),
+        preset,
+        limit=LIMIT if limit is None else limit,
+        offset=offset,
+        narrow=_narrowing(given),
+        without=frozenset(given.text("without").split("|"))
+        if given.text("without")
+        else frozenset(),
+    )
+    answer = RelatedTextAnswer(
+        preset=preset,
+        sense=SENSES[preset],
+        parts=found.asked.parts,
+        concepts=[
+            ConceptRead(
+                kind=each.kind, heading=each.heading, written=each.written, times=each.times
+            )
+            for each in found.asked.concepts
+        ],
+        left_out=found.asked.left_out,
+        weights=dict(found.weights),
+        compared=found.scored,
+        offset=offset,
+        studies=[study_of(each) for each in found.neighbours],
+        emptied=[_condition(each) for each in found.emptied],
+        index=index_of(found.index),
+        source=NOTE,
+    )
+    return json_answer(asked.request, answer, **{"Cache-Control": "no-store"})
+
+
+async def _handed_in(asked: Asked) -> str | bytes | dict[str, Any]:
+    """The text of the address, or what a body holds. Raises SourceError for too much."""
+    request = asked.request
+    if request.method != "POST":
+        return asked.given.text("text")
+    body = await documents.gathered(request.stream())
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == JSON:
+        try:
+            found = msgspec.json.decode(body)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise SourceError("The body is not JSON", slug="source-unknown") from error
+        if isinstance(found, dict) and isinstance(found.get("text"), str):
+            return found["text"]
+        if not isinstance(found, dict):
+            raise SourceError(
+                "The JSON is no object",
+                hint='Send {"text": "…"}, or a record of the registry\'s API.',
+                slug="source-unknown",
+            )
+    return body
+
+
+def _narrowing(given: Given) -> Narrowing:
+    return Narrowing(
+        recruiting=given.flag("recruiting"),
+        with_results=given.flag("withResults"),
+        other_sponsors=given.flag("otherSponsors"),
+        near=given.text("near"),
+        expr=given.text("expr"),
+    )
+
+
 async def _related(service: Service, asked: Asked) -> Response:
     held = held_or_moved(service, asked)
     if isinstance(held, Response):
@@ -151,13 +254,7 @@ async def _related(service: Service, asked: Asked) -> Response:
             preset,
             limit=LIMIT if limit is None else limit,
             offset=offset,
-            narrow=Narrowing(
-                recruiting=given.flag("recruiting"),
-                with_results=given.flag("withResults"),
-                other_sponsors=given.flag("otherSponsors"),
-                near=given.text("near"),
-                expr=given.text("expr"),
-            ),
+            narrow=_narrowing(given),
         )
         neighbours, compared, emptied = found.neighbours, found.scored, found.emptied
     answer = RelatedAnswer(
@@ -239,7 +336,7 @@ def _relation(relation: Shown) -> RelationShown:
     )
 
 
-PARAMETERS: Final = (
+_SHARED: Final = (
     Parameter(
         "preset",
         "choice",
@@ -258,13 +355,42 @@ PARAMETERS: Final = (
         " `48.85, 2.35, 50 mi`; 50 miles around a town unless said.",
     ),
     Parameter("expr", explains="Only studies that this expression of the query language finds."),
+)
+PARAMETERS: Final = (
+    *_SHARED,
     Parameter(
         "to",
         pattern=NCT_ID,
         explains="Compare with this study alone, however far it is; the others say nothing then.",
     ),
 )
+OF_A_TEXT: Final = (
+    Parameter(
+        "text",
+        required=True,
+        explains="What to compare. A long text is sent with POST, so that it stands in no address.",
+    ),
+    Parameter(
+        "without",
+        explains="MeSH headings that were recognised in the text and shall not count, apart by |.",
+    ),
+    *(each for each in _SHARED if each.name != "otherSponsors"),
+)
 ENDPOINTS: Final = (
+    Endpoint(
+        "/related",
+        _related_to,
+        OF_A_TEXT,
+        base=BASE,
+        summary="The studies most like a text, or a record that is handed in: why, and in what.",
+        answer=RelatedTextAnswer,
+        takes=(
+            "text/plain",
+            JSON,
+            "text/markdown",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+    ),
     Endpoint(
         "/studies/{nctId}/related",
         _related,

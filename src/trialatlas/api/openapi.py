@@ -78,9 +78,9 @@ def document(endpoints: Sequence[Endpoint]) -> Document:
     schemas = {**{name: _left_out(each) for name, each in named.items()}, **study_schemas()}
     by_endpoint = iter(made)
     paths = {
-        f"{each.base}{each.path}": {
-            "get": _operation(each, next(by_endpoint) if each.answer is not None else None)
-        }
+        f"{each.base}{each.path}": _operations(
+            each, next(by_endpoint) if each.answer is not None else None
+        )
         for each in endpoints
     }
     return {
@@ -89,9 +89,10 @@ def document(endpoints: Sequence[Endpoint]) -> Document:
             "title": "Trial Atlas",
             "version": __version__,
             "summary": "Clinical studies as the registry has them, explained and kept.",
-            "description": "Everything is read with GET or HEAD; nothing can be written. A"
-            " parameter that is not listed is refused with 400. Lists are delimited by commas or"
-            f" pipes. {atlas_base.NOTE}",
+            "description": "Everything is read with GET or HEAD; nothing can be written. What takes"
+            " a text takes it with POST too, and keeps nothing of it. A parameter that is not"
+            " listed is refused with 400. Lists are delimited by commas or pipes."
+            f" {atlas_base.NOTE}",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
@@ -101,15 +102,49 @@ def document(endpoints: Sequence[Endpoint]) -> Document:
     }
 
 
-def _operation(endpoint: Endpoint, answer: dict[str, Any] | None) -> dict[str, Any]:
+def _operations(endpoint: Endpoint, answer: dict[str, Any] | None) -> dict[str, Any]:
+    """The endpoint by method."""
+    said = {"get": _operation(endpoint, answer)}
+    if endpoint.takes:
+        posted = _operation(endpoint, answer, "POST")
+        content = {each: {"schema": _BODIES.get(each, _BYTES)} for each in endpoint.takes}
+        posted["requestBody"] = {"required": True, "content": content}
+        said["post"] = posted
+    return said
+
+
+_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "text/plain": {"type": "string", "minLength": 1},
+    "application/json": {
+        "anyOf": [
+            {
+                "type": "object",
+                "properties": {"text": {"type": "string", "minLength": 1}},
+                "required": ["text"],
+            },
+            {
+                "type": "object",
+                "properties": {"protocolSection": {"type": "object"}},
+                "required": ["protocolSection"],
+            },
+        ]
+    },
+}
+_BYTES: Final = {"type": "string", "contentMediaType": "application/octet-stream"}
+
+
+def _operation(
+    endpoint: Endpoint, answer: dict[str, Any] | None, method: str = "GET"
+) -> dict[str, Any]:
     names = names_in(endpoint.path)
     address = f"{endpoint.base}{endpoint.path}"
     parameters = [
         *(_parameter(each, "path") for each in names),
-        *(_parameter(each, "query") for each in endpoint.parameters),
+        *(_parameter(each, "query") for each in endpoint.asked_with(method)),
     ]
     said: dict[str, Any] = {
-        "operationId": _WHOLE.sub("_", address.removeprefix("/api/")).strip("_"),
+        "operationId": _WHOLE.sub("_", address.removeprefix("/api/")).strip("_")
+        + ("_sent" if method == "POST" else ""),
         "tags": [GROUPS[endpoint.base][0]],
         "summary": endpoint.summary,
         "parameters": parameters,
@@ -140,7 +175,7 @@ def _parameter(parameter: Parameter, place: str) -> dict[str, Any]:
         "description": parameter.explains,
         "schema": _form(parameter),
     }
-    if place == "path":
+    if place == "path" or parameter.required:
         said["required"] = True
     if parameter.kind == "list":
         said |= {"style": "form", "explode": False}

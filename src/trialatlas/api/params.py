@@ -42,6 +42,8 @@ class Parameter:
     """Items that a list may have."""
     filled: bool = False
     """True if it may be left out but not be blank."""
+    required: bool = False
+    """True if nothing can be answered without it."""
     at_least: int = 0
     """The smallest number that may be given."""
     explains: str = ""
@@ -91,6 +93,11 @@ def read(declared: Sequence[Parameter], asked: QueryParams) -> Given:
         if text:
             _check(known[name], text)
             texts[name] = text
+    for each in declared:
+        if each.required and each.name not in texts:
+            raise UsageError(
+                f"Parameter `{each.name}` is required", hint=each.explains, slug="parameter-missing"
+            )
     return Given(texts)
 
 

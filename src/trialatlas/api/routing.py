@@ -66,17 +66,24 @@ class Endpoint:
     answer: Any = None
     """The type of a JSON answer; None where the answer is no JSON of one type."""
     media_type: str = JSON
+    takes: tuple[str, ...] = ()
+    """Media types of a body that may be sent with POST, in place of the required parameters."""
+
+    def asked_with(self, method: str) -> tuple[Parameter, ...]:
+        """The parameters of a method."""
+        return tuple(each for each in self.parameters if method != "POST" or not each.required)
 
 
 def route(service: Service, endpoint: Endpoint) -> Route:
-    """The endpoint as a route: GET, HEAD, and a browser's preflight."""
+    """The endpoint as a route: GET, HEAD, POST where it takes a body, and a browser's preflight."""
+    methods = [*_SERVED, *(["POST"] if endpoint.takes else [])]
 
     async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
-            return preflight()
+            return preflight(", ".join(["HEAD", *methods]))
         try:
             _check_length(request)
-            given = read(endpoint.parameters, request.query_params)
+            given = read(endpoint.asked_with(request.method), request.query_params)
             asked = Asked(request, given, request.path_params)
             return await endpoint.handler(service, asked)
         except AtlasError as error:
@@ -86,7 +93,7 @@ def route(service: Service, endpoint: Endpoint) -> Route:
             return unexpected(request)
 
     path = f"{endpoint.base}{endpoint.path}"
-    return Route(path, answer, methods=_SERVED, name=path)
+    return Route(path, answer, methods=methods, name=path)
 
 
 def _check_length(request: Request) -> None:

@@ -1,24 +1,28 @@
-"""The command related: the studies most like one, why, and in what they differ.
+"""The command related: the studies most like one, or like a text, why, and in what they differ.
 
 What does not live here: how likeness is measured and explained (`trialatlas.related`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from trialatlas.atlas import Atlas, Narrowing, Neighbour
+from trialatlas.atlas import Atlas, Condition, Narrowing, Neighbour, RelatedToText
 from trialatlas.cli import output
 from trialatlas.cli.options import Data, Json
 from trialatlas.cli.output import out, print_json
+from trialatlas.errors import SourceError, UsageError
 from trialatlas.query.caret import one_line
+from trialatlas.related import documents
 from trialatlas.related.answer import Likeness, Part, Quote
 from trialatlas.related.explain import held_back
-from trialatlas.related.presets import BY_HAND, DEFAULT, PRESETS, SENSES, known_preset
+from trialatlas.related.presets import BY_HAND, DEFAULT, PRESETS, SENSES, WEIGHTS, known_preset
 
 _BAR = 24
 _LABEL = 28
@@ -32,8 +36,24 @@ _OPTIONS = {
 
 
 def related(
-    nct_id: Annotated[str, typer.Argument(metavar="NCT", help="The study to start from.")],
+    nct_id: Annotated[
+        str | None, typer.Argument(metavar="[NCT]", help="The study to start from.")
+    ] = None,
     data: Data = None,
+    text: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Start from this text instead.")
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Start from a text, Markdown, .docx or JSON file instead; - reads standard input.",
+        ),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HEADING", help="A heading recognised in the text, not to count."),
+    ] = None,
     preset: Annotated[
         str, typer.Option(help=f"In which sense of alike: {' or '.join(PRESETS)}.")
     ] = DEFAULT,
@@ -58,26 +78,96 @@ def related(
     ] = "",
     json: Json = False,
 ) -> None:
-    """Show the studies most like one: why each is, and in what it differs."""
+    """Show the studies most like one, or like a text: why each is, and in what it differs."""
+    starts = [each for each in (nct_id, text, file) if each is not None]
+    if len(starts) != 1:
+        raise UsageError(
+            "Name one start: a study, --text or --file",
+            hint="For example: trialatlas related NCT00000102, or trialatlas related --file FILE.",
+        )
     narrow = Narrowing(recruiting, with_results, other_sponsors, near, expr)
     with Atlas.open(data) as atlas:
+        if nct_id is None:
+            if to is not None:
+                raise UsageError("--to compares two studies", hint="Name the other one as well.")
+            given = text if text is not None else _read(str(file))
+            nearest = atlas.related_to(
+                given, preset, limit=limit, narrow=narrow, without=frozenset(without or ())
+            )
+            _tell_text(nearest, as_json=json)
+            return
         own = atlas.study(nct_id).study
         if to is None:
-            nearest = atlas.related(nct_id, preset, limit=limit, narrow=narrow)
-            found, emptied = nearest.neighbours, nearest.emptied
+            found = atlas.related(nct_id, preset, limit=limit, narrow=narrow)
+            neighbours, emptied = found.neighbours, found.emptied
         else:
-            found, emptied = (atlas.likeness(nct_id, to, preset),), ()
+            neighbours, emptied = (atlas.likeness(nct_id, to, preset),), ()
     if json:
-        studies = [_facts(each) for each in found]
-        said = {"nct_id": own.nct_id, "preset": preset, "studies": studies}
-        print_json({**said, "emptied": [output.as_facts(each) for each in emptied]})
+        print_json({"nct_id": own.nct_id, **_answer(preset, neighbours, emptied)})
         return
     out.print(f"[bold]{escape(own.nct_id)}[/] {escape(one_line(own.text('BriefTitle')))}")
+    _tell(preset, neighbours, emptied, in_full=to is not None)
+
+
+def _read(file: str) -> bytes:
+    """A file, or standard input; not more than may be handed in. Raises SourceError."""
+    if file == "-":
+        return sys.stdin.buffer.read(documents.LARGEST + 1)
+    try:
+        with Path(file).expanduser().open("rb") as opened:
+            return opened.read(documents.LARGEST + 1)
+    except OSError as error:
+        raise SourceError(
+            f"{file} cannot be read: {error.strerror}", slug="source-missing"
+        ) from error
+
+
+def _answer(
+    preset: str, found: Sequence[Neighbour], emptied: Sequence[Condition]
+) -> dict[str, Any]:
+    return {
+        "preset": preset,
+        "studies": [_facts(each) for each in found],
+        "emptied": [output.as_facts(each) for each in emptied],
+    }
+
+
+def _tell_text(nearest: RelatedToText, *, as_json: bool) -> None:
+    asked = nearest.asked
+    if as_json:
+        print_json(
+            {
+                "parts": asked.parts,
+                "concepts": [output.as_facts(each) for each in asked.concepts],
+                "left_out": asked.left_out,
+                "weights": dict(nearest.weights),
+                **_answer(nearest.preset, nearest.neighbours, nearest.emptied),
+            }
+        )
+        return
+    if asked.parts:
+        out.print(f"Told apart: {', '.join(asked.parts)}.")
+    for each in asked.concepts:
+        out.print(f"Recognised: {escape(each.heading)} [dim](“{escape(each.written)}”)[/]")
+    silent = [
+        name for name, by in WEIGHTS[nearest.preset].items() if by and not nearest.weights[name]
+    ]
+    if silent:
+        out.print(
+            f"[dim]The text says nothing for: {', '.join(silent)}; the other weights were raised"
+            " in proportion.[/]"
+        )
+    _tell(nearest.preset, nearest.neighbours, nearest.emptied, in_full=False)
+
+
+def _tell(
+    preset: str, found: Sequence[Neighbour], emptied: Sequence[Condition], *, in_full: bool
+) -> None:
     out.print(f"[dim]{escape(SENSES[known_preset(preset)])} Computed here from the records.[/]")
     if preset in BY_HAND:
         out.print("[dim]Weights set by hand; how well they do was not measured.[/]")
     for each in found:
-        _print(each, in_full=to is not None)
+        _print(each, in_full=in_full)
     if not found:
         out.print("No study held here is like it.")
     for each in emptied:
@@ -114,7 +204,7 @@ def _lines(said: Likeness) -> Iterator[str]:
 
 
 def _quoted(quote: Quote) -> str:
-    return f"“{quote.text}” ({quote.nct_id}, {quote.piece})"
+    return f"“{quote.text}” ({quote.nct_id or 'the text'}, {quote.piece})"
 
 
 def _largest(said: Likeness) -> list[Part]:

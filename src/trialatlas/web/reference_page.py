@@ -64,6 +64,8 @@ class Operation:
     shared: tuple[Parameter, ...]
     forms: tuple[str, ...]
     answer: str
+    takes: tuple[str, ...]
+    """Media types of a body that may be sent with POST."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _operation(address: str, path: dict[str, Any], shared: dict[Parameter, None]
         shared=tuple(each for each in asked if each in shared),
         forms=tuple(content),
         answer=_form(schema) if schema else "",
+        takes=tuple(path.get("post", {}).get("requestBody", {}).get("content", ())),
     )
 
 
