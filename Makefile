@@ -29,7 +29,10 @@ $(BIN)/.ready: pyproject.toml
 demo: $(BIN)/.ready
 	@$(BIN)/trialatlas serve --data '$(DEMO)' --load '$(DATA)' --port $(PORT)
 
-test: lint types layers tests
+# What needs little of the processors goes side by side, before the tests, which need all of them.
+test: $(BIN)/.ready
+	@$(MAKE) --no-print-directory --jobs 3 lint types layers browser clients
+	@$(MAKE) --no-print-directory tests
 
 lint: $(BIN)/.ready
 	$(BIN)/ruff check --no-cache .

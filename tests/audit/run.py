@@ -12,7 +12,6 @@ long as files, shares and code are the same. `--studies` walks a seeded share of
 from __future__ import annotations
 
 import argparse
-import gc
 import signal
 import subprocess
 import sys
@@ -28,7 +27,7 @@ from pathlib import Path
 from audit.site_pages import site_pages
 from audit.state import PROJECT, State, fingerprint
 from audit.tally import Tally, drawn
-from audit.walk import NAMED_SHARE, WHAT_IS_CHECKED, Walker, items_of
+from audit.walk import NAMED_SHARE, WHAT_IS_CHECKED, Walker, collect_seldom, items_of
 from trialatlas.atlas import Atlas
 
 PROCESSES = 2
@@ -42,8 +41,6 @@ SITE_CHUNK = 20
 TELL_EVERY = 10.0
 """Seconds between two lines of progress."""
 INTERRUPTED = 130
-EVERY_COLLECTION = 50_000
-"""Objects made between collections: nearly all of a page is freed without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +97,7 @@ def walk_chunk(folder: str, chunk: list[Unit], share: float) -> list[tuple[str, 
 def _walker(folder: str) -> Walker:
     """The one of this process, which lives as long."""
     walker = Walker(Atlas.open(folder))
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(EVERY_COLLECTION, 20, 100)
+    collect_seldom()
     return walker
 
 

@@ -6,8 +6,10 @@ report (`audit.run`), what is read of a page (`audit.checks`).
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain
@@ -44,6 +46,8 @@ its SVG is well-formed, named, and drawn with numbers, its CSV parses and has as
 heads. Of the pages of named things (conditions, sponsors, sites and so on) a seeded 5% is walked,
 of their directories the first page, by studies and by name. Pages that speak of the registry's own
 values (the API, the modules, expressions) are read for their HTML alone."""
+EVERY_COLLECTION = 50_000
+"""Objects made between collections of garbage."""
 GROUPS = ("groups", "eventGroups")
 """Lists of a module whose titles its items name by their ids."""
 
@@ -264,12 +268,32 @@ class Walker:
         return answered
 
 
+def collect_seldom() -> None:
+    """Collect garbage seldom: nearly all of a page is freed without, and what is kept is much."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(EVERY_COLLECTION, 20, 100)
+
+
+@contextmanager
+def seldom_collected() -> Generator[None]:
+    """Collect garbage seldom for a while."""
+    before = gc.get_threshold()
+    collect_seldom()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
 def walk(atlas: Atlas, ids: list[str], share: float) -> Tally:
     """Walk some studies, each compared with the next of them."""
     tally, walker = Tally(), Walker(atlas)
     try:
-        for nct_id, other in zip(ids, [*ids[1:], *ids[:1]], strict=True):
-            tally.add(walker.study(nct_id, other, share))
+        with seldom_collected():
+            for nct_id, other in zip(ids, [*ids[1:], *ids[:1]], strict=True):
+                tally.add(walker.study(nct_id, other, share))
     finally:
         walker.close()
     return tally

@@ -1,5 +1,7 @@
-"""The site over a small registry, opened once for the tests of each file; and another registry,
-to sync with.
+"""The site over a small registry and over all real studies, opened once for many tests; and
+another registry, to sync with.
+
+Tests read what is opened here and change nothing.
 """
 
 import shutil
@@ -11,6 +13,7 @@ import pytest
 from web_site import fill, opened
 
 from audit.client import Client
+from real_data import Loaded
 from standin import days
 from standin.days import Records
 from standin.registry import StandIn, serving
@@ -27,6 +30,20 @@ def small_registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def web(small_registry: Path) -> Iterator[Client]:
     with opened(small_registry) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def real(real_registry: Loaded) -> Iterator[Client]:
+    """All real studies: what is read of them is kept from test to test."""
+    with opened(real_registry.folder) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def held(real_registry: Loaded) -> Iterator[Atlas]:
+    """The same, as a library."""
+    with Atlas.open(real_registry.folder) as atlas:
+        yield atlas
 
 
 @pytest.fixture(scope="module")

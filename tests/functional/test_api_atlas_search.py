@@ -2,30 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from web_site import opened
 
 from audit.client import Answer, Client
-from real_data import Loaded
 from trialatlas.atlas import Atlas
 
 SEARCH = "/api/atlas/search"
-
-
-@pytest.fixture(scope="module")
-def real(real_registry: Loaded) -> Iterator[Client]:
-    with opened(real_registry.folder) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def held(real_registry: Loaded) -> Iterator[Atlas]:
-    with Atlas.open(real_registry.folder) as atlas:
-        yield atlas
 
 
 def ask(client: Client, **parameters: Any) -> Answer:

@@ -2,32 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from web_site import opened
 
 from audit.client import Client
-from real_data import Loaded
 from trialatlas.atlas import Atlas
 from trialatlas.index.protocol import SearchRequest
 from trialatlas.query import parse
 
 STATS = "/api/atlas/stats"
-
-
-@pytest.fixture(scope="module")
-def real(real_registry: Loaded) -> Iterator[Client]:
-    with opened(real_registry.folder) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def held(real_registry: Loaded) -> Iterator[Atlas]:
-    with Atlas.open(real_registry.folder) as atlas:
-        yield atlas
 
 
 def stats(client: Client, path: str, **parameters: Any) -> Any:

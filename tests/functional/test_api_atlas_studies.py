@@ -19,12 +19,6 @@ HELD = f"{BASE}/studies/NCT00000001"
 
 
 @pytest.fixture(scope="module")
-def real(real_registry: Loaded) -> Iterator[Client]:
-    with opened(real_registry.folder) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
 def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """One study in three versions: conditions change in the second, the summary in the third."""
     folder = tmp_path_factory.mktemp("changing")

@@ -11,11 +11,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from web_site import opened
 
 import oas
 from audit.client import Client
-from real_data import Loaded
 from trialatlas.export.csv_columns import COLUMNS
 
 V2 = "/api/v2"
@@ -37,12 +35,6 @@ FORMS = {
 FIELDS = {"csv": "NCT Number|Study Documents", "ris": "TI|AB"}
 """What `fields` names in forms with names of their own."""
 HELD = 7515
-
-
-@pytest.fixture(scope="module")
-def real(real_registry: Loaded) -> Iterator[Client]:
-    with opened(real_registry.folder) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,8 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 
 import pytest
-from web_site import opened
 
 import oas
 from audit.client import Client
@@ -16,12 +14,6 @@ from trialatlas.atlas import Atlas
 from trialatlas.export.csv_columns import COLUMNS
 
 STUDY = "/api/v2/studies"
-
-
-@pytest.fixture(scope="module")
-def real(real_registry: Loaded) -> Iterator[Client]:
-    with opened(real_registry.folder) as client:
-        yield client
 
 
 def test_a_study_is_its_bytes_as_received(real: Client, real_registry: Loaded):

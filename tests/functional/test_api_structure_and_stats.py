@@ -1,13 +1,11 @@
 """Fields, search areas, enums, version and statistics, over all real studies."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from web_site import opened
 
 import oas
 from audit.client import Client
@@ -27,12 +25,6 @@ PIECES = {
     "BOOLEAN": "HasResults",
 }
 LISTS = ("Phase", "Condition", "Location", "ArmGroupInterventionName", "LocationContact")
-
-
-@pytest.fixture(scope="module")
-def real(real_registry: Loaded) -> Iterator[Client]:
-    with opened(real_registry.folder) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")

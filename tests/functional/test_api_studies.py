@@ -3,18 +3,15 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 from starlette.datastructures import QueryParams
-from web_site import opened
 
 import oas
 from audit.client import Answer, Client
-from real_data import Loaded
 from trialatlas.api.asking import PARAMETERS, without_synonyms
 from trialatlas.api.params import read
 from trialatlas.atlas import Atlas
@@ -24,18 +21,6 @@ from trialatlas.server import create_app
 
 STUDIES = "/api/v2/studies"
 NUMBER = "protocolSection.identificationModule.nctId"
-
-
-@pytest.fixture(scope="module")
-def real(real_registry: Loaded) -> Iterator[Client]:
-    with opened(real_registry.folder) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def held(real_registry: Loaded) -> Iterator[Atlas]:
-    with Atlas.open(real_registry.folder) as atlas:
-        yield atlas
 
 
 def ask(client: Client, **parameters: Any) -> Answer:

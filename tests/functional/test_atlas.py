@@ -241,11 +241,16 @@ def test_an_interrupted_load_keeps_what_it_reported_and_can_be_run_again(tmp_pat
         if len(reported) == 2:
             raise Stopped
 
+    records = [
+        b'{"protocolSection": {"identificationModule": {"nctId": "NCT%08d"}}}' % number
+        for number in range(1, 1601)
+    ]
+    file = write_lines(tmp_path / "studies.jsonl", records)
     with Atlas.open(tmp_path / "data", create=True) as atlas:
         with pytest.raises(Stopped):
-            atlas.load("sample:1600", progress=stop_at_second)
-        assert len(atlas) >= reported[-1]
-        report = atlas.load("sample:1600")
+            atlas.load(file, progress=stop_at_second)
+        assert len(atlas) >= reported[-1] > 0
+        report = atlas.load(file)
         assert report.added + report.unchanged == 1600
         assert len(atlas) == 1600
         assert atlas.search("ALL").total == 1600

@@ -10,7 +10,6 @@ from audit.pictures import chart_faults
 from audit.site_pages import FIXED
 from audit.tally import standard_faults
 from audit.walk import items_of, pages_of, walk, walk_site
-from real_data import Loaded
 from trialatlas import schema
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
@@ -27,22 +26,16 @@ WITH_RESULTS = "NCT05034276"
 
 
 @pytest.fixture(scope="module")
-def real(real_registry: Loaded) -> Iterator[Atlas]:
-    with Atlas.open(real_registry.folder) as atlas:
-        yield atlas
-
-
-@pytest.fixture(scope="module")
-def client(real: Atlas) -> Iterator[Client]:
-    client = Client(create_app(real, Config(real.data, "--data")))
+def client(held: Atlas) -> Iterator[Client]:
+    client = Client(create_app(held, Config(held.data, "--data")))
     yield client
     client.close()
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_study_page_and_a_share_of_the_record_pages_have_no_fault(real: Atlas, part: int):
-    ids = [*real][part::PARTS]
-    tally = walk(real, ids, SHARE)
+def test_every_study_page_and_a_share_of_the_record_pages_have_no_fault(held: Atlas, part: int):
+    ids = [*held][part::PARTS]
+    tally = walk(held, ids, SHARE)
     assert tally.pages["study"] == len(ids) > 600
     assert tally.pages["module"] > 100
     assert tally.pages["item"] > 100
@@ -52,22 +45,22 @@ def test_every_study_page_and_a_share_of_the_record_pages_have_no_fault(real: At
     assert not tally.faults, tally.examples
 
 
-def test_the_pages_of_no_study_and_a_share_of_the_named_things_have_no_fault(real: Atlas):
-    tally = walk_site(real, NAMED_SHARE)
+def test_the_pages_of_no_study_and_a_share_of_the_named_things_have_no_fault(held: Atlas):
+    tally = walk_site(held, NAMED_SHARE)
     assert tally.pages["directory"] >= len(KINDS)
     assert all(tally.pages[kind.one] for kind in KINDS)
     assert tally.pages["chart"] > 100
     assert not tally.faults, tally.examples
 
 
-def test_every_page_and_every_item_of_a_study_has_no_fault(real: Atlas):
+def test_every_page_and_every_item_of_a_study_has_no_fault(held: Atlas):
     ids = [MOST_SITES, WITH_RESULTS]
-    tally = walk(real, ids, 1.0)
+    tally = walk(held, ids, 1.0)
     for kind in ("study", "history", "related", "neighbourhood", "compare"):
         assert tally.pages[kind] == 2
     assert tally.pages["section"] == 2 * len(schema.SECTIONS)
     assert tally.pages["module"] == 2 * len(schema.MODULES)
-    sites = [len(real.study(each).study.values("LocationFacility")) for each in ids]
+    sites = [len(held.study(each).study.values("LocationFacility")) for each in ids]
     assert tally.pages["item"] > sum(sites) > 1400
     assert tally.pages["chart"] > 10
     assert tally.pages["export"] > 20
@@ -99,9 +92,9 @@ def test_one_page_of_every_kind_is_valid_html_to_the_standards_own_parser(
 
 
 def test_the_first_item_of_every_list_is_valid_html_to_the_standards_own_parser(
-    real: Atlas, client: Client
+    held: Atlas, client: Client
 ):
-    items = items_of(real.study(WITH_RESULTS).study)
+    items = items_of(held.study(WITH_RESULTS).study)
     addresses = [each.address for each in items if each.number == 1]
     assert len(addresses) > 20
     assert not {

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -10,10 +9,7 @@ import pytest
 from web_site import follow, total
 
 from audit.client import Client
-from real_data import Loaded
 from trialatlas.atlas import Atlas
-from trialatlas.config import Config
-from trialatlas.server import create_app
 
 ADULTS = (
     "(AREA[MinimumAge]RANGE[MIN, 64 years] OR AREA[MinimumAge]MISSING)"
@@ -96,41 +92,28 @@ CLASSIC = [
 ]
 
 
-@pytest.fixture(scope="module")
-def atlas(real_registry: Loaded) -> Iterator[Atlas]:
-    with Atlas.open(real_registry.folder) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def real(atlas: Atlas, real_registry: Loaded) -> Iterator[Client]:
-    client = Client(create_app(atlas, Config(real_registry.folder, "--data")))
-    yield client
-    client.close()
-
-
 def typed(query: str) -> str:
     return re.sub(r"(?<==)[^&]*", lambda value: quote_plus(value[0]), query)
 
 
 @pytest.mark.parametrize(("query", "expression"), ASKED)
 def test_a_search_of_the_registry_finds_what_its_expression_finds(
-    real: Client, atlas: Atlas, query: str, expression: str
+    real: Client, held: Atlas, query: str, expression: str
 ):
     answer = real.get("/search", typed(query))
     assert answer.status == 200
-    assert total(answer) == atlas.count(expression) > 0
+    assert total(answer) == held.count(expression) > 0
     assert 'class="notice"' not in answer.text
 
 
 @pytest.mark.parametrize(("query", "expression"), CLASSIC)
 def test_a_search_of_the_classic_site_finds_what_its_expression_finds(
-    real: Client, atlas: Atlas, query: str, expression: str
+    real: Client, held: Atlas, query: str, expression: str
 ):
     moved = real.get("/ct2/results", typed(query))
     assert moved.status == 302
     answer = follow(real, moved.headers["location"])
-    assert total(answer) == atlas.count(expression) > 0
+    assert total(answer) == held.count(expression) > 0
     assert 'class="notice"' not in answer.text
 
 
@@ -216,8 +199,8 @@ def test_a_tab_of_a_study_leads_to_its_place(web: Client, tab: str, leads: str):
     assert ("1 and 75" in page.text) == ("b=75" in leads)
 
 
-def test_results_that_are_there_are_shown_on_the_page_of_the_study(real: Client, atlas: Atlas):
-    study = atlas.search('AREA[HasResults]"true"', limit=1).hits[0].nct_id
+def test_results_that_are_there_are_shown_on_the_page_of_the_study(real: Client, held: Atlas):
+    study = held.search('AREA[HasResults]"true"', limit=1).hits[0].nct_id
     answer = real.get(f"/study/{study}", "tab=results")
     assert answer.headers["location"] == f"/study/{study}#results"
     assert 'id="results"' in real.get(f"/study/{study}").text

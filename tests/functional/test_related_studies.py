@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from real_data import Loaded
 from related_studies import counted
 from trialatlas.atlas import Atlas, Narrowing, Neighbour
 from trialatlas.errors import NotFoundError, UsageError
@@ -26,12 +25,6 @@ from trialatlas.vocabulary import Vocabulary
 
 SEED, RIGHT, WRONG = "NCT07314255", "NCT06465017", "NCT02989103"
 SEED_PLACE = (28.68, 115.86)
-
-
-@pytest.fixture(scope="module")
-def real(real_registry: Loaded) -> Iterator[Atlas]:
-    with Atlas.open(real_registry.folder) as atlas:
-        yield atlas
 
 
 @pytest.fixture(scope="module")
@@ -52,22 +45,22 @@ def ids(found: tuple[Neighbour, ...]) -> list[str]:
 
 @pytest.mark.parametrize("preset", FITTED)
 def test_the_study_of_the_same_target_stands_above_the_cohort_of_the_same_isotope(
-    real: Atlas, preset: str
+    held: Atlas, preset: str
 ):
-    found = real.related(SEED, preset, limit=100)
+    found = held.related(SEED, preset, limit=100)
     order = ids(found.neighbours)
     assert order.index(RIGHT) < 5
     assert WRONG not in order[: order.index(RIGHT)]
-    right, wrong = (real.likeness(SEED, each, preset).likeness for each in (RIGHT, WRONG))
+    right, wrong = (held.likeness(SEED, each, preset).likeness for each in (RIGHT, WRONG))
     assert right.score > wrong.score
     assert "Trop2" in right.words
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_every_part_follows_from_the_two_records(real: Atlas, preset: str):
-    ground = Ground(EngineCounts(real.engine), Vocabulary(real.data))
-    for nct_id in some(real, 12):
-        found = real.related(nct_id, preset, limit=5)
+def test_every_part_follows_from_the_two_records(held: Atlas, preset: str):
+    ground = Ground(EngineCounts(held.engine), Vocabulary(held.data))
+    for nct_id in some(held, 12):
+        found = held.related(nct_id, preset, limit=5)
         study = Study.decode(found.held.stored.raw)
         others = [Study.decode(each.held.stored.raw) for each in found.neighbours]
         scores, values = score_all(study, others, ground, WEIGHTS[preset])
@@ -82,10 +75,10 @@ def test_every_part_follows_from_the_two_records(real: Atlas, preset: str):
                 assert 0 <= part.value <= 1 + 1e-9
 
 
-def test_every_quoted_sentence_and_shared_word_stands_in_the_records(real: Atlas):
+def test_every_quoted_sentence_and_shared_word_stands_in_the_records(held: Atlas):
     quoted = 0
-    for nct_id in some(real, 25):
-        found = real.related(nct_id, limit=6)
+    for nct_id in some(held, 25):
+        found = held.related(nct_id, limit=6)
         for neighbour in found.neighbours:
             said = neighbour.likeness
             records = {each.study.nct_id: each.study for each in (found.held, neighbour.held)}
@@ -106,54 +99,54 @@ def test_every_quoted_sentence_and_shared_word_stands_in_the_records(real: Atlas
     assert quoted > 100
 
 
-def test_the_nearest_come_first_and_the_study_itself_not_at_all(real: Atlas):
-    for nct_id in some(real, 8):
-        found = real.related(nct_id, limit=30)
+def test_the_nearest_come_first_and_the_study_itself_not_at_all(held: Atlas):
+    for nct_id in some(held, 8):
+        found = held.related(nct_id, limit=30)
         scores = [each.likeness.score for each in found.neighbours]
         assert scores == sorted(scores, reverse=True)
         assert nct_id not in ids(found.neighbours)
         assert 0 < len(found.neighbours) <= 30 <= found.scored
-        rest = real.related(nct_id, limit=20, offset=10)
+        rest = held.related(nct_id, limit=20, offset=10)
         assert ids(rest.neighbours) == ids(found.neighbours)[10:30]
 
 
-def test_what_was_kept_of_studies_changes_no_answer(real: Atlas):
-    nct_id = some(real, 1)[0]
-    warm = [each.likeness for each in real.related(nct_id).neighbours]
-    with Atlas.open(real.data) as fresh:
+def test_what_was_kept_of_studies_changes_no_answer(held: Atlas):
+    nct_id = some(held, 1)[0]
+    warm = [each.likeness for each in held.related(nct_id).neighbours]
+    with Atlas.open(held.data) as fresh:
         assert [each.likeness for each in fresh.related(nct_id).neighbours] == warm
 
 
-def test_neighbours_can_be_narrowed(real: Atlas):
+def test_neighbours_can_be_narrowed(held: Atlas):
     nct_id = next(
         each
-        for each in some(real, 300)
-        if real.study(each).study.text("LeadSponsorName") == "National Cancer Institute (NCI)"
+        for each in some(held, 300)
+        if held.study(each).study.text("LeadSponsorName") == "National Cancer Institute (NCI)"
     )
-    recruiting = real.related(nct_id, narrow=Narrowing(recruiting=True))
+    recruiting = held.related(nct_id, narrow=Narrowing(recruiting=True))
     assert recruiting.neighbours
     for each in recruiting.neighbours:
         assert each.held.study.text("OverallStatus") == "RECRUITING"
-    for each in real.related(nct_id, narrow=Narrowing(with_results=True)).neighbours:
+    for each in held.related(nct_id, narrow=Narrowing(with_results=True)).neighbours:
         assert each.held.study.value("HasResults") is True
-    for each in real.related(nct_id, narrow=Narrowing(other_sponsors=True)).neighbours:
+    for each in held.related(nct_id, narrow=Narrowing(other_sponsors=True)).neighbours:
         assert each.held.study.text("LeadSponsorName") != "National Cancer Institute (NCI)"
 
 
-def test_neighbours_can_be_asked_for_near_a_place_and_by_an_expression(real: Atlas):
-    nct_id = some(real, 1)[0]
-    by_expression = real.related(nct_id, narrow=Narrowing(expr="AREA[Phase]PHASE3")).neighbours
+def test_neighbours_can_be_asked_for_near_a_place_and_by_an_expression(held: Atlas):
+    nct_id = some(held, 1)[0]
+    by_expression = held.related(nct_id, narrow=Narrowing(expr="AREA[Phase]PHASE3")).neighbours
     assert by_expression
     assert all("PHASE3" in each.held.study.values("Phase") for each in by_expression)
     point = SEED_PLACE
-    near = real.related(SEED, narrow=Narrowing(near=f"{point[0]}, {point[1]}, 900 km"))
+    near = held.related(SEED, narrow=Narrowing(near=f"{point[0]}, {point[1]}, 900 km"))
     assert near.neighbours
     for each in near.neighbours:
         places = each.held.study.values("LocationGeoPoint")
         assert min(distance_km(*point, each["lat"], each["lon"]) for each in places) <= 901
     for wrong in (Narrowing(near="Nowhereville"), Narrowing(expr="(")):
         with pytest.raises(UsageError):
-            real.related(nct_id, narrow=wrong)
+            held.related(nct_id, narrow=wrong)
 
 
 def test_an_empty_answer_says_which_condition_emptied_it(small: Atlas):
@@ -192,10 +185,10 @@ def test_studies_of_the_same_design_are_of_one_type_and_phase(small: Atlas):
             assert not phases or phases & set(each.held.study.values("Phase"))
 
 
-def test_a_named_pair_is_compared_though_it_is_not_near(real: Atlas):
-    said = real.likeness(SEED, WRONG).likeness
+def test_a_named_pair_is_compared_though_it_is_not_near(held: Atlas):
+    said = held.likeness(SEED, WRONG).likeness
     assert said.nct_id == WRONG
-    assert said.score < real.related(SEED, limit=1).neighbours[0].likeness.score
+    assert said.score < held.related(SEED, limit=1).neighbours[0].likeness.score
     assert {each.signal for each in said.parts} == counted("same-patients")
 
 
