@@ -32,8 +32,13 @@ def test_the_units_are_sound(tmp_path: Path):
 
 
 def test_every_option_that_is_named_exists_and_has_the_default_that_is_named():
-    command = get_command(app).commands["sync"]  # pyright: ignore[reportAttributeAccessIssue] - a group
-    options = {name: each.default for each in command.params for name in each.opts}
+    commands = get_command(app).commands  # pyright: ignore[reportAttributeAccessIssue] - a group
+    options = {
+        name: each.default
+        for command in ("verify", "sync")
+        for each in commands[command].params
+        for name in each.opts
+    }
     named = set(re.findall(r"--[a-z][a-z-]+", DOCUMENT)) - {"--json", "--now"}
     assert named <= options.keys()
     for name, value in re.findall(r"`(--[a-z-]+)` \((\d+)\)", DOCUMENT):

@@ -6,7 +6,7 @@ opens the index. What does not live here: how anything is shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, Related
 from trialatlas.atlas.statistics import StatisticsKeeper
 from trialatlas.atlas.steering import ANY, Narrowing
 from trialatlas.atlas.syncing import Syncing
+from trialatlas.atlas.verifying import against, verified
 from trialatlas.config import Contacts, load_config
 from trialatlas.directory import Directory
 from trialatlas.errors import EngineError
@@ -54,7 +55,8 @@ from trialatlas.query.printer import print_query
 from trialatlas.query.tree import And, Area, Everything, Query
 from trialatlas.related import documents
 from trialatlas.related.presets import DEFAULT
-from trialatlas.store import SqliteStore
+from trialatlas.source.registry import Registry
+from trialatlas.store import Check, SqliteStore
 from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.vocabulary import (
@@ -457,6 +459,14 @@ class Atlas(Holdings, Syncing):
             behind=self.behind(),
             read_at=datetime.now(UTC),
         )
+
+    def verify(self, *, records: bool = True, progress: Progress | None = None) -> Iterator[Check]:
+        """Look whether store, index and the record of runs are whole; changes nothing."""
+        return verified(self.store, lambda: self.engine, progress, records=records)
+
+    def verify_against(self, registry: Registry) -> Check:
+        """Compare the registry's own counts of every field with those held here."""
+        return against(registry, self.store, self.statistics_of, self.engine)
 
     def _index_info(self) -> IndexInfo | None:
         """What answers now; None if there is no index, or one that cannot be read."""

@@ -1,5 +1,5 @@
-"""The commands: load, sync, runs, serve, search, explain, related, graph, browse, show, status,
-config, rebuild, uninstall, vocabulary.
+"""The commands: load, sync, runs, verify, serve, search, explain, related, graph, browse, show,
+status, config, rebuild, uninstall, vocabulary.
 
 Each does one thing with the facade and shows the answer, for people or with
 `--json` for programs. Exit codes stand in `output.EXIT_CODES`.
@@ -45,6 +45,7 @@ app.command()(surveying.graph)
 app.command()(browsing.browse)
 app.command()(syncing.sync)
 app.command()(syncing.runs)
+app.command()(syncing.verify)
 
 _SET_ASIDE_SHOWN = 10
 

@@ -1,4 +1,4 @@
-"""The commands that keep the data current: sync, runs.
+"""The commands that keep the data current and whole: sync, runs, verify.
 
 What does not live here: what a sync asks (`trialatlas.sync`).
 """
@@ -99,7 +99,7 @@ def sync(
     json: Json = False,
 ) -> None:
     """Bring the data up to the registry, and make it searchable. Safe to interrupt: the next run
-    goes on. This command alone reaches out to the network.
+    goes on. Only this command, and verify --online, reach out to the network.
     """
     config = load_config(data)
     if sum((bool(expression or api), archive is not None, folder is not None)) > 1:
@@ -158,6 +158,43 @@ def runs(
             "" if each.ended is None else f"{(each.ended - each.started).total_seconds():,.0f} s",
         )
     out.print(table)
+
+
+def verify(
+    data: Data = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Do not read every record; all else is looked at.")
+    ] = False,
+    online: Annotated[
+        bool,
+        typer.Option("--online", help="Compare the registry's own counts of fields as well."),
+    ] = False,
+    api: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help=f"Another registry's API v2. Else ${API_VARIABLE}."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Look whether what is held is whole. Exit code 0 if it is, 6 if anything is wrong; changes
+    nothing. Reaches out only with --online.
+    """
+    config = load_config(data)
+    with Atlas.open(data) as atlas, shown(quiet=json) as progress:
+        found = list(atlas.verify(records=not quick, progress=progress))
+        if online:
+            manners = Manners(contact=config.contact_address)
+            with Registry(api or config.api, manners) as registry:
+                found.append(atlas.verify_against(registry))
+    if json:
+        print_json({"whole": not any(each.wrong for each in found), "checks": found})
+    else:
+        for each in found:
+            said = f"{each.wrong:,} wrong" if each.wrong else "whole"
+            out.print(escape(f"{each.name[0].upper()}{each.name[1:]}: {each.checked:,}, {said}"))
+            for problem in each.problems:
+                out.print(escape(f"  {problem}"))
+    if any(each.wrong for each in found):
+        raise typer.Exit(output.EXIT_CODES["data"])
 
 
 def run_facts(run: Run) -> dict[str, Any]:

@@ -43,6 +43,14 @@ class _Page(msgspec.Struct, rename="camel"):
     total_count: int | None = None
 
 
+class FieldCount(msgspec.Struct, rename="camel"):
+    """What the registry counts of one field over all its studies."""
+
+    piece: str
+    missing_studies_count: int
+    unique_values_count: int | None = None
+
+
 class _Date(msgspec.Struct):
     date: str = ""
 
@@ -68,6 +76,7 @@ class _Known(msgspec.Struct, rename="camel"):
 
 _version_decoder = msgspec.json.Decoder(_Version)
 _page_decoder = msgspec.json.Decoder(_Page)
+_counts_decoder = msgspec.json.Decoder(list[FieldCount])
 _known_decoder = msgspec.json.Decoder(_Known)
 
 
@@ -173,6 +182,16 @@ class Registry:
     def some(self, nct_ids: tuple[str, ...]) -> tuple[Record, ...]:
         """The records of up to `TOGETHER` studies; those that the registry lacks are missing."""
         return self.page({"filter.ids": "|".join(nct_ids), "pageSize": str(PAGE)}, "").records
+
+    def field_counts(self) -> list[FieldCount]:
+        """How many of all studies lack each field, and how many values it has."""
+        try:
+            answer = self.asker.get(
+                f"{self.address}/stats/field/values", {}, _counts_decoder.decode
+            )
+        except RefusedError as error:
+            raise self._no_registry(f"{error.status} {error.words}".strip()) from error
+        return cast("list[FieldCount]", answer.value)
 
     def leads_to(self, nct_id: str) -> str | None:
         """The number of the study that a number leads to: itself, another, or None for none."""

@@ -3,6 +3,7 @@
 `protocol` says what a store promises, `SqliteStore` is the one we have.
 """
 
+from trialatlas.store.checking import Check, Problems
 from trialatlas.store.protocol import (
     REGISTRY,
     Change,
@@ -34,11 +35,13 @@ from trialatlas.store.sqlite import SqliteStore
 __all__ = [
     "REGISTRY",
     "Change",
+    "Check",
     "FileSeen",
     "Gone",
     "Journal",
     "JournalWriter",
     "NewRun",
+    "Problems",
     "PutReport",
     "Received",
     "Run",

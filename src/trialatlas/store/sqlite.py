@@ -16,6 +16,7 @@ from typing import Any
 
 from trialatlas.errors import StoreError
 from trialatlas.store import dictionaries
+from trialatlas.store.checking import Check, Counted, checks
 from trialatlas.store.clock import Clock, from_microseconds, utc_now
 from trialatlas.store.codec import Codec, Packed, Unpacker
 from trialatlas.store.faults import damaged, translated
@@ -220,6 +221,11 @@ class SqliteStore:
             registry_date=registry_date,
             bytes_on_disk=self._bytes_on_disk(),
         )
+
+    def checks(self, counted: Counted | None = None, *, records: bool = True) -> Iterator[Check]:
+        """Look whether the store holds what was written to it; with `records`, at every record."""
+        with self._connection() as connection:
+            yield from checks(connection, self._path, counted, records=records)
 
     def close(self) -> None:
         """Let go of files. Safe to call twice; readers still at work close when they are done."""

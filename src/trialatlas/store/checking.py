@@ -1,0 +1,164 @@
+"""Looking whether a store holds what was written to it: the file, its rows, every record.
+
+What does not live here: mending, and comparing with the index.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import zstandard
+
+from trialatlas.errors import RecordError, StoreDamagedError
+from trialatlas.store import dictionaries
+from trialatlas.store.codec import Codec, Packed, Unpacker
+from trialatlas.study import Study
+from trialatlas.study.canonical import HASH_BYTES, record_hashes
+
+MOST_SHOWN = 20
+_STEP = 1000
+_TABLES = ("study", "version", "sighting", "aside")
+_ORPHANS = {
+    "versions": (
+        "SELECT nct_id FROM study WHERE id NOT IN (SELECT study FROM version)",
+        "{} has no version",
+    ),
+    "sightings": (
+        """SELECT study.nct_id FROM version JOIN study ON study.id = version.study
+        WHERE version.id NOT IN (SELECT version FROM sighting)""",
+        "a version of {} was never seen",
+    ),
+    "changes": (
+        "SELECT nct_id FROM study WHERE id NOT IN (SELECT study FROM change WHERE kind = 'added')",
+        "{} was never told as added",
+    ),
+}
+
+_UNREADABLE = (zstandard.ZstdError, StoreDamagedError, RecordError, ValueError, AttributeError)
+
+Counted = Callable[[int, int], None]
+"""Called now and then: how many are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at: how many of them, how many are wrong, and the first of those in words."""
+
+    name: str
+    checked: int
+    wrong: int = 0
+    problems: tuple[str, ...] = ()
+
+
+class Problems:
+    """Counts what is wrong and keeps the first of them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._shown: list[str] = []
+
+    def add(self, problem: str) -> None:
+        """One more."""
+        self.count += 1
+        if len(self._shown) < MOST_SHOWN:
+            self._shown.append(problem)
+
+    def of(self, name: str, checked: int) -> Check:
+        """All of them as a check."""
+        return Check(name, checked, self.count, tuple(self._shown))
+
+
+def checks(
+    connection: sqlite3.Connection, path: Path, counted: Counted | None, *, records: bool
+) -> Iterator[Check]:
+    """All checks of a store's file; `records` unpacks every record and hashes it."""
+    yield _file(connection)
+    yield _references(connection)
+    yield _totals(connection)
+    if records:
+        yield _records(connection, path, counted)
+
+
+def _file(connection: sqlite3.Connection) -> Check:
+    problems = Problems()
+    said = [row[0] for row in connection.execute(f"PRAGMA integrity_check({MOST_SHOWN})")]
+    for each in said:
+        if each != "ok":
+            problems.add(each)
+    return problems.of("the file of the store", 1)
+
+
+def _references(connection: sqlite3.Connection) -> Check:
+    problems = Problems()
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        problems.add(f"row {row} of {table} refers to a {parent} that is not there")
+    for sql, words in _ORPHANS.values():
+        for (nct_id,) in connection.execute(sql):
+            problems.add(words.format(nct_id))
+    return problems.of("what rows refer to", _count(connection, "sighting"))
+
+
+def _totals(connection: sqlite3.Connection) -> Check:
+    problems = Problems()
+    said: tuple[int, ...] | None = connection.execute(
+        "SELECT study, version, sighting, aside FROM total"
+    ).fetchone()
+    for place, table in enumerate(_TABLES):
+        kept = said[place] if said else "nothing"
+        found = _count(connection, table)
+        if found != kept:
+            problems.add(f"the total of {table} says {kept} where there are {found}")
+    return problems.of("totals", len(_TABLES))
+
+
+def _records(connection: sqlite3.Connection, path: Path, counted: Counted | None) -> Check:
+    """Whether each record unpacks to the bytes that were seen, and is filed by its content."""
+    unpacker = Unpacker(lambda number: dictionaries.content(connection, number, path))
+    total = _count(connection, "version")
+    problems = Problems()
+    rows = connection.execute(
+        "SELECT version.id, study.nct_id, content, size, codec, dictionary, blob FROM version"
+        " JOIN study ON study.id = version.study ORDER BY version.id"
+    )
+    for done, row in enumerate(rows, start=1):
+        fault = _fault(connection, unpacker, row)
+        if fault:
+            problems.add(f"{row[1]}: {fault}")
+        if counted is not None and (done % _STEP == 0 or done == total):
+            counted(done, total)
+    return problems.of("records against their hashes", total)
+
+
+def _fault(connection: sqlite3.Connection, unpacker: Unpacker, row: tuple[Any, ...]) -> str:
+    version, nct_id, content, size, codec, dictionary, blob = row
+    try:
+        raw = unpacker.unpack(Packed(Codec(codec), dictionary, blob), size)
+        record = msgspec.json.decode(raw)
+        found, named = record_hashes(record).content, Study.decode(raw).nct_id
+    except (
+        zstandard.ZstdError,
+        StoreDamagedError,
+        RecordError,
+        ValueError,
+        AttributeError,
+    ) as error:
+        return f"a record that cannot be read: {error}"
+    seen = connection.execute(
+        "SELECT 1 FROM sighting WHERE version = ? AND raw_hash = ?",
+        (version, blake2b(raw, digest_size=HASH_BYTES).digest()),
+    ).fetchone()
+    if seen is None:
+        return "the bytes are none of those that were seen"
+    if found != content:
+        return "the content is not the one it is filed by"
+    return "" if named == nct_id else f"the record is of {named}"
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - our own names
