@@ -1,5 +1,8 @@
 """Pages in another language: who gets it, what stays English, what caches are told."""
 
+import html
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +14,11 @@ from audit.client import Client
 from trialatlas.atlas import Atlas
 from trialatlas.config import LANGUAGES_VARIABLE, Config, load_config
 from trialatlas.errors import UsageError
+from trialatlas.sample import study
 from trialatlas.server import create_app
 
 STUDY = "/study/NCT00000001"
+SAMPLE = "/study/NCT99000040"
 PAGES = ("/", STUDY, f"{STUDY}/design", "/search", "/modules", "/about", "/nowhere")
 
 
@@ -26,6 +31,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(folder: Path) -> Iterator[Client]:
     with Atlas.open(folder) as atlas:
         client = Client(create_app(atlas, Config(folder, "--data", languages=("en", "de"))))
+        yield client
+        client.close()
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A sample study with results."""
+    folder = tmp_path_factory.mktemp("results")
+    file = folder / "study.jsonl"
+    file.write_text(json.dumps(study(40)), encoding="utf-8")
+    with Atlas.open(folder / "data", create=True) as atlas:
+        atlas.load(str(file))
+        client = Client(create_app(atlas, Config(folder / "data", "--data")))
         yield client
         client.close()
 
@@ -106,7 +124,7 @@ def test_a_language_without_a_catalogue_cannot_be_offered(monkeypatch: pytest.Mo
 
 
 def test_the_words_of_a_study_page_and_of_a_search_are_german(site: Client):
-    study = site.get(STUDY, "lang=de").text
+    page = site.get(STUDY, "lang=de").text
     for words in (
         "Wer teilnehmen kann",
         "Worum es in der Studie geht",
@@ -114,7 +132,7 @@ def test_the_words_of_a_study_page_and_of_a_search_are_german(site: Client):
         "erwartet",
         "Auf einen Blick",
     ):
-        assert words in study
+        assert words in page
     search = site.get("/search", "lang=de").text
     for words in ("Art der Studie", "Beobachtend", "In der Nähe von", "Suche eingrenzen"):
         assert words in search
@@ -125,3 +143,24 @@ def test_what_a_study_says_is_escaped_within_a_message(site: Client):
         page = site.get(STUDY, query).text
         assert "<b>" not in page.replace("<bdi>", "")
         assert "A Hospital &lt;b&gt;" in page
+
+
+def test_what_a_sponsor_wrote_is_marked_as_english_on_a_german_page(site: Client):
+    german, english = site.get(STUDY, "lang=de").text, site.get(STUDY).text
+    assert re.search(r'<h1 dir="auto" lang="en">', german)
+    assert re.search(r'<div class="prose" dir="auto" lang="en">', german)
+    assert not re.search(r'<dd dir="auto" lang="en">[^<]*Abgeschlossen', german)
+    assert 'lang="en">' not in english.replace('<html lang="en"', "")
+
+
+def test_words_of_scripts_stand_on_a_german_page(site: Client):
+    assert "Gemerkt ({n})" in html.unescape(site.get(STUDY, "lang=de").text)
+    assert "data-words" not in site.get(STUDY).text
+
+
+@pytest.mark.parametrize("path", [f"{SAMPLE}/adverse-events", f"{SAMPLE}/outcome-measures", SAMPLE])
+def test_results_drawn_in_german_leave_no_german_behind(results: Client, path: str):
+    before = results.get(path).text
+    german = results.get(path, "lang=de").text
+    assert "hier berechnet" in german.lower()
+    assert results.get(path).text == before

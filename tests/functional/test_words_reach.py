@@ -16,6 +16,7 @@ from trialatlas.config import Config
 from trialatlas.places import find
 from trialatlas.sample import study
 from trialatlas.server import create_app
+from trialatlas.study import dates
 from trialatlas.web import templating
 from trialatlas.web.words import registry_name
 
@@ -99,7 +100,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, lis
 def foreign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """German is the language that nobody speaks."""
     monkeypatch.setattr(wording, "_catalogue", lambda _code: Foreign())
-    caches = (templating._marked, wording._mark)
+    caches = (templating._marked, wording._mark, dates._written)
     for each in caches:
         each.cache_clear()
     yield

@@ -16,9 +16,14 @@ from trialatlas.related.record import listed, one
 from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.vocabulary.names import telling, tidied
+from trialatlas.wording import messages
 
 Role: TypeAlias = Literal["studied", "comparator", "background"]
-_WORTH: Final[dict[Role, float]] = {"studied": 1.0, "comparator": 0.5, "background": 0.4}
+_WORTH: Final[dict[Role, float]] = {
+    messages("studied"): 1.0,
+    messages("comparator"): 0.5,
+    messages("background"): 0.4,
+}
 _MOST: Final = 20
 CLASS_WORTH: Final = 0.8
 """What a match of class counts, beside a match of name."""

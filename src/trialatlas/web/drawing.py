@@ -18,6 +18,7 @@ from trialatlas.schema import Node
 from trialatlas.study.record import items
 from trialatlas.study.values import show
 from trialatlas.web.cells import cell, is_cell
+from trialatlas.web.words import as_written
 from trialatlas.wording import said as in_words
 
 Groups = Mapping[str, str]
@@ -25,6 +26,8 @@ Groups = Mapping[str, str]
 
 _TITLES = ("title", "label", "measure", "name", "term", "type", "facility", "citation", "units")
 _SHORT = 120
+_SUBMITTED = frozenset({"text", "markup"})
+"""Types whose values are words of the sponsor."""
 _MANY = 5
 """Rows from which on a column of one value is said once instead."""
 
@@ -79,7 +82,8 @@ def _leaves(node: Node, value: Any, groups: Groups) -> str:
         return _leaf(node, value, groups)
     if len(value) == 1:
         return _leaf(node, value[0], groups)
-    rows = "".join(f'<li dir="auto">{_leaf(node, each, groups)}</li>' for each in value)
+    tongue = _tongue(node)
+    rows = "".join(f'<li dir="auto"{tongue}>{_leaf(node, each, groups)}</li>' for each in value)
     kind = "words many" if len(value) > _MANY else "words"
     return f'<ul class="{kind}">{rows}</ul>'
 
@@ -103,7 +107,8 @@ def _structure(node: Node, value: Any, groups: Groups, *, skip: Node | None = No
         wide = not child.is_leaf or child.draw == "prose"
         kind = ' class="wide"' if wide else ""
         drawn = _value(child, value[child.name], inner)
-        rows.append(f'<div{kind}><dt>{escape(child.label)}</dt><dd dir="auto">{drawn}</dd></div>')
+        label, tongue = escape(child.label), _tongue(child)
+        rows.append(f'<div{kind}><dt>{label}</dt><dd dir="auto"{tongue}>{drawn}</dd></div>')
     return f'<dl class="fields">{"".join(rows)}</dl>'
 
 
@@ -116,7 +121,8 @@ def _cards(node: Node, listed: list[dict[str, Any]], groups: Groups) -> str:
         heading = ""
         if lead is not None and lead.name in each:
             heading = (
-                f'<div class="card-title" dir="auto">{_leaf(lead, each[lead.name], groups)}</div>'
+                f'<div class="card-title" dir="auto"{_tongue(lead)}>'
+                f"{_leaf(lead, each[lead.name], groups)}</div>"
             )
         body = _rest(node, each, groups, lead)
         cards.append(f'<li class="card">{heading}{body}</li>')
@@ -319,3 +325,8 @@ def _by_group(node: Node) -> Node | None:
 def _as_json(value: Any) -> str:
     """A value of another shape than declared, as it stands in the record."""
     return f"<code>{escape(json.dumps(value, ensure_ascii=False))}</code>"
+
+
+def _tongue(node: Node) -> str:
+    """The language of a value that stands as it was submitted, where the page speaks another."""
+    return as_written() if node.item_type in _SUBMITTED else ""

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from trialatlas.export.provenance import clock, source_name
 from trialatlas.web import links, study_charts, words
+from trialatlas.web.script_words import script_words
 from trialatlas.wording import counted, language, said, within
 
 _TYPES = {
@@ -103,6 +104,8 @@ def environment() -> Environment:
     known["links"] = links
     known["words"] = words
     known["spoken"] = language
+    known["as_written"] = words.as_written
+    known["script_words"] = script_words
     known["chart_address"] = study_charts.address
     filters: dict[str, Any] = environment.filters
     filters["clock"] = clock

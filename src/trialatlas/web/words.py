@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from trialatlas.schema import Node
 from trialatlas.study.dates import PartialDate
-from trialatlas.wording import counted, said, thousands
+from trialatlas.wording import ENGLISH, counted, language, said, thousands
 
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PLAIN, _IN_ENGLISH = Markup(), Markup(' lang="en"')
 _HUNDRED = 100
 _KILO = 1000
 _SHAPES = {
@@ -90,6 +91,11 @@ def plural(number: int, one: str, many: str = "") -> str:
 def phrase(message: str, *values: object, **named: object) -> Markup:
     """A message of the catalogue with values put in; they are escaped, the message is not."""
     return Markup(said(message)).format(*values, **named)  # noqa: S704 - our own words
+
+
+def as_written() -> Markup:
+    """An attribute for what stands as it was submitted, where the page speaks another language."""
+    return _PLAIN if language() is ENGLISH else _IN_ENGLISH
 
 
 def share(part: int, whole: int) -> str:

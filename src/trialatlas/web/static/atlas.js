@@ -3,6 +3,8 @@
 // without it; nothing is kept beyond the browser's own memory of the tab.
 "use strict";
 (() => {
+  const told = JSON.parse(document.documentElement.dataset.words || "{}");
+  const say = (words) => told[words] || words;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   const follow = () => {
@@ -71,7 +73,7 @@
         const words = from ? from.textContent : button.dataset.copyText || "";
         if (!(await copy(words))) return;
         button.focus();
-        button.textContent = button.dataset.done || "Copied";
+        button.textContent = button.dataset.done || say("Copied");
         setTimeout(() => { button.textContent = label; }, 2000);
       });
     }

@@ -4,6 +4,8 @@
   const PLACE = "trialatlas.saved";
   const MOST = 200;
   const NUMBER = /^NCT\d{8}$/;
+  const told = JSON.parse(document.documentElement.dataset.words || "{}");
+  const say = (words, n = "") => (told[words] || words).replace("{n}", n);
 
   const read = () => {
     try {
@@ -28,15 +30,17 @@
     for (const link of document.querySelectorAll("[data-saved-link]")) {
       link.href = address(ids);
       link.hidden = false;
-      link.textContent = ids.length ? `Saved (${ids.length})` : "Saved";
+      link.textContent = ids.length ? say("Saved ({n})", ids.length) : say("Saved");
     }
     for (const button of document.querySelectorAll("[data-save]")) {
       const kept = ids.includes(button.dataset.save);
       button.hidden = false;
-      button.textContent = kept ? "Saved" : "Save";
+      button.textContent = kept ? say("Saved") : say("Save");
       button.setAttribute("aria-pressed", String(kept));
-      button.setAttribute("aria-label", `Save ${button.dataset.save}`);
-      button.title = kept ? "In your list; choose again to take it out" : "Keep in a list in this browser";
+      button.setAttribute("aria-label", say("Save {n}", button.dataset.save));
+      button.title = kept
+        ? say("In your list; choose again to take it out")
+        : say("Keep in a list in this browser");
     }
   };
 
@@ -47,11 +51,11 @@
       const id = button.dataset.save;
       const kept = ids.includes(id);
       if (!kept && ids.length >= MOST) {
-        button.textContent = `The list is full (${MOST})`;
+        button.textContent = say("The list is full ({n})", MOST);
         return;
       }
       if (!write(kept ? ids.filter((each) => each !== id) : [...ids, id])) {
-        button.textContent = "This browser keeps nothing";
+        button.textContent = say("This browser keeps nothing");
         return;
       }
       draw();
@@ -60,7 +64,7 @@
       const page = document.querySelector("[data-saved-page]");
       write([...new Set([...read(), ...page.dataset.savedPage.split(",").filter(Boolean)])]);
       draw();
-      event.target.closest("[data-save-all]").textContent = "Kept";
+      event.target.closest("[data-save-all]").textContent = say("Kept");
     }
   });
   window.addEventListener("storage", draw);
