@@ -6,7 +6,7 @@ import pytest
 
 from related_studies import condition_terms, ground_of, study
 from trialatlas.related.answer import Relation
-from trialatlas.related.differences import differences_of, line_of
+from trialatlas.related.differences import differences_of
 from trialatlas.related.relation import Pair, relation_of
 from trialatlas.related.sentences import sentences
 from trialatlas.related.traits import traits_of
@@ -152,8 +152,3 @@ def test_differences_are_said_only_where_both_records_say_something():
     bare = study(3)
     assert not differences_of(one, bare, traits_of(one, ground), traits_of(bare, ground))
     assert not differences_of(one, one, traits_of(one, ground), traits_of(one, ground))
-
-
-def test_a_study_that_speaks_of_both_lines_of_treatment_has_none():
-    both = study(1, description={"briefSummary": "First-line or refractory disease."})
-    assert line_of(both) == ""

@@ -32,7 +32,7 @@ RELATIONS: Final[dict[RelationKind, str]] = messages(
 )
 
 DifferenceKind: TypeAlias = Literal[
-    "kind", "ages", "sex", "phase", "line", "status", "start", "size"
+    "kind", "ages", "sex", "phase", "stage", "line", "status", "start", "size"
 ]
 
 

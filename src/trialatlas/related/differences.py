@@ -1,12 +1,11 @@
-"""In what two studies differ that matters: kind, ages, sex, phase, line of treatment, status, time,
-size. Each is said only where both records say it.
+"""In what two studies differ that matters: kind, ages, sex, phase, stage, line of treatment,
+status, time, size. Each is said only where both records say it.
 
 What does not live here: how alike they are.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +13,7 @@ from trialatlas import schema
 from trialatlas.related.answer import Difference, DifferenceKind
 from trialatlas.related.people import AGE_GROUPS, People
 from trialatlas.related.record import strings
+from trialatlas.related.stages import course_of
 from trialatlas.related.traits import Traits
 from trialatlas.study import Study
 from trialatlas.study.dates import PartialDate
@@ -23,19 +23,6 @@ from trialatlas.wording import counted, messages, said, thousands
 _YEAR_DAYS: Final = 365.25
 _TIMES: Final = 3
 _LARGEST: Final = 1_000_000_000
-_LINES: Final[dict[str, re.Pattern[str]]] = {
-    messages("first line or untreated"): re.compile(
-        r"\b(?:first[- ]line|1st[- ]line|front[- ]?line|treatment[- ]na[iï]ve|previously untreated"
-        r"|no prior (?:systemic )?(?:therapy|treatment|chemotherapy))\b",
-        re.IGNORECASE,
-    ),
-    messages("later lines, relapsed or refractory"): re.compile(
-        r"\b(?:second[- ]line|2nd[- ]line|third[- ]line|relapsed|refractory|previously treated"
-        r"|progressed (?:on|after|following)|treatment[- ]resistant)\b",
-        re.IGNORECASE,
-    ),
-}
-_LINE_PIECES: Final = ("BriefTitle", "OfficialTitle", "BriefSummary")
 
 
 def differences_of(
@@ -50,7 +37,7 @@ def _all(study: Study, other: Study, own: Traits, theirs: Traits) -> Iterator[Di
     yield from _ages(own.people, theirs.people)
     yield from _values(study, other, "Sex", "sex")
     yield from _values(study, other, "Phase", "phase")
-    yield from _lines(study, other)
+    yield from _courses(study, other)
     yield from _values(study, other, "OverallStatus", "status")
     yield from _starts(study, other)
     yield from _sizes(study, other)
@@ -97,19 +84,18 @@ def _in_order(groups: frozenset[str]) -> str:
     return said(" and ").join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
-def line_of(study: Study) -> str:
-    """The line of treatment that a study's titles and summary speak of; empty if none or both."""
-    text = " ".join(strings(study, *_LINE_PIECES))
-    found = [name for name, wording in _LINES.items() if wording.search(text)]
-    return found[0] if len(found) == 1 else ""
-
-
-def _lines(study: Study, other: Study) -> Iterator[Difference]:
-    own, theirs = line_of(study), line_of(other)
-    if own and theirs and own != theirs:
-        own, theirs = said(own), said(theirs)
-        text = said("it is about {other}; this one about {own}").format(own=own, other=theirs)
-        yield Difference("line", said("Line of treatment"), own, theirs, text)
+def _courses(study: Study, other: Study) -> Iterator[Difference]:
+    """Stages that have nothing in common, and another line of treatment."""
+    own, theirs = course_of(study), course_of(other)
+    clause = messages("it is about {other}; this one about {own}")
+    if own.stages and theirs.stages and not own.stages & theirs.stages:
+        mine, its = (", ".join(map(said, each.said)) for each in (own, theirs))
+        text = said(clause).format(own=mine, other=its)
+        yield Difference("stage", said("Stage"), mine, its, text)
+    if own.line and theirs.line and own.line != theirs.line:
+        mine, its = said(own.line), said(theirs.line)
+        text = said(clause).format(own=mine, other=its)
+        yield Difference("line", said("Line of treatment"), mine, its, text)
 
 
 def _starts(study: Study, other: Study) -> Iterator[Difference]:
