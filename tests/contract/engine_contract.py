@@ -149,6 +149,7 @@ REQUIREMENTS: dict[str, str] = {
     "distance-pole": "Distance runs across a pole.",
     "distance-zero": "Within zero miles lies the point itself.",
     "distance-no-point": "A site without a point, or with half of one, is nowhere.",
+    "distance-towns": "Asked for towns, and only then, a site without a point counts by its town.",
     "distance-elsewhere": "The distance of a piece without points is a QueryError.",
     # sites
     "site-together": "Conditions on a site must hold in one and the same site.",

@@ -182,7 +182,12 @@ class Trees:
         study = self._random.choice(self._studies)
         points = values.points(study, schema.node("LocationGeoPoint")) or [(0.0, 179.5)]
         latitude, longitude = self._random.choice(points)
-        return Distance(latitude, longitude, self._random.choice((5.0, 50.0, 500.0, 5000.0)))
+        return Distance(
+            latitude,
+            longitude,
+            self._random.choice((5.0, 50.0, 500.0, 5000.0)),
+            towns=self._random.random() < 0.3,
+        )
 
     def _value(self, node: schema.Node) -> str:
         """A value of the piece from a study that has one, found in a few tries; else empty."""

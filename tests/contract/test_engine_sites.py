@@ -1,5 +1,6 @@
 """How an engine meets conditions on one site, and distance."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -182,6 +183,50 @@ def test_distance_crosses_the_poles(find: Find):
 def test_within_zero_miles_lies_the_point_itself(find: Find):
     studies = (study(1, Location=[at(0.0, 0.0)]), study(2, Location=[at(0.01, 0.0)]))
     assert find(studies, near(0.0, 0.0, 0)) == [1]
+
+
+MUNICH, GERMANY = "Munich", "Germany"
+
+
+def in_town(city: str, country: str, **more: Any) -> dict[str, Any]:
+    return {"LocationCity": city, "LocationCountry": country, **more}
+
+
+@proves("distance-towns")
+def test_a_site_without_a_point_counts_by_its_town_where_towns_are_asked_for(find: Find):
+    studies = (
+        study(1, Location=[in_town(MUNICH, GERMANY)]),
+        study(2, Location=[at(48.14, 11.58)]),
+        study(3, Location=[in_town(MUNICH, GERMANY, LocationGeoPoint={"lat": 0.0, "lon": 0.0})]),
+        study(4, Location=[in_town("Nowhere at all", GERMANY), in_town(MUNICH, "Narnia")]),
+        study(5, Location=[in_town("Oslo", "Norway"), in_town("Augsburg", GERMANY)]),
+        study(6, Location=[{"LocationCity": 3, "LocationCountry": [GERMANY]}, "Munich"]),
+    )
+    around = Distance(48.14, 11.58, 20)
+    assert find(studies, Area("LocationGeoPoint", around)) == [2]
+    assert find(studies, Area("LocationGeoPoint", replace(around, towns=True))) == [1, 2]
+    assert find(studies, Area("LocationGeoPoint", Distance(48.14, 11.58, 50, towns=True))) == [
+        1,
+        2,
+        5,
+    ]
+    assert find(studies, Not(Area("LocationGeoPoint", replace(around, towns=True)))) == [3, 4, 5, 6]
+
+
+@proves("distance-towns")
+def test_the_town_is_that_of_the_site_that_is_asked_for(find: Find):
+    studies = (
+        study(
+            1,
+            Location=[
+                in_town(MUNICH, GERMANY, LocationStatus="COMPLETED"),
+                in_town("Oslo", "Norway", LocationStatus="RECRUITING"),
+            ],
+        ),
+        study(2, Location=[in_town(MUNICH, GERMANY, LocationStatus="RECRUITING")]),
+    )
+    here = Area("LocationGeoPoint", Distance(48.14, 11.58, 20, towns=True))
+    assert find(studies, at_one_site(here, RECRUITING)) == [2]
 
 
 @proves("distance-no-point")

@@ -69,6 +69,32 @@ def test_studies_near_a_town_are_found(held: Client, near: str, count: int):
     assert total(search(held, near)) == count
 
 
+def test_a_site_without_a_point_is_found_at_its_town_and_the_page_says_so(
+    tmp_path: Path,
+):
+    record = {
+        "protocolSection": {
+            "identificationModule": {"nctId": "NCT00000031", "briefTitle": "Tea"},
+            "contactsLocationsModule": {"locations": [{"city": "Munich", "country": "Germany"}]},
+        }
+    }
+    file = tmp_path / "record.json"
+    file.write_text(json.dumps(record))
+    with Atlas.open(tmp_path / "data", create=True) as atlas:
+        atlas.load(file)
+    with opened(tmp_path / "data") as client:
+        answer = search(client, "Munich, 20 km")
+        assert total(answer) == 1
+        assert "at their town by the gazetteer" in answer.text
+        assert total(search(client, "Oslo, 20 km")) == 0
+        registry = client.get(
+            "/api/v2/studies", "filter.geo=distance(48.14,11.58,50km)&countTotal=true"
+        )
+        assert json.loads(registry.text)["totalCount"] == 0
+        refused = client.get("/api/v2/studies", "filter.geo=distance(48.14,11.58,50km,towns)")
+        assert refused.status == 400
+
+
 def test_what_a_name_was_understood_as_stands_on_the_page(held: Client):
     assert chip(search(held, "munchen 20km")) == "Near a place: Munich, Bavaria, Germany, 20 km"
     assert chip(search(held, "48.14, 11.58, 20 km")) == "Near a place: 48.14, 11.58, 20 km"

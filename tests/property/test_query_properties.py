@@ -16,7 +16,16 @@ CALLS = ["AREA[Phase]", "AREA[StartDate]", "AREA[x", "AREA[Location:size]", "SEA
 COVERS = ["COVERAGE[FullMatch]", "COVER[EndsWith]", "COVERAGE[x]"]
 LEVELS = ["EXPANSION[None]", "EXPANSION[Lossy]", "EXPANSION[Concept]", "EXPANSION[]"]
 TILTS = ["TILT[StartDate]", "TILT[EnrollmentCount]", "TILT[Phase]", "TILT[x"]
-SOURCES = ["RANGE[2020,MAX]", "RANGE[1", "DISTANCE[1,2,3mi]", "[18F]FDG", "Área", "糖", '"a b"']
+SOURCES = [
+    "RANGE[2020,MAX]",
+    "RANGE[1",
+    "DISTANCE[1,2,3mi]",
+    "DISTANCE[1,2,3mi,TOWNS]",
+    "[18F]FDG",
+    "Área",
+    "糖",
+    '"a b"',
+]
 PARTS = st.sampled_from(["heart", *OPERATORS, *CALLS, *COVERS, *LEVELS, *TILTS, *SOURCES])
 EXPRESSIONS = st.lists(PARTS, max_size=12).map(" ".join) | st.text()
 

@@ -125,6 +125,10 @@ PIECES = [
         "AREA[LocationGeoPoint]DISTANCE[39,-77.1,50mi]",
         "a site lies within 50 miles of 39° N, 77.1° W",
     ),
+    (
+        "AREA[LocationGeoPoint]DISTANCE[-1,2,3mi,TOWNS]",
+        "a site lies within 3 miles of 1° S, 2° E, those without a point by their town",
+    ),
     ("NOT AREA[LocationGeoPoint]DISTANCE[-1,2,3mi]", "no site lies within 3 miles of 1° S, 2° E"),
     ("SEARCH[Location](AREA[LocationCity]Bonn)", "one and the same site is such that ("),
     ("NOT SEARCH[Location](AREA[LocationCity]Bonn)", "no site is such that ("),

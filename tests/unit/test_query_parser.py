@@ -199,6 +199,7 @@ ERRORS = [
     ("AREA[Phase:size]MISSING", "query-range", "MISSING"),
     ("AREA[BriefTitle]DISTANCE[1,2,3mi]", "query-range", "DISTANCE[1,2,3mi]"),
     ("AREA[LocationGeoPoint]DISTANCE[91,2,3mi]", "query-range", "DISTANCE[91,2,3mi]"),
+    ("AREA[LocationGeoPoint]DISTANCE[1,2,3mi,TOWN]", "query-range", "DISTANCE[1,2,3mi,TOWN]"),
     ("AREA[LocationGeoPoint]DISTANCE[1,2]", "query-range", "DISTANCE[1,2]"),
     ("SEARCH[Sites]a", "query-scope", "SEARCH[Sites]"),
     ("SEARCH[Location](AREA[Phase]PHASE1)", "query-scope", "PHASE1"),

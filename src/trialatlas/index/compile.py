@@ -19,7 +19,7 @@ from tantivy import Query as Asked
 from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.document import yes_no_key
-from trialatlas.index.fields import CORE_WEIGHT, HAS, NCT, PLACE, Layout, PieceFields
+from trialatlas.index.fields import CORE_WEIGHT, HAS, NCT, PLACE, TOWN, Layout, PieceFields
 from trialatlas.index.match import ends_of, is_plain, refusal
 from trialatlas.index.terms import (
     RANKED_SYNONYMS,
@@ -68,7 +68,7 @@ Field = tuple[str, float]
 Join = Callable[[Query, Target], list[int]]
 """Numbers of the studies that meet a part of the tree asked of the other kind of document."""
 Near = Callable[[Distance], list[str]]
-"""Tokens of the places within a distance."""
+"""Tokens of the places within a distance: of towns if it asks for towns, else of points."""
 Rarity = Callable[[str, str], float]
 """How much a word counts for being rare in a field."""
 Count = Callable[[Asked], int]
@@ -426,7 +426,12 @@ class Compiler:
     def _distance(self, query: Distance, fields: PieceFields) -> Asked:
         if not fields.place:
             raise refusal(query, fields.node.piece)
-        return Asked.term_set_query(self._schema, PLACE, self._near(query))
+        points = replace(query, towns=False)
+        found = Asked.term_set_query(self._schema, PLACE, self._near(points))
+        if not query.towns:
+            return found
+        towns = Asked.term_set_query(self._schema, TOWN, self._near(query))
+        return Asked.boolean_query([(Occur.Should, found), (Occur.Should, towns)])
 
 
 def _is_of_one_value(query: Query, within: Target) -> bool:

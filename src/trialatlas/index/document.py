@@ -25,11 +25,13 @@ from trialatlas.index.fields import (
     NCT,
     SITES,
     STUDIES,
+    TOWN,
     WORDS,
     Layout,
     PieceFields,
 )
 from trialatlas.index.glance import glance_of, packed
+from trialatlas.index.placing import placed
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.exact import exact_words
@@ -62,6 +64,7 @@ def study_document(study: Study) -> Document:
     return {
         NCT: nct_number(study.nct_id),
         GLANCE: packed(glance_of(study)),
+        **_towns(study),
         **_fields(_gathered(study.record), STUDIES),
     }
 
@@ -95,7 +98,14 @@ def _kept_fields(site: bytes) -> str:
 
 def _fields_of(site: Any) -> str:
     """A site's encoded document behind the study's number."""
-    return encode(_fields(_gathered(values.only_site(site)), SITES)).removeprefix("{")
+    alone = values.only_site(site)
+    found = _fields(_gathered(alone), SITES) | _towns(Study(b"", alone, ""))
+    return encode(found).removeprefix("{")
+
+
+def _towns(study: Study) -> Document:
+    found = placed(study)
+    return {TOWN: [place_token(*each) for each in found]} if found else {}
 
 
 def _gathered(record: dict[str, Any]) -> dict[str, list[Any]]:

@@ -8,7 +8,8 @@ How a piece is searched (`Node.search`) decides its fields:
   Each has a path in a second one, with the words as they are written.
 - value and yes-no: a key that ignores how the value is spelled.
 - date, age, number: numeric columns; a date that is not precise to the day covers several days.
-- point: a token per place.
+- point: a token per place; in a field of its own one for each town where the gazetteer places a
+  site that has no point.
 
 Beside them: `has` names every node that is there, a column holds the size of each list, and whole
 values are kept for facets; what a first look at a study reads (`glance`) is kept as it is. An area
@@ -33,7 +34,7 @@ from trialatlas.query.exact import exact_pieces
 from trialatlas.query.synonyms import synonymous_pieces
 from trialatlas.schema import Node, SearchArea
 
-LAYOUT = 5
+LAYOUT = 6
 """Raised by hand when fields or their content change in a way the declaration does not show."""
 
 BOUNDARY: Final = "|"
@@ -44,6 +45,7 @@ KEY: Final = "key"
 WORDS: Final = "words"
 EXACT: Final = "exact"
 PLACE: Final = "place"
+TOWN: Final = "town"
 GLANCE: Final = "glance"
 
 MANY_PIECES = 20
@@ -129,6 +131,7 @@ class Layout:
         builder.add_unsigned_field(NCT, indexed=True, fast=True)
         builder.add_text_field(HAS, tokenizer_name=_WHOLE, index_option="basic")
         builder.add_text_field(PLACE, tokenizer_name=_WHOLE, index_option="basic")
+        builder.add_text_field(TOWN, tokenizer_name=_WHOLE, index_option="basic")
         builder.add_json_field(KEY, tokenizer_name=_WHOLE, index_option="basic")
         builder.add_json_field(WORDS, tokenizer_name=_SPLIT)
         builder.add_json_field(EXACT, tokenizer_name=_SPLIT)

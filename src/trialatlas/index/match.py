@@ -17,6 +17,7 @@ from trialatlas import schema
 from trialatlas.errors import QueryError
 from trialatlas.index import values
 from trialatlas.index.fields import BOUNDARY
+from trialatlas.index.placing import placed
 from trialatlas.index.terms import Group, Target, Unit, Wanted, target, wanted
 from trialatlas.index.tilt import tilted_node
 from trialatlas.query.ends import RANGED
@@ -278,4 +279,6 @@ def _distance_holds(query: Distance, context: _Context, node: schema.Node) -> bo
         raise refusal(query, node.piece)
     here = (query.latitude, query.longitude)
     found = values.points(context.seen.study, node)
+    if query.towns:
+        found = [*found, *placed(context.seen.study)]
     return any(miles_between(here, point) <= query.miles for point in found)

@@ -19,7 +19,7 @@ from tantivy import Query as Asked
 
 from trialatlas.index.compile import Compiler
 from trialatlas.index.document import place_of
-from trialatlas.index.fields import GLANCE, NCT, PLACE, SITES, STUDIES
+from trialatlas.index.fields import GLANCE, NCT, PLACE, SITES, STUDIES, TOWN
 from trialatlas.index.glance import Glance, unpacked
 from trialatlas.index.match import EARTH_RADIUS_MILES
 from trialatlas.index.protocol import IndexInfo
@@ -122,8 +122,8 @@ class Snapshot:
         return [token for _, token in self._places_within(asked)]
 
     def _places_within(self, asked: Distance) -> list[tuple[float, str]]:
-        """Places within a distance, each with its miles."""
-        tokens, radians = self._places
+        """Places within a distance, each with its miles: towns if it asks for towns."""
+        tokens, radians = self._towns if asked.towns else self._places
         if not tokens:
             return []
         latitude, longitude = np.radians(asked.latitude), np.radians(asked.longitude)
@@ -144,7 +144,15 @@ class Snapshot:
     @cached_property
     def _places(self) -> tuple[list[str], NDArray[np.float64]]:
         """Every place of a site, as its token and in radians."""
-        tokens = [token for token, _ in self._sites.terms_with_prefix(PLACE, "")]
+        return self._tokens(PLACE)
+
+    @cached_property
+    def _towns(self) -> tuple[list[str], NDArray[np.float64]]:
+        """The same of every town at which a site without a point is placed."""
+        return self._tokens(TOWN)
+
+    def _tokens(self, field: str) -> tuple[list[str], NDArray[np.float64]]:
+        tokens = [token for token, _ in self._sites.terms_with_prefix(field, "")]
         return tokens, np.radians(np.array([place_of(each) for each in tokens]))
 
 

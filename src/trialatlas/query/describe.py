@@ -140,9 +140,11 @@ def _leaf(
             return _term(leaf, asked, denied=denied)
         case Range(low, high):
             return is_, _span(low, high, asked.kind)
-        case Distance(latitude, longitude, miles):
+        case Distance(latitude, longitude, miles, towns):
             place = _degrees(latitude, longitude)
-            return f"{'no' if denied else 'a'} site lies", f"within {miles:.4g} miles of {place}"
+            more = ", those without a point by their town" if towns else ""
+            lies = f"{'no' if denied else 'a'} site lies"
+            return lies, f"within {miles:.4g} miles of {place}{more}"
         case Everything() if asked.node is None:
             return f"{'no' if denied else 'every'} study", "counts"
         case _:

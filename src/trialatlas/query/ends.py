@@ -30,7 +30,7 @@ _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
 _DEGREES = r"\s*([+-]?\d{1,3}(?:\.\d{1,20})?)\s*"
 _DISTANCE = re.compile(
-    rf"{_DEGREES},{_DEGREES},\s*(\d{{1,9}}(?:\.\d{{1,20}})?(?:e-\d\d)?)\s*(mi|km)?\s*",
+    rf"{_DEGREES},{_DEGREES},\s*(\d{{1,9}}(?:\.\d{{1,20}})?(?:e-\d\d)?)\s*(mi|km)?\s*(,\s*towns\s*)?",
     re.ASCII | re.IGNORECASE,
 )
 _NORTH, _EAST = 90.0, 180.0
@@ -68,7 +68,7 @@ def read_range(argument: str) -> Range | None:
 
 def read_distance(argument: str) -> Distance | None:
     """The distance of `lat,lon,50mi` (or `km`; miles without a unit); None if it is none, or if
-    the point is not on the globe.
+    the point is not on the globe. A fourth part may say `TOWNS`.
     """
     found = _DISTANCE.fullmatch(argument)
     if found is None:
@@ -77,7 +77,7 @@ def read_distance(argument: str) -> Distance | None:
     if abs(latitude) > _NORTH or abs(longitude) > _EAST:
         return None
     miles = length * MILES_PER_KILOMETRE if (found[4] or "").lower() == "km" else length
-    return Distance(latitude, longitude, miles)
+    return Distance(latitude, longitude, miles, towns=found[5] is not None)
 
 
 def _read_date(typed: str) -> PartialDate | None:

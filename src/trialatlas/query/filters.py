@@ -75,7 +75,7 @@ def geo_filter(text: str) -> Query:
     """`filter.geo`: studies with a site near a point, `distance(39.0,-77.1,50mi)`."""
     found = _GEO.fullmatch(text)
     near = read_distance(found[1]) if found else None
-    if near is None:
+    if near is None or near.towns:  # the registry places no site at its town
         raise QueryError(
             "this is no distance from a point on the globe",
             expression=text,

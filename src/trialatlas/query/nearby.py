@@ -56,9 +56,12 @@ class Near:
 
 
 def near(text: str) -> Query:
-    """Studies with a site that near. Raises UsageError for no point and no town."""
+    """Studies with a site that near; a site without a point counts by its town.
+
+    Raises UsageError for no point and no town.
+    """
     asked = read_near(text)
-    return Area("LocationGeoPoint", Distance(asked.lat, asked.lon, asked.miles))
+    return Area("LocationGeoPoint", Distance(asked.lat, asked.lon, asked.miles, towns=True))
 
 
 def near_in_words(text: str) -> str:

@@ -71,8 +71,9 @@ def _leaf(leaf: Words | Phrase | Everything | Missing | Range | Distance) -> str
             return "MISSING"
         case Range(low, high):
             return f"RANGE[{low or 'MIN'}, {high or 'MAX'}]"
-        case Distance(latitude, longitude, miles):
-            return f"DISTANCE[{latitude!r},{longitude!r},{miles!r}mi]"
+        case Distance(latitude, longitude, miles, towns):
+            more = ",TOWNS" if towns else ""
+            return f"DISTANCE[{latitude!r},{longitude!r},{miles!r}mi{more}]"
 
 
 def _asked_how(term: Words | Phrase) -> str:

@@ -168,11 +168,16 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """`DISTANCE[lat,lon,50mi]`: a point within `miles` of the place, on the sphere."""
+    """`DISTANCE[lat,lon,50mi]`: a point within `miles` of the place, on the sphere.
+
+    With `towns` (`DISTANCE[lat,lon,50mi,TOWNS]`, which the registry does not know) a site without
+    a point of its own counts where the gazetteer has its town.
+    """
 
     latitude: float
     longitude: float
     miles: float
+    towns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

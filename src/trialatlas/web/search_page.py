@@ -159,6 +159,8 @@ class SearchView:
     kept: tuple[tuple[str, str], ...]
     kept_but_fields: tuple[tuple[str, str], ...]
     unread: tuple[str, ...]
+    near: bool
+    """True where a distance is asked."""
     meant: tuple[Link, ...]
     ways: tuple[Link, ...]
     diagnosis: tuple[Counted, ...]
@@ -217,6 +219,7 @@ def search_view(site: Site, form: SearchForm) -> SearchView:
         kept=tuple(first.pairs(text=False)),
         kept_but_fields=tuple(first.pairs(without=(each.param for each in _NARROWING))),
         unread=form.unread,
+        near=bool(form.boxes.get(_NEAR)),
         meant=_meant(form),
         ways=tuple(Link(said(label), first.address(path)) for label, path in _WAYS),
         diagnosis=() if found.total else tuple(_diagnosis(site, form)),
