@@ -24,6 +24,7 @@ FIXED = (
     ("search", "/search?q=cancer&status=COMPLETED&phase=PHASE2&page=2"),
     ("search", "/search?q=cancer&view=table"),
     ("search", "/search?q=cancer&view=map"),
+    ("search", "/search?q=cancer&view=groups"),
     ("search", "/search?q=zzzzqq"),
     ("faulty", "/search?q=heart+AND+("),
     ("search", "/search?condition=asthma&country=Spain&start=2010_"),

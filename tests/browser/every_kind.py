@@ -8,6 +8,7 @@ PAGES = (
     "/search?near=here&city=x",
     "/search?q=study&view=table",
     "/search?q=study&view=map",
+    "/search?q=study&view=groups",
     "/search/advanced?condition=cancer&country=Spain",
     "/search/expression?condition=cancer&start=2020_",
     "/search/record?condition=cancer&start=2000_&status=COMPLETED",

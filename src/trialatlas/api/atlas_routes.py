@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from trialatlas.api import (
+    atlas_clusters,
     atlas_eligibility,
     atlas_explain,
     atlas_exports,
@@ -27,6 +28,7 @@ __all__ = ["BASE", "FAMILIES"]
 FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
     atlas_search.ENDPOINTS,
     atlas_explain.ENDPOINTS,
+    atlas_clusters.ENDPOINTS,
     atlas_stats.ENDPOINTS,
     atlas_exports.ENDPOINTS,
     atlas_structure.ENDPOINTS,

@@ -20,6 +20,7 @@ from trialatlas.atlas.explanation import ExplainedPart, Explanation
 from trialatlas.atlas.facade import Atlas
 from trialatlas.atlas.first_look import Glimpse
 from trialatlas.atlas.graphing import GraphReport
+from trialatlas.atlas.grouping import GroupFound, Groups
 from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, RelatedToText, Tie
 from trialatlas.atlas.steering import Condition, Narrowing
 
@@ -32,6 +33,8 @@ __all__ = [
     "Found",
     "Glimpse",
     "GraphReport",
+    "GroupFound",
+    "Groups",
     "Held",
     "LoadReport",
     "Narrowing",

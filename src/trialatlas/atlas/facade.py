@@ -7,11 +7,10 @@ opens the index. What does not live here: how anything is shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from trialatlas import schema
 from trialatlas.atlas import naming
@@ -25,15 +24,14 @@ from trialatlas.atlas.answers import (
 from trialatlas.atlas.explaining import explained
 from trialatlas.atlas.explanation import Explanation
 from trialatlas.atlas.finding import found_in, whole
-from trialatlas.atlas.first_look import FirstLook, Glimpse
-from trialatlas.atlas.graphing import GraphReport, write_graph
-from trialatlas.atlas.holdings import Holdings
+from trialatlas.atlas.first_look import FirstLook
+from trialatlas.atlas.grouping import Grouping
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
+from trialatlas.atlas.likenesses import Likenesses
 from trialatlas.atlas.loading import load_into
 from trialatlas.atlas.naming import learn_names, used, widened
-from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, RelatedToText, Relating
+from trialatlas.atlas.relating import Relating
 from trialatlas.atlas.statistics import StatisticsKeeper
-from trialatlas.atlas.steering import ANY, Narrowing
 from trialatlas.atlas.syncing import Syncing
 from trialatlas.atlas.verifying import against, verified
 from trialatlas.config import Contacts, load_config
@@ -51,13 +49,9 @@ from trialatlas.index.protocol import (
 )
 from trialatlas.query import check, describe, parse
 from trialatlas.query.build import normalise
-from trialatlas.query.printer import print_query
 from trialatlas.query.tree import And, Area, Everything, Query
-from trialatlas.related import documents
-from trialatlas.related.presets import DEFAULT
 from trialatlas.source.registry import Registry
 from trialatlas.store import Check, SqliteStore
-from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.vocabulary import (
     MeshReport,
@@ -68,7 +62,7 @@ from trialatlas.vocabulary import (
 )
 
 
-class Atlas(Holdings, Syncing):
+class Atlas(Likenesses, Syncing):
     """A registry held on this machine. Open it with `Atlas.open`; close it or use `with`.
 
     >>> with Atlas.open("data", create=True) as atlas:  # doctest: +SKIP
@@ -89,6 +83,7 @@ class Atlas(Holdings, Syncing):
         self._statistics = StatisticsKeeper(store, data, contacts)
         self._relating = Relating(store, self._vocabulary, self.held)
         self._first_look = FirstLook(self.held)
+        self._grouping = Grouping(store, self.held)
 
     @classmethod
     def open(
@@ -292,101 +287,6 @@ class Atlas(Holdings, Syncing):
         vocabulary = self._vocabulary if synonyms else None
         registry_date = self.store.status().registry_date
         return explained(request, self.engine, vocabulary, without, registry_date)
-
-    def related(
-        self,
-        nct_id: str,
-        preset: str = DEFAULT,
-        *,
-        limit: int = 10,
-        offset: int = 0,
-        narrow: Narrowing = ANY,
-    ) -> Related:
-        """The studies most like one, the nearest first, each with why and in what it differs.
-
-        `preset` says in which sense (`related.presets`), `limit` is cut to 100, `narrow` says what
-        they must meet. Raises NotFoundError, UsageError, QueryError for `narrow.expr`,
-        IndexMissingError.
-        """
-        held = self.study(nct_id)
-        return self._relating.related(
-            self.engine, held, preset, limit=limit, offset=offset, narrow=narrow
-        )
-
-    def related_to(
-        self,
-        given: str | bytes | dict[str, Any],
-        preset: str = DEFAULT,
-        *,
-        limit: int = 10,
-        offset: int = 0,
-        narrow: Narrowing = ANY,
-        without: AbstractSet[str] = frozenset(),
-    ) -> RelatedToText:
-        """The studies most like something that is not held: a text, the bytes of a text, of a
-        study's JSON or of a `.docx`, or a record as decoded JSON. It is not kept.
-
-        `without` are MeSH headings that were recognised in it and that it is not about; the rest as
-        in `related`. Raises SourceError for bytes that are no text, UsageError, QueryError for
-        `narrow.expr`, IndexMissingError.
-        """
-        if isinstance(given, bytes):
-            given = documents.read(given)
-        elif isinstance(given, str):
-            given = documents.from_text(given)
-        return self._relating.related_to(
-            self.engine, given, preset, limit=limit, offset=offset, narrow=narrow, without=without
-        )
-
-    def first_look(self, study: Study, *, limit: int = 4) -> tuple[Glimpse, ...]:
-        """Studies that the same people could ask about, found within a few milliseconds, each
-        with why. May miss some of the nearest. Raises IndexMissingError.
-        """
-        engine = self.engine
-        return self._first_look.nearest(engine, self._relating.ground(engine), study, limit)
-
-    def likeness(self, nct_id: str, other: str, preset: str = DEFAULT) -> Neighbour:
-        """How alike two named studies are, `other` as seen from `nct_id`; raises as `related`."""
-        return self._relating.likeness(self.engine, self.study(nct_id), self.study(other), preset)
-
-    def neighbourhood(
-        self, nct_id: str, preset: str = DEFAULT, *, limit: int = 10
-    ) -> Neighbourhood:
-        """The studies most like one, and how alike they are among themselves; as `related`."""
-        found = self.related(nct_id, preset, limit=limit)
-        near = [each.held for each in found.neighbours]
-        return Neighbourhood(found, self._relating.among(self.engine, near, preset))
-
-    def graph(
-        self,
-        file: str | Path,
-        query: str | Query = "",
-        preset: str = DEFAULT,
-        *,
-        neighbours: int = 10,
-        processes: int = 1,
-        progress: Progress | None = None,
-    ) -> GraphReport:
-        """Write the nearest neighbours of all studies, or of those that a search finds, to a
-        Parquet file: a row a neighbour, its columns as in `related.graph`.
-
-        The neighbours are among all studies held. A run that is killed goes on when it is asked the
-        same again, and ends in the same bytes; its parts lie beside the file till then. Raises
-        NotInstalledError, UsageError, QueryError, StoreLockedError if another process writes the
-        same file, StoreError (`store-changed`) if studies are loaded meanwhile.
-        """
-        tree = (parse(query) if query else Everything()) if isinstance(query, str) else query
-        found = self.select(SearchRequest(query=tree))
-        return write_graph(
-            self,
-            Path(file).expanduser().absolute(),
-            found,
-            "" if tree == Everything() else print_query(tree),
-            preset=preset,
-            neighbours=neighbours,
-            processes=processes,
-            progress=progress,
-        )
 
     def parts(self, query: Query) -> list[tuple[Query, int]]:
         """How many studies each part of a conjunction matches alone: which part found nothing."""

@@ -31,7 +31,7 @@ from trialatlas.sample import is_sample
 from trialatlas.store.lock import writer_lock
 
 if TYPE_CHECKING:
-    from trialatlas.atlas.facade import Atlas
+    from trialatlas.atlas.likenesses import Likenesses
 
 _Pipe: TypeAlias = Any
 """An end of a pipe; its type differs between systems."""
@@ -71,7 +71,7 @@ class _Task:
 
 
 def write_graph(
-    atlas: Atlas,
+    atlas: Likenesses,
     file: Path,
     found: Selection,
     asked: str,
@@ -109,7 +109,7 @@ def write_graph(
 
 
 def _said(
-    atlas: Atlas, found: Selection, asked: str, preset: Preset, neighbours: int
+    atlas: Likenesses, found: Selection, asked: str, preset: Preset, neighbours: int
 ) -> dict[str, str]:
     """Everything that the rows depend on, for the file's metadata."""
     store, mesh = atlas.store.status(), atlas.vocabulary().mesh
@@ -133,7 +133,7 @@ def _said(
     }
 
 
-def _state(atlas: Atlas) -> tuple[str, int, int]:
+def _state(atlas: Likenesses) -> tuple[str, int, int]:
     info = atlas.engine.info
     return info.generation, info.sequence, atlas.store.status().sequence
 
@@ -156,7 +156,7 @@ class _Count:
             self._progress(Step(_STAGE, self._now, share))
 
 
-def _make(atlas: Atlas, task: _Task, parts: Sequence[int], tell: Callable[[], None]) -> None:
+def _make(atlas: Likenesses, task: _Task, parts: Sequence[int], tell: Callable[[], None]) -> None:
     """Make some parts. Raises StoreError if the registry changes on the way."""
     for number in parts:
         numbers = task.numbers[number * PART : (number + 1) * PART]
@@ -173,7 +173,7 @@ def _make(atlas: Atlas, task: _Task, parts: Sequence[int], tell: Callable[[], No
         task.parts.write(number, rows)
 
 
-def _rows(atlas: Atlas, nct_id: str, task: _Task) -> Iterator[list[Any]]:
+def _rows(atlas: Likenesses, nct_id: str, task: _Task) -> Iterator[list[Any]]:
     found = atlas.related(nct_id, task.preset, limit=task.neighbours)
     own = found.held.stored.version.content
     for rank, each in enumerate(found.neighbours, start=1):

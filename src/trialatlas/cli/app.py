@@ -1,5 +1,5 @@
-"""The commands: load, sync, runs, verify, serve, search, explain, related, graph, browse, show,
-status, config, rebuild, uninstall, vocabulary.
+"""The commands: load, sync, runs, verify, serve, search, explain, related, graph, groups, browse,
+show, status, config, rebuild, uninstall, vocabulary.
 
 Each does one thing with the facade and shows the answer, for people or with
 `--json` for programs. Exit codes stand in `output.EXIT_CODES`.
@@ -42,6 +42,7 @@ app.add_typer(vocabulary.app, name="vocabulary")
 app.command()(explaining.explain)
 app.command()(relating.related)
 app.command()(surveying.graph)
+app.command()(surveying.groups)
 app.command()(browsing.browse)
 app.command()(syncing.sync)
 app.command()(syncing.runs)

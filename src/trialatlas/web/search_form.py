@@ -39,8 +39,10 @@ _SYNONYMS = "synonyms"
 _WITHOUT = "without"
 _VIEW = "view"
 _COLUMNS = "columns"
-VIEWS = ("", "table", "map")
+VIEWS = ("", "table", "map", "groups")
 """How the studies found are shown: cards, unless it is said."""
+_WHOLE = frozenset({"map", "groups"})
+"""What shows more than a page."""
 _ASIDE = {"q", "sort", "page", "limit", "rank", _SYNONYMS, UNREAD, _VIEW}
 _COUNTRIES = next(each for each in CHOICES if each.param == COUNTRY)
 _ENDS = ("from", "to")
@@ -155,7 +157,12 @@ class SearchForm:
 
     def seen_as(self, view: str) -> SearchForm:
         """The same search shown in another way."""
-        return replace(self, view=view, page=1 if "map" in {view, self.view} else self.page)
+        return replace(self, view=view, page=1 if {view, self.view} & _WHOLE else self.page)
+
+    def within(self, expression: str) -> SearchForm:
+        """The search narrowed by an expression, as cards from its first page."""
+        text = f"({self.text}) AND {expression}" if self.text else expression
+        return replace(self, text=text, view="", page=1)
 
     def with_synonyms(self, *, on: bool) -> SearchForm:
         """The search with all synonyms, or with none."""

@@ -37,7 +37,7 @@ _WAYS = messages(
         ("Feed of the newest", "/search/rss"),
     )
 )
-_VIEWS = messages({"": "Cards", "table": "Table", "map": "Map"})
+_VIEWS = messages({"": "Cards", "table": "Table", "map": "Map", "groups": "Groups"})
 _SIZES = (10, 25, 50, 100)
 _NEAR = "near"
 _NARROWING = tuple(box for box in BOXES if box.narrows)

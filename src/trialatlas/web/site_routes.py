@@ -22,6 +22,7 @@ from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import definitions
 from trialatlas.web.routing import Handler, guarded
 from trialatlas.web.search_form import SearchForm, form_of, is_from_form
+from trialatlas.web.search_groups import groups_view
 from trialatlas.web.search_map import MAP_FILE, map_view
 from trialatlas.web.search_page import EXPLAIN, date_in_words, search_view
 from trialatlas.web.search_routes import faulty_form
@@ -65,11 +66,13 @@ async def _search(site: Site, request: Request) -> Response:
     if not wrong and is_from_form(request.query_params):
         return moved(form.address(), for_good=False)
     drawn = map_view(site, form) if form.view == "map" else None
+    divided = groups_view(site, form) if form.view == "groups" else None
     return page(
         request,
         "search.html",
         view=search_view(site, form),
         map=drawn,
+        groups=divided,
         map_file=MAP_FILE,
         map_query=form.address(""),
     )
