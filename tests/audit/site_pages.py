@@ -16,6 +16,7 @@ STUDY_ADDRESS = re.compile(r"/study/(NCT\d{8})\b")
 FIXED = (
     ("site", "/"),
     ("site", "/about"),
+    ("site", "/status"),
     ("reference", "/api"),
     ("site", "/design"),
     ("reference", "/modules"),

@@ -53,6 +53,17 @@ def test_each_sync_is_searchable_and_says_what_went_away(
             assert said["gone"].get("became") == became
         assert "does not have this study" not in client.get(f"/study/{led_to}").text
         assert "gone" not in json.loads(client.get(f"/api/atlas/studies/{led_to}").body)
+        fresh = client.get("/status")
+        read_page(fresh.text)
+        assert fresh.text.count("<tr>") == 4  # a head and three runs
+        assert f'href="/study/{withdrawn}"' in fresh.text
+        told = json.loads(client.get("/status.json").body)
+        assert [each["kind"] for each in told["runs"]] == ["ids", "changes", "full"]
+        assert {each["nctId"]: each["became"] for each in told["gone"]} == {
+            withdrawn: None,
+            alias: led_to,
+        }
+        assert (told["registryRelease"], told["behind"], told["studies"]) == (SECOND_DAY, 0, 47)
         history = json.loads(client.get(f"/api/atlas/studies/{led_to}/history").body)
         assert {each["source"] for each in history["sightings"]} == {"127.0.0.1"}
     finally:

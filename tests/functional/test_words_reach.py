@@ -25,7 +25,7 @@ NUMBERS = (1, 3, 7, 20, 36, 40)
 S1, S20, S36, S40 = (f"/study/NCT990000{number}" for number in ("01", "20", "36", "40"))
 PAGES = {
     "start": ("/",),
-    "about": ("/about", "/design", "/saved", "/saved?ids=NCT99000001,NCT99000003"),
+    "about": ("/about", "/status", "/design", "/saved", "/saved?ids=NCT99000001,NCT99000003"),
     "modules": ("/modules", "/modules/design", "/modules/adverse-events"),
     "study": (S1, S20, S36, S40, f"{S1}?from=Berlin", f"{S1}?from=Nowhereville"),
     "history": (f"{S1}/history", f"{S1}/versions/1"),

@@ -27,6 +27,7 @@ from trialatlas.web.search_map import MAP_FILE, map_view
 from trialatlas.web.search_page import EXPLAIN, date_in_words, search_view
 from trialatlas.web.search_routes import faulty_form
 from trialatlas.web.site import Site
+from trialatlas.web.status_page import STATUS, STATUS_JSON, status_json, status_page
 from trialatlas.web.templating import assets
 from trialatlas.wording import said
 
@@ -43,6 +44,8 @@ def site_routes(site: Site) -> list[Route]:
         "/modules": _modules,
         "/modules/{name}": _module,
         "/about": _about,
+        STATUS: status_page,
+        STATUS_JSON: status_json,
         "/healthz": _health,
         "/robots.txt": _robots,
         "/favicon.svg": _favicon,
