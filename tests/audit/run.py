@@ -109,11 +109,12 @@ def _leave_interrupts() -> None:
 class Teller:
     """Says how far the walk is: count, rate and estimate."""
 
-    def __init__(self, state: State, todo: Sequence[Unit]) -> None:
-        """`todo` is what remains."""
+    def __init__(self, state: State, planned: Sequence[Unit]) -> None:
+        """`planned` is all that there is to walk, of which the state knows what is done."""
         self._state = state
-        self._worth = {each.name: each.worth for each in todo}
-        self._left = self._all = sum(self._worth.values())
+        self._worth = {each.name: each.worth for each in planned if each.name not in state.done}
+        self._all = sum(each.worth for each in planned)
+        self._left = self._at_first = sum(self._worth.values())
         self._began = self._told = time.monotonic()
         self._pages = state.tally.pages.total()
         self._shown = 0
@@ -131,20 +132,21 @@ class Teller:
 
     def line(self, seconds: float) -> str:
         """What is said after so many seconds."""
-        tally, walked = self._state.tally, self._all - self._left
+        tally, walked = self._state.tally, self._at_first - self._left
         pages = tally.pages.total()
         rate = (pages - self._pages) / max(seconds, 0.001)
         left = seconds * self._left / max(walked, 1)
         return (
             f"{tally.pages['study']:,} studies, {pages:,} pages, {rate:,.0f} a second, "
-            f"{tally.faults.total():,} faults; {walked / max(self._all, 1):.0%} done, "
+            f"{tally.faults.total():,} faults; {1 - self._left / max(self._all, 1):.0%} done, "
             f"about {left / 60:.0f} min left"
         )
 
 
-def walk_all(state: State, todo: Sequence[Unit], share: float, processes: int) -> bool:
-    """Walk what remains and write it down; False if it was interrupted."""
-    teller = Teller(state, todo)
+def walk_all(state: State, planned: Sequence[Unit], share: float, processes: int) -> bool:
+    """Walk what is planned and not yet done, and write it down; False if it was interrupted."""
+    teller = Teller(state, planned)
+    todo = [each for each in planned if each.name not in state.done]
     folder = str(state.data)
     with ProcessPoolExecutor(processes, get_context("spawn"), _leave_interrupts) as pool:
         turns = [pool.submit(walk_chunk, folder, each, share) for each in chunks(todo)]
@@ -172,7 +174,7 @@ def report(state: State, sources: Sequence[str], asked: argparse.Namespace) -> s
     tally = state.tally
     part = "" if asked.studies >= 1.0 else f" a seeded {asked.studies:.0%} of the studies in"
     pages = "" if asked.share >= 1.0 else f", {asked.share:.0%} of the pages of each"
-    stopped = f", stopped and gone on with {state.stops} times" if state.stops else ""
+    stopped = f", in {state.stops + 1} sittings" if state.stops else ""
     lines = [
         "# Audit of every page",
         "",
@@ -239,9 +241,8 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"Going on where the walk was stopped ({len(state.done):,} done).\n")
     load(state, asked.sources)
     with Atlas.open(state.data) as atlas:
-        planned = units(atlas, asked.studies, asked.share)
-        todo = [each for each in planned if each.name not in state.done]
-    if not walk_all(state, todo, asked.share, asked.processes):
+        planned = [*units(atlas, asked.studies, asked.share)]
+    if not walk_all(state, planned, asked.share, asked.processes):
         sys.stderr.write("Stopped. The same command goes on from here.\n")
         return INTERRUPTED
     text = report(state, [Path(each).name for each in asked.sources], asked)

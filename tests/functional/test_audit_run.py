@@ -48,6 +48,7 @@ def test_a_walk_that_was_stopped_goes_on_and_reports_what_was_found_before(
     assert "| study | 4 |" in text
     assert "**Faults: 1**" in text
     assert "a fault found before the stop" in text
+    assert "in 2 sittings" in text
     assert "100% done" in capsys.readouterr().err
     assert not (work / "data").exists()
 
@@ -86,6 +87,11 @@ def test_progress_names_count_rate_and_estimate(tmp_path: Path):
     said = teller.line(60.0)
     assert "3,000 pages, 50 a second" in said
     assert "25% done, about 3 min left" in said
+    later = Teller(state, [Unit("a", 30), Unit("b", 60), Unit("c", 30)])
+    state.add([("b", Tally())])
+    later.done(["b"])
+    assert "0 a second" in later.line(60.0)
+    assert "75% done, about 0 min left" in later.line(60.0)
 
 
 async def broken(scope: Scope, receive: Receive, send: Send) -> None:
