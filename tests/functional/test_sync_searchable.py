@@ -11,7 +11,7 @@ from audit.client import Client
 from standin import registry as standin
 from standin.days import SECOND_DAY, Records
 from standin.registry import Hands, StandIn
-from trialatlas.atlas import Atlas
+from trialatlas.atlas import Atlas, Step
 from trialatlas.config import Config
 from trialatlas.errors import RegistryError
 from trialatlas.server import create_app
@@ -75,3 +75,19 @@ def test_what_came_before_a_failure_is_searchable(stand: StandIn, atlas: Atlas):
     with pytest.raises(RegistryError):
         atlas.sync(registry=registry(stand))
     assert (len(atlas), atlas.count("ALL"), atlas.behind()) == (20, 20, 0)
+
+
+def test_an_interrupt_ends_the_run_on_record_and_the_next_one_goes_on(stand: StandIn, atlas: Atlas):
+    steps: list[int] = []
+
+    def interrupt(step: Step) -> None:
+        steps.append(step.count)
+        if len(steps) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        atlas.sync(registry=registry(stand), progress=interrupt)
+    (first,) = atlas.store.journal.runs()
+    assert (first.state, first.pages, first.ended is not None) == ("interrupted", 2, True)
+    report = atlas.sync(registry=registry(stand))
+    assert (report.runs[0].pages, report.held, atlas.count("ALL")) == (3, 46, 46)

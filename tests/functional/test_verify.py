@@ -65,9 +65,9 @@ def a_run(kind: str, *, since: str = "", data: str = "", **end: int) -> Break:
     def broken(folder: Path) -> None:
         with Atlas.open(folder) as atlas, atlas.store.writer() as writer:
             source = atlas.store.journal.runs()[-1].source
-            _add(writer, source)
+            add(writer, source)
 
-    def _add(writer: StoreWriter, source: str) -> None:
+    def add(writer: StoreWriter, source: str) -> None:
         run = writer.journal.begin(NewRun(kind, source, recorded("", since), data=data))
         state = "failed" if end.pop("failed", 0) else "done"
         writer.journal.end(run, RunEnd(state, **end))
@@ -141,6 +141,13 @@ def test_a_failure_that_a_later_run_made_good_is_no_gap(folder: Path):
     a_run("changes", failed=1)(folder)
     a_run("changes", since="2026-01-02", data="2026-01-06")(folder)
     a_run("changes", since="2026-01-03", data="2026-01-07")(folder)
+    assert wrong(folder, records=False) == {}
+
+
+def test_an_expression_that_was_refused_is_no_gap(folder: Path):
+    with Atlas.open(folder) as atlas, atlas.store.writer() as writer:
+        run = writer.journal.begin(NewRun("full", "a registry", recorded("AREA[Nothing]x")))
+        writer.journal.end(run, RunEnd("failed", error="refused"))
     assert wrong(folder, records=False) == {}
 
 

@@ -6,6 +6,7 @@ What does not live here: what a sync asks (`trialatlas.sync`).
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from pathlib import Path
 
 from trialatlas.atlas.answers import Progress, Step, SyncReport
@@ -84,7 +85,8 @@ def _sync_into(
     newest = max((run.id for run in journal.runs(1)), default=0)
     if progress is not None:
         sync.report = lambda count, share: progress(Step("Syncing", count, share))
-    with store.writer() as writer:
-        fill(store, data, sync.batches(writer), contacts, progress)
+    # Closed at once: however it ends, the end of the run is written while the lock is held.
+    with store.writer() as writer, closing(sync.batches(writer)) as batches:
+        fill(store, data, batches, contacts, progress)
     runs = [run for run in journal.runs() if run.id > newest]
     return SyncReport(tuple(reversed(runs)), len(store), time.monotonic() - began)

@@ -20,6 +20,8 @@ def continuity(runs: Iterable[Run]) -> Check:
         scopes.setdefault((run.source, asked_of(run).get("expression", "")), []).append(run)
     problems = Problems()
     for (source, _), own in scopes.items():
+        if not any(each.pages or each.state == "done" for each in own):
+            continue  # it never held anything: most often an expression that was refused
         newest = own[0]
         if newest.state != "done":
             problems.add(f"run {newest.id} of {source} is {newest.state}, and none came after it")

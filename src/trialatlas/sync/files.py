@@ -6,7 +6,7 @@ What does not live here: reading files (`source`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -39,7 +39,7 @@ class ArchiveSync:
         """What sightings say."""
         return open_source(self.path).name
 
-    def batches(self, writer: StoreWriter) -> Iterator[list[Received]]:
+    def batches(self, writer: StoreWriter) -> Generator[list[Received]]:
         """All its records. Raises SourceError where the file cannot be read."""
         opened = open_source(self.path)
         recording = Recording(writer, opened.name)
@@ -105,7 +105,7 @@ class FolderSync:
         """What sightings say."""
         return open_source(self.path).name
 
-    def batches(self, writer: StoreWriter) -> Iterator[list[Received]]:
+    def batches(self, writer: StoreWriter) -> Generator[list[Received]]:
         """Their records, file by file; a file is noted as read together with its last ones."""
         opened = open_source(self.path)
         recording = Recording(writer, opened.name)

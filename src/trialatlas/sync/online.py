@@ -6,7 +6,7 @@ away (`presence`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -44,7 +44,7 @@ class RegistrySync:
         """What sightings say."""
         return self.registry.address
 
-    def batches(self, writer: StoreWriter) -> Iterator[list[Received]]:
+    def batches(self, writer: StoreWriter) -> Generator[list[Received]]:
         """Everything that is new or changed, page by page; the runs are in the record."""
         journal = self.store.journal
         recording = Recording(writer, self.source, self.registry.asker)

@@ -6,7 +6,7 @@ What does not live here: what is asked for, and SQL.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,8 +40,8 @@ class Sync(Protocol):
 
     source: str
 
-    def batches(self, writer: StoreWriter) -> Iterator[list[Received]]:
-        """Everything that is to be kept. Needs the writer's lock."""
+    def batches(self, writer: StoreWriter) -> Generator[list[Received]]:
+        """Everything that is to be kept. Needs the writer's lock; close it while that is held."""
         ...
 
 
