@@ -2,18 +2,22 @@
 
     python benchmarks/pages.py [--data FOLDER] [FILE ...]
 
-Without FILE the real studies, 300 of the sample, and the MeSH file if it is at hand, loaded into an
+Without FILE the real studies, 500 of the sample, and the MeSH file if it is at hand, loaded into an
 empty folder; with --data a registry that is loaded already, which is only read. Pages are asked for
 in this process through the whole application, packed as a browser asks for it. What is measured is
 processor time, so that other work on the machine disturbs it less; it does not leave it alone.
-Garbage that is collected after an answer counts as part of it here.
+Garbage that is collected after an answer counts as part of it here. Weight is what a browser
+receives on its first visit: page, styles and scripts with gzip, preloaded fonts as they are,
+without a map drawn into the page. Printed as Markdown, some three minutes on a quiet machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -26,7 +30,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-from timing import SHARED, Times, machine, real_files
+from timing import SHARED, machine, real_files
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.directory import kind_named, slug_of, tidy
@@ -43,6 +47,8 @@ SITES: Final = "NCT00490139"
 """The study with the most sites, 1,412."""
 SEED: Final = 7
 AGAIN: Final = 3
+ALONE: Final = 20
+"""How often a page is asked for that is a row of its own."""
 FIRSTS: Final = 5
 """Processes whose first page is measured."""
 RESULTS: Final = (
@@ -51,6 +57,8 @@ RESULTS: Final = (
     "outcome-measures",
     "adverse-events",
 )
+MAP: Final = re.compile(rb'<div class="site-map">.*?</svg>\s*</svg>', re.DOTALL)
+ASSET: Final = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
 AS_A_BROWSER: Final = {"accept": "text/html", "accept-encoding": "gzip, deflate, br, zstd"}
 
 
@@ -65,13 +73,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Times of pages on their first visit and afterwards, and their weights in KB (gzip)."""
+    """Milliseconds of pages on their first visit and afterwards, and their weights in KB."""
 
-    first: Times
-    again: Times
-    slowest: float
-    weight: float
-    heaviest: float
+    first: list[float]
+    again: list[float]
+    weights: list[float]
 
 
 def open_site(data: Path) -> tuple[Atlas, Client]:
@@ -95,20 +101,36 @@ def spent(client: Client, address: str) -> float:
 
 
 def weight(client: Client, address: str) -> float:
-    """KB of a page with gzip."""
+    """KB of a page and of what its head asks for, packed, without a map in it."""
     path, _, query = address.partition("?")
-    return len(gzip.compress(client.get(path, query).body, 6)) / 1000
+    body = client.get(path, query).body
+    assets = dict.fromkeys(ASSET.findall(body))
+    packed = len(gzip.compress(MAP.sub(b"", body), 6))
+    return (packed + sum(asset_bytes(client, each.decode()) for each in assets)) / 1000
+
+
+def asset_bytes(client: Client, address: str, known: dict[str, int] = {}) -> int:  # noqa: B006 - kept between calls on purpose
+    """Bytes of a style, a script or a font, as it is sent."""
+    if address not in known:
+        path, _, query = address.partition("?")
+        file = client.get(path, query).body
+        known[address] = len(file if path.endswith(".woff2") else gzip.compress(file, 6))
+    return known[address]
 
 
 def measured(client: Client, kind: Kind) -> Measured:
-    """Ask for each page once, then `AGAIN` times more, of which the median counts."""
+    """Ask for each page once, then `AGAIN` times more, of which the median counts; for a page that
+    is alone `ALONE` times, which all count.
+    """
     first = [spent(client, each) for each in kind.addresses]
-    again = [
-        statistics.median(spent(client, each) for _ in range(AGAIN)) for each in kind.addresses
-    ]
+    if len(kind.addresses) == 1:
+        again = [spent(client, kind.addresses[0]) for _ in range(ALONE)]
+    else:
+        again = [
+            statistics.median(spent(client, each) for _ in range(AGAIN)) for each in kind.addresses
+        ]
     weights = [weight(client, each) for each in kind.addresses]
-    heavy = statistics.quantiles(weights, n=20, method="inclusive")[18]
-    return Measured(Times.of(first), Times.of(again), max(first) * 1000, heavy, max(weights))
+    return Measured([each * 1000 for each in first], [each * 1000 for each in again], weights)
 
 
 def kinds(atlas: Atlas) -> Iterable[Kind]:
@@ -119,16 +141,23 @@ def kinds(atlas: Atlas) -> Iterable[Kind]:
     sample = [each for each in ids if is_sample(each)]
     picked = chance.sample(real, min(300, len(real)))
     sizes = {each: len(atlas.study(each).study.raw) for each in having_results(atlas, ids)}
+    events = {each: events_of(atlas, each) for each in sizes}
     ours = [each for each in sizes if each in set(real)]
     large = sorted(sizes, key=lambda each: -sizes[each])[:8]
     yield study_pages("study, real", picked, "25")
     yield study_pages("study, real, with results", ours, "25")
     yield study_pages("study, sample", sample[:100], "25")
-    largest = [*([SITES] if SITES in set(real) else []), *large]
-    yield study_pages("study, the largest: 1,412 sites; longest results", largest, "150")
+    yield study_pages("study, the eight longest results", large, "150")
+    if SITES in set(real):
+        yield study_pages(f"study, most sites ({SITES})", [SITES], "150")
+    for name, among in (("real", set(ours)), ("sample", set(sample))):
+        most = max((each for each in events if each in among), key=events.__getitem__, default="")
+        if most:
+            yield study_pages(f"study, most adverse events, {name} ({most})", [most], "150")
+            yield Kind("its adverse events", (f"/study/{most}/adverse-events",), "150")
     for module in RESULTS:
-        most = dict.fromkeys([*ours, *large, *(each for each in sample if each in sizes)][:160])
-        yield Kind(f"results: {module}", tuple(f"/study/{each}/{module}" for each in most))
+        picks = dict.fromkeys([*ours, *large, *(each for each in sample if each in sizes)][:80])
+        yield Kind(f"results: {module}", tuple(f"/study/{each}/{module}" for each in picks))
     yield Kind("eligibility", tuple(f"/study/{each}/eligibility" for each in picked[:100]))
     yield Kind("related", tuple(f"/study/{each}/related" for each in picked[:100]), "25 (again)")
     pairs = zip(picked[:60], picked[60:120], strict=False)
@@ -137,12 +166,18 @@ def kinds(atlas: Atlas) -> Iterable[Kind]:
     yield Kind("search", tuple(f"/search?q={each}" for each in words), "15")
     wide = [*words[:30], "cancer", "diabetes", "placebo", "children"]
     yield Kind("search, map", tuple(f"/search?q={each}&view=map" for each in wide), "150")
-    yield Kind("named things", tuple(dict.fromkeys(things(atlas, picked[:60]))))
+    yield Kind("named things", tuple(dict.fromkeys(things(atlas, picked[:40]))))
 
 
 def study_pages(name: str, ids: Iterable[str], aim: str) -> Kind:
     """Pages of whole studies."""
     return Kind(name, tuple(f"/study/{each}" for each in ids), aim)
+
+
+def events_of(atlas: Atlas, nct_id: str) -> int:
+    """How many terms of adverse events a study lists."""
+    study = atlas.study(nct_id).study
+    return sum(len(study.values(piece)) for piece in ("SeriousEventTerm", "OtherEventTerm"))
 
 
 def having_results(atlas: Atlas, ids: Iterable[str]) -> list[str]:
@@ -191,7 +226,7 @@ def loaded(folder: Path, files: list[Path]) -> None:
         for file in files or real_files():
             atlas.load(file)
         if not files:
-            atlas.load("sample:300")
+            atlas.load("sample:500")
             if MESH.exists():
                 atlas.load_mesh(MESH)
 
@@ -201,14 +236,15 @@ def report(data: Path) -> None:
     atlas, client = open_site(data)
     with closing(atlas), closing(client):
         mesh = "with" if atlas.vocabulary().mesh else "without"
-        print(f"{machine()}; {len(atlas):,} studies, {mesh} a MeSH file; CPU ms, one process\n")
+        load = os.getloadavg()[0]
+        print(f"{machine()}, load {load:.1f}; {len(atlas):,} studies, {mesh} a MeSH file; CPU ms\n")
         print(
             "| page | pages | first visit p50 | p95 | slowest | again p50 | p95 | aim p95 |"
-            " KB gzip p95 | heaviest |"
+            " KB p95 | heaviest |"
         )
         print("|---|---|---|---|---|---|---|---|---|---|")
         for kind in kinds(atlas):
-            if len(kind.addresses) > 1:
+            if kind.addresses:
                 print(row(kind, measured(client, kind)), flush=True)
         ids = list(atlas)
     print("\n| first page of a process, once it has warmed up | median ms | slowest |")
@@ -225,13 +261,20 @@ def row(kind: Kind, found: Measured) -> str:
     cells = (
         kind.name,
         str(len(kind.addresses)),
-        *(f"{each:.1f}" for each in (found.first.p50, found.first.p95, found.slowest)),
-        *(f"{each:.1f}" for each in (found.again.p50, found.again.p95)),
+        *(f"{each:.1f}" for each in (*middle_and_p95(found.first), max(found.first))),
+        *(f"{each:.1f}" for each in middle_and_p95(found.again)),
         kind.aim,
-        f"{found.weight:.0f}",
-        f"{found.heaviest:.0f}",
+        f"{middle_and_p95(found.weights)[1]:.0f}",
+        f"{max(found.weights):.0f}",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def middle_and_p95(values: list[float]) -> tuple[float, float]:
+    """The median and the 95th percentile; of one value that value."""
+    if len(values) == 1:
+        return values[0], values[0]
+    return statistics.median(values), statistics.quantiles(values, n=20, method="inclusive")[18]
 
 
 def main() -> None:

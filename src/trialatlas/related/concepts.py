@@ -103,11 +103,20 @@ class Matcher:
         self._asked = asked
         self._weights = [ground.information(each) + _SAYS_NOTHING for each in asked]
         self._known: dict[tuple[str, frozenset[str]], tuple[float, list[float]]] = {}
+        self._values: dict[tuple[tuple[str, frozenset[str]], ...], float] = {}
 
     def value(self, other: Concepts) -> float:
         """How near the headings of two studies are, from 0 to 1."""
         if not self._asked or not other:
             return 0.0
+        # Studies of one disease have the same headings: many of a pool are one look-up.
+        key = tuple(other.items())
+        known = self._values.get(key)
+        if known is None:
+            known = self._values[key] = self._value(other)
+        return known
+
+    def _value(self, other: Concepts) -> float:
         best = [0.0] * len(self._weights)
         total = 0.0
         weight = sum(self._weights)
