@@ -1,0 +1,250 @@
+"""Every explanation is true: each printed part is worked out anew from the two raw records,
+without the scorer, and each clause, sentence and difference is looked for in them.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+import related_by_hand as by_hand
+from real_data import Loaded
+from related_by_hand import ByHand, Record, at, first, texts_at
+from trialatlas.atlas import Atlas, Neighbour, Related
+from trialatlas.study.words import words
+
+STUDIES, NEIGHBOURS = 10, 4
+AREAS = ("BasicSearch", "EligibilityCriteria", "DetailedDescription")
+SEED = "2026"
+
+
+@pytest.fixture(scope="module")
+def real(real_registry: Loaded) -> Iterator[Atlas]:
+    with Atlas.open(real_registry.folder) as atlas:
+        yield atlas
+
+
+@pytest.fixture(scope="module")
+def hand(real: Atlas) -> ByHand:
+    named: Counter[tuple[str, ...]] = Counter()
+    for held in real.held(iter(real)):
+        record = held.study.record
+        found = [by_hand.terms(record, kind, None) for kind in ("condition", "intervention")]
+        named.update({tuple(words(one)) for some, above in found for one in (*some, *above)})
+
+    @cache
+    def frequency(word: str) -> int:
+        return max(real.engine.frequencies(area, [word])[0] for area in AREAS)
+
+    return ByHand(len(real), frequency, dict(named))
+
+
+@pytest.fixture(scope="module")
+def answers(real: Atlas) -> list[tuple[str, Related]]:
+    def drawn(nct_id: str) -> bytes:
+        return hashlib.sha256(f"{SEED} {nct_id}".encode()).digest()
+
+    some = sorted(real, key=drawn)[:STUDIES]
+    presets = by_hand.shipped()
+    return [(name, real.related(each, name, limit=NEIGHBOURS)) for each in some for name in presets]
+
+
+Pair = tuple[str, Record, Record, tuple[bytes, bytes], Neighbour]
+
+
+def pairs(answers: list[tuple[str, Related]]) -> Iterator[Pair]:
+    for preset, found in answers:
+        for each in found.neighbours:
+            raws = found.held.stored.raw, each.held.stored.raw
+            yield preset, json.loads(raws[0]), json.loads(raws[1]), raws, each
+
+
+def test_each_part_is_what_the_two_records_give(answers: list[tuple[str, Related]], hand: ByHand):
+    compared = 0
+    for preset, one, other, raws, neighbour in pairs(answers):
+        expected = hand.values(one, other, raws)
+        weights = {name: by for name, by in by_hand.shipped()[preset].items() if by}
+        said = neighbour.likeness
+        assert {part.signal for part in said.parts} == set(weights)
+        for part in said.parts:
+            where = (said.nct_id, part.signal)
+            assert part.value == pytest.approx(expected[part.signal], rel=1e-4, abs=1e-6), where
+            assert part.points == pytest.approx(part.value * weights[part.signal], rel=1e-6), where
+            compared += 1
+        assert said.score == pytest.approx(
+            sum(by * expected[name] for name, by in weights.items()), rel=1e-4
+        )
+    assert compared > 15 * STUDIES
+
+
+def test_each_sentence_stands_in_the_record_that_it_is_quoted_from(
+    answers: list[tuple[str, Related]],
+):
+    quoted = 0
+    for _, one, other, _, neighbour in pairs(answers):
+        said = neighbour.likeness
+        by_id = {first(each, "identificationModule.nctId"): each for each in (one, other)}
+        for quote in (*said.quotes, *(said.relation.quotes if said.relation else ())):
+            assert quote.text in every_text(by_id[quote.nct_id])
+            quoted += 1
+    assert quoted > STUDIES
+
+
+def every_text(record: Record) -> str:
+    """All texts of a record, apart, so that no quotation reaches over two."""
+    found: list[str] = []
+    waiting: list[object] = [record]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            found.append(each)
+        elif isinstance(each, dict):
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)
+    return "\n\x00\n".join(found)
+
+
+def test_each_reason_is_true_of_both_records(answers: list[tuple[str, Related]]):
+    kinds: Counter[str] = Counter()
+    for _, one, other, raws, neighbour in pairs(answers):
+        for clause in neighbour.likeness.why:
+            kinds[reason(clause, one, other, raws)] += 1
+        for concept in neighbour.likeness.concepts:
+            mine, its = by_hand.terms(one, "condition"), by_hand.terms(other, "condition")
+            assert concept.own in mine[0]
+            assert concept.other in its[0]
+            assert concept.above in mine[1] | {concept.own}
+            assert concept.above in its[1] | {concept.other}
+    assert {"conditions", "words", "sponsor"} <= set(kinds)
+
+
+def reason(  # noqa: PLR0911 - a kind of reason each
+    clause: str, one: Record, other: Record, raws: tuple[bytes, bytes]
+) -> str:
+    """Which kind of reason it is; fails if it is not true, or of no kind that is known here."""
+    lead = "sponsorCollaboratorsModule.leadSponsor.name"
+    given = "armsInterventionsModule.interventions.name"
+    if found := re.fullmatch(r"both in (.+)", clause):
+        shared = common_names(one, other)
+        assert all(name in shared for name in split(found[1], shared)), clause
+        return "conditions"
+    if found := re.fullmatch(r"both speak of (.+)", clause):
+        counts = by_hand.counted(one)["key"], by_hand.counted(other)["key"]
+        for word in re.split(r", | and ", found[1]):
+            assert all(any(each in row for each in words(word)) for row in counts), clause
+        return "words"
+    if found := re.fullmatch(r"both run by (.+)", clause):
+        assert words(first(one, lead)) == words(first(other, lead)) == words(found[1])
+        return "sponsor"
+    if clause == "one names the other":
+        ids = [first(each, "identificationModule.nctId").encode() for each in (one, other)]
+        assert ids[0] in raws[1] or ids[1] in raws[0]
+        return "names"
+    if found := re.fullmatch(r"both study (.+)", clause):
+        assert found[1] in texts_at(one, given)
+        names = [
+            {key for each in by_hand.interventions(r) for key in each[1]} for r in (one, other)
+        ]
+        assert names[0] & names[1]
+        return "intervention"
+    if found := re.fullmatch(r"(.+): (\w+) here, (\w+) there", clause):
+        assert found[1] in texts_at(one, given)
+        assert found[2] in {each[0] for each in by_hand.interventions(one)}
+        assert found[3] in {each[0] for each in by_hand.interventions(other)}
+        return "roles"
+    if found := re.fullmatch(r"(.+) here, (.+) there", clause):
+        assert found[1] in texts_at(one, given)
+        assert found[2] in texts_at(other, given)
+        return "interventions"
+    found = re.fullmatch(r"both use (.+)", clause)
+    assert found, clause
+    above = [
+        frozenset(some) | more
+        for some, more in (by_hand.terms(r, "intervention") for r in (one, other))
+    ]
+    assert sorted(words(found[1])) in [sorted(words(each)) for each in above[0] & above[1]]
+    return "class"
+
+
+def common_names(one: Record, other: Record) -> dict[str, None]:
+    """What both are in: conditions of one name, and headings above terms of both."""
+    conditions = [texts_at(each, "conditionsModule.conditions") for each in (one, other)]
+    keys = {tuple(words(each)) for each in conditions[1]}
+    found = [each for each in conditions[0] if tuple(words(each)) in keys]
+    above = [
+        frozenset(some) | more
+        for some, more in (by_hand.terms(r, "condition") for r in (one, other))
+    ]
+    for heading in above[0] & above[1]:
+        head, comma, tail = heading.partition(", ")
+        found += [heading, f"{tail} {head}" if comma else heading]
+    return dict.fromkeys(found)
+
+
+def split(listed: str, known: dict[str, None]) -> list[str]:
+    """One name, or two with `and` between."""
+    if listed in known:
+        return [listed]
+    cuts = [each.start() for each in re.finditer(" and ", listed)]
+    both = ((listed[:cut], listed[cut + 5 :]) for cut in cuts)
+    return next((list(each) for each in both if all(one in known for one in each)), [listed])
+
+
+SINGLE = {
+    "kind": "designModule.studyType",
+    "sex": "eligibilityModule.sex",
+    "phase": "designModule.phases",
+    "status": "statusModule.overallStatus",
+    "start": "statusModule.startDateStruct.date",
+}
+PHRASES = {
+    "before surgery": "adjuvant|operative",
+    "after surgery": "adjuvant",
+    "first line or untreated": "line|naive|naïve|untreated|newly diagnosed|no prior|no previous",
+    "later lines, relapsed or refractory": (
+        "line|relapsed|refractory|recurrent|treated|progress|resistant"
+    ),
+    "early": "early",
+    "locally advanced": "locally",
+    "advanced": "advanced",
+    "metastatic": "metasta",
+}
+
+
+def test_each_difference_is_one_of_the_two_records(answers: list[tuple[str, Related]]):
+    kinds: Counter[str] = Counter()
+    for _, one, other, _, neighbour in pairs(answers):
+        for each in neighbour.likeness.differences:
+            kinds[each.kind] += 1
+            if each.kind in SINGLE:
+                values = [set(texts_at(record, SINGLE[each.kind])) for record in (one, other)]
+                assert all(values)
+                assert values[0] != values[1]
+            elif each.kind == "ages":
+                groups = by_hand.ages(one), by_hand.ages(other)
+                assert groups[0] != groups[1]
+                for said, own in zip((each.own, each.other), groups, strict=True):
+                    assert set(re.split(r", | and ", said)) == own
+            elif each.kind == "size":
+                sizes = [at(r, "designModule.enrollmentInfo.count")[0] for r in (one, other)]
+                assert (each.own, each.other) == tuple(f"{size:,}" for size in sizes)
+                assert max(sizes) >= 3 * min(sizes)
+            else:
+                for said, record in ((each.own, one), (each.other, other)):
+                    assert each.kind in {"stage", "line"}
+                    check_course(said, record)
+    assert {"phase", "status", "start", "size", "line", "stage"} <= set(kinds)
+
+
+def check_course(said: str, record: Record) -> None:
+    """The phrases that stand for a stage or a line stand in titles, summary or criteria."""
+    paths = (*by_hand.GROUPS["topic"][:2], *by_hand.GROUPS["summary"], *by_hand.GROUPS["criteria"])
+    text = " ".join(texts_at(record, *paths)).lower()
+    named = [said] if said in PHRASES else said.split(", ")
+    for each in named:
+        assert re.search(PHRASES.get(each, r"\bstages?\b"), text), (said, text[:200])
