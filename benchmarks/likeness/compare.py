@@ -74,7 +74,7 @@ def of_preset(preset: str, *, without: str = "", alone: str = "") -> list[float]
 def cross_validated(preset: str, outer: dict[str, Any], *, without: str = "") -> Scorer:
     """Weights fitted without the question where it is of the kind they are fitted to."""
     groups = {name: np.array(each) for name, each in outer[preset]["weights"].items()}
-    fitted_to = ("judged", "open") if preset == "same-patients" else ("question",)
+    fitted_to = ("judged", "open", "question") if preset == "same-patients" else ("question",)
     shipped = np.array(of_preset(preset))
     keep = np.array([name != without for name in NAMES], dtype=float)
 

@@ -5,10 +5,12 @@
 The fit: of two studies ranked for one question, the right one should score more (logistic loss
 over pairs, each question counting the same), weights not below zero, drawn towards those set by
 hand. How strongly is chosen by an inner cross-validation, and staying with the hand's is one of the
-choices. The outer one leaves out a topic at a time (same patients, and no question is fitted that
-asks about a study judged in that topic), or a fifth of the groups of linked studies (same
-question). `--write` writes the weights that the package ships, fitted to all, with how they came
-about, and leaves the outer cross-validation out.
+choices. The preset of same patients is fitted to same question too, with `MIXED` of the whole: what
+it shows first should also hold what belongs together. The outer cross-validation leaves out a topic
+at a time (and no question is fitted that asks about a study judged in that topic), and a fifth of
+the groups of linked studies (and no question about a study of theirs). `--write` writes the
+weights that the package ships, fitted to all, with how they came about, and leaves the outer
+cross-validation out.
 """
 
 from __future__ import annotations
@@ -22,34 +24,43 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from cases import HAND, Case, as_weights, read, scores
-from measures import Floats, average_precision, ndcg, recall, reciprocal_rank
+from cases import HAND, Case, as_weights, read
+from measures import TOP, Floats, average_precision, ndcg
 from scipy.optimize import minimize
 from truth import data_hash, grades
 
 from trialatlas.related.scoring import NAMES
 
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "src/trialatlas/related/weights.json"
-PULLS: Final = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, float("inf"))
+PULLS: Final = {
+    "same-patients": (0.03, 0.1, 0.3, 1.0, float("inf")),
+    "same-question": (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, float("inf")),
+}
 """How strongly weights are drawn to the hand's; infinity leaves them as they are."""
-INNER: Final = 5
+MIXED: Final = 0.3
+"""What the questions of same question count in the fit of the other preset."""
+INNER: Final = {"same-patients": 3, "same-question": 5}
 OUTER: Final = 5
 _HARD: Final = 40
 _RANDOM: Final = 40
 _OPEN: Final = 40
 _SHARE: Final = 0.5
-Criterion = Callable[[Sequence[int], Floats], float]
+Gain = Callable[[int, Floats], float]
 
 
 @dataclass(frozen=True)
 class Task:
-    """What is fitted: pairs of each question, its group, and what is made as high as may be."""
+    """What is fitted: pairs of each question, the study it asks about, its group, what it counts,
+    and what is made as high as may be.
+    """
 
     preset: str
     pairs: list[Floats]
     shares: list[Floats]
+    studies: list[str]
     groups: list[str]
-    criterion: Criterion
+    counts: Floats
+    gain: Gain
 
     @property
     def hand(self) -> Floats:
@@ -62,7 +73,9 @@ def fit(task: Task, chosen: Sequence[int], pull: float) -> Floats:
     if np.isinf(pull):
         return task.hand
     pairs = np.concatenate([task.pairs[each] for each in chosen])
-    share = np.concatenate([task.shares[each] for each in chosen]) / len(chosen)
+    counts = task.counts[list(chosen)] / task.counts[list(chosen)].sum()
+    parts = zip(chosen, counts, strict=True)
+    share = np.concatenate([task.shares[each] * count for each, count in parts])
     hand = task.hand / 100
 
     def loss(weights: Floats) -> tuple[float, Floats]:
@@ -93,16 +106,16 @@ def folds(groups: Sequence[str], chosen: Sequence[int], count: int) -> list[list
 
 def best_pull(task: Task, chosen: Sequence[int]) -> float:
     """The pull that does best over inner folds; of equals the stronger."""
-    parts = folds(task.groups, chosen, INNER)
+    parts = folds(task.groups, chosen, INNER[task.preset])
     found: dict[float, float] = {}
-    for pull in PULLS:
-        got: list[float] = []
+    for pull in PULLS[task.preset]:
+        got = 0.0
         for part in parts:
             held = set(part)
             weights = fit(task, [each for each in chosen if each not in held], pull)
-            got.append(task.criterion(part, weights) * len(part))
-        found[pull] = round(sum(got) / len(chosen), 4)
-    return max(PULLS, key=lambda pull: (found[pull], pull))
+            got += sum(task.gain(each, weights) * task.counts[each] for each in part)
+        found[pull] = round(got / float(task.counts[list(chosen)].sum()), 4)
+    return max(found, key=lambda pull: (found[pull], pull))
 
 
 def pairs_of(case: Case, against: np.ndarray, share: float = 1.0) -> tuple[Floats, Floats]:
@@ -128,18 +141,19 @@ def patients_task(judged: list[Case], asked: list[Case]) -> Task:
         pairs.append(np.concatenate([near, far]))
         shares.append(np.concatenate([one, other]))
 
-    def criterion(chosen: Sequence[int], weights: Floats) -> float:
-        cases = [judged[each] for each in chosen]
-        precise = scores(cases, weights, average_precision)
-        found = scores([by_study[each.study] for each in cases], weights, ndcg)
-        return float(np.mean(precise) + np.mean(found))
+    def gain(at: int, weights: Floats) -> float:
+        case, whole = judged[at], by_study[judged[at].study]
+        near = average_precision(case.signals @ weights, case.right)
+        return near + ndcg(whole.signals @ weights, whole.right)
 
-    groups = [each.group for each in judged]
-    return Task("same-patients", pairs, shares, groups, criterion)
+    studies, groups = [each.study for each in judged], [each.group for each in judged]
+    return Task("same-patients", pairs, shares, studies, groups, np.ones(len(pairs)), gain)
 
 
 def question_task(asked: list[Case]) -> Task:
-    """Same question: the nearest by hand that are wrong, and as many at random."""
+    """Same question: the nearest by hand that are wrong, and as many at random. What is made high
+    is reciprocal rank and recall at 10, what is tied taken as if it stood first: it is asked often.
+    """
     draw = np.random.default_rng(4)
     hand = as_weights(HAND["same-question"])
     pairs: list[Floats] = []
@@ -152,12 +166,32 @@ def question_task(asked: list[Case]) -> Task:
         pairs.append(found)
         shares.append(share)
 
-    def criterion(chosen: Sequence[int], weights: Floats) -> float:
-        cases = [asked[each] for each in chosen]
-        first = np.mean(scores(cases, weights, reciprocal_rank))
-        return float(first + np.mean(scores(cases, weights, recall)))
+    def gain(at: int, weights: Floats) -> float:
+        found = asked[at].signals @ weights.astype(np.float32)
+        above = np.array([np.count_nonzero(found > each) for each in found[asked[at].right]])
+        return 1 / (1 + int(above.min())) + float(np.mean(above < TOP))
 
-    return Task("same-question", pairs, shares, [each.group for each in asked], criterion)
+    studies, groups = [each.study for each in asked], [each.group for each in asked]
+    return Task("same-question", pairs, shares, studies, groups, np.ones(len(pairs)), gain)
+
+
+def mixed_task(main: Task, other: Task) -> Task:
+    """One task of two, the questions of the other counting `MIXED` in all."""
+    first = len(main.pairs)
+
+    def gain(at: int, weights: Floats) -> float:
+        return main.gain(at, weights) if at < first else other.gain(at - first, weights)
+
+    shared = ((1 - MIXED, main), (MIXED, other))
+    return Task(
+        main.preset,
+        main.pairs + other.pairs,
+        main.shares + other.shares,
+        main.studies + other.studies,
+        main.groups + other.groups,
+        np.concatenate([np.full(len(each.pairs), by / len(each.pairs)) for by, each in shared]),
+        gain,
+    )
 
 
 def nested(task: Task, left_out: list[tuple[list[int], list[int]]]) -> dict[str, Any]:
@@ -174,26 +208,28 @@ def nested(task: Task, left_out: list[tuple[list[int], list[int]]]) -> dict[str,
     return {"weights": weights, "pulls": [str(each) for each in pulls]}
 
 
-def by_topic(task: Task, studies: Sequence[str]) -> list[tuple[list[int], list[int]]]:
+def by_topic(task: Task) -> list[tuple[list[int], list[int]]]:
     """Each topic left out, with all questions about studies judged in it."""
     known = grades()
     found: list[tuple[list[int], list[int]]] = []
-    for topic in sorted(set(task.groups), key=int):
+    for topic in sorted(set(task.groups) & set(known), key=int):
         held = [at for at, each in enumerate(task.groups) if each == topic]
         rest = [
             at
-            for at, each in enumerate(studies)
+            for at, each in enumerate(task.studies)
             if task.groups[at] != topic and each not in known[topic]
         ]
         found.append((held, rest))
     return found
 
 
-def by_fifth(task: Task) -> list[tuple[list[int], list[int]]]:
-    """A fifth of the groups left out at a time."""
-    every = list(range(len(task.groups)))
-    parts = folds(task.groups, every, OUTER)
-    return [(part, sorted(set(every) - set(part))) for part in parts]
+def by_fifth(task: Task, asked: Sequence[int]) -> list[tuple[list[int], list[int]]]:
+    """A fifth of the groups of some questions left out at a time, with all about their studies."""
+    found: list[tuple[list[int], list[int]]] = []
+    for part in folds(task.groups, asked, OUTER):
+        off = {task.studies[each] for each in part}
+        found.append((part, [at for at, each in enumerate(task.studies) if each not in off]))
+    return found
 
 
 def rounded(weights: Floats) -> dict[str, int]:
@@ -211,11 +247,12 @@ def main() -> None:
     asking.add_argument("--write", action="store_true")
     given = asking.parse_args()
     cases = read(given.values)
-    patients = patients_task(cases.judged, cases.open)
     question = question_task(cases.question)
+    patients = mixed_task(patients_task(cases.judged, cases.open), question)
+    citing = range(len(cases.judged), len(patients.pairs))
     plans = {
-        "same-patients": (patients, by_topic(patients, [each.study for each in cases.judged])),
-        "same-question": (question, by_fifth(question)),
+        "same-patients": (patients, [*by_topic(patients), *by_fifth(patients, citing)]),
+        "same-question": (question, by_fifth(question, range(len(question.pairs)))),
     }
     presets: dict[str, dict[str, int]] = {}
     pulls: dict[str, str] = {}
