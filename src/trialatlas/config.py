@@ -24,6 +24,10 @@ CONTACT_VARIABLE = "TRIALATLAS_CONTACT"
 API = "https://clinicaltrials.gov/api/v2"
 LANGUAGES_VARIABLE = "TRIALATLAS_LANGUAGES"
 
+LOOPBACK = "127.0.0.1"
+"""Where a server listens unless told otherwise: on this machine alone."""
+PORT = 8000
+
 Contacts = Literal["shown", "hidden"]
 
 

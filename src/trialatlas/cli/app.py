@@ -23,11 +23,10 @@ from trialatlas.cli.exporting import stream_format, write_out
 from trialatlas.cli.options import Data, Filter, Json, Synonyms, Without
 from trialatlas.cli.output import err, out, print_bytes, print_facts, print_json
 from trialatlas.cli.progress import shown
-from trialatlas.config import load_config
+from trialatlas.config import LOOPBACK, PORT, load_config
 from trialatlas.errors import AtlasError, EnvironmentFaultError, UsageError
 from trialatlas.index.protocol import SearchRequest, SortKey
 from trialatlas.query import parse
-from trialatlas.server import LOOPBACK, PORT, listen, serve_on
 from trialatlas.store.protocol import SetAside
 from trialatlas.study.values import show as show_value
 
@@ -88,6 +87,8 @@ def serve(
     json: Json = False,
 ) -> None:
     """Serve the site. Brings the index up to the store first, where it may be written to."""
+    from trialatlas.server import listen, serve_on  # noqa: PLC0415 - a third of the start of all
+
     config = load_config(data)
     with closing(listen(host, port)) as listening:
         with Atlas.open(config.data, create=True) as atlas, shown(quiet=json) as bars:

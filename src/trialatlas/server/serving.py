@@ -23,8 +23,6 @@ from trialatlas.server.app import create_app
 from trialatlas.server.tidying import Tidying
 from trialatlas.server.warming import warm
 
-LOOPBACK = "127.0.0.1"
-PORT = 8000
 _BACKLOG = 256
 _GRACE = 5
 """Seconds that open requests get when the server stops."""
