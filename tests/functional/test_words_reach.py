@@ -66,6 +66,7 @@ NAMES = (
     *sorted({registry_name(each) for each in (*schema.SECTIONS, *schema.MODULES)}, key=len)[::-1],
     *("Trial Atlas", "ClinicalTrials.gov", "greek.jsonl", "BasicSearch", "tantivy"),
     *("AREA[Phase]PHASE3 AND children", "Newcombe"),
+    *("Tiếng Việt: thử nghiệm lâm sàng.", "Polski: badania kliniczne, źródło."),
     *(each.label for each in find("Berlin")),
     *("Munich", "Bavaria", "Germany", "Nowhereville", "Relaxation", "Contains"),
     *("trialatlas search", "trialatlas", "search", "/search", "zz"),
