@@ -15,6 +15,7 @@ from related_studies import counted
 from trialatlas.atlas import Atlas, Narrowing, Neighbour
 from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.index import OracleEngine
+from trialatlas.index.placing import placed
 from trialatlas.places.distance import distance_km
 from trialatlas.related.ground import EngineCounts, Ground
 from trialatlas.related.presets import BY_HAND, FITTED, FOCUS, PRESETS, WEIGHTS
@@ -142,8 +143,9 @@ def test_neighbours_can_be_asked_for_near_a_place_and_by_an_expression(held: Atl
     near = held.related(SEED, narrow=Narrowing(near=f"{point[0]}, {point[1]}, 900 km"))
     assert near.neighbours
     for each in near.neighbours:
-        places = each.held.study.values("LocationGeoPoint")
-        assert min(distance_km(*point, each["lat"], each["lon"]) for each in places) <= 901
+        study = each.held.study
+        points = [(held["lat"], held["lon"]) for held in study.values("LocationGeoPoint")]
+        assert min(distance_km(*point, *place) for place in (*points, *placed(study))) <= 901
     for wrong in (Narrowing(near="Nowhereville"), Narrowing(expr="(")):
         with pytest.raises(UsageError):
             held.related(nct_id, narrow=wrong)
