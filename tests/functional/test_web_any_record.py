@@ -58,8 +58,8 @@ def test_every_page_and_export_of_a_strange_record_answers(
     strange: tuple[Client, list[str]], place: int
 ):
     client, ids = strange
-    for _, address, _ in pages_of(ids[place]):
-        assert client.get(address).status == 200, address
+    for page in pages_of(ids[place]):
+        assert client.get(page.address).status == 200, page.address
     for suffix in ("json", "csv", "md", "ris"):
         assert client.get(f"/study/{ids[place]}.{suffix}").status == 200
 
