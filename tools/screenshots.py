@@ -34,7 +34,7 @@ KINDS: Final = {
     "search": "/search?q=heart+failure",
     "search-table": "/search?q=heart+failure&view=table",
     "search-map": "/search?q=heart+failure&view=map",
-    "search-groups": "/search?q=heart+failure&view=groups",
+    "search-groups": "/search?q=cancer&view=groups",
     "search-fault": "/search?q=AREA%5BFhase%5DPHASE2",
     "explain": "/search/explain?q=heart+failure+NOT+AREA%5BPhase%5DPHASE2&sex=FEMALE",
     "advanced": "/search/advanced?condition=cancer&status=RECRUITING&start=2020_&country=Spain",

@@ -113,6 +113,12 @@ def test_any_search_can_be_seen_as_groups(site: Client, query: str):
     assert read_page(answer.text).faults == []
 
 
+def test_few_studies_are_said_not_to_be_divided(site: Client):
+    text = site.get("/search", "q=NCT99000001+OR+NCT99000002&view=groups").text
+    assert "No name divides these studies" in text
+    assert "Others" not in text
+
+
 def test_the_api_gives_groups_with_expressions_that_find_them(site: Client):
     answer = site.get("/api/atlas/clusters", "query.term=cancer&filter.advanced=AREA[Sex]FEMALE")
     said = json.loads(answer.body)
