@@ -24,7 +24,7 @@ from compare import of_preset
 from measures import Floats, graded_ndcg, interval
 from reader_pool import NEWER, picked
 
-from trialatlas.related.presets import PRESETS
+from trialatlas.related.presets import FITTED
 
 GRADES: Final = Path(__file__).with_name("reader_grades.tsv")
 AGAIN: Final = Path(__file__).with_name("reader_again.tsv")
@@ -54,7 +54,7 @@ def rankings(values: Values, study: str) -> dict[str, Floats]:
     """Scores of all studies for one, by method."""
     row = values.rows[study]
     signals, bases = values.signals[row], values.baselines[row]
-    ours = {each: signals @ np.array(of_preset(each)) for each in PRESETS}
+    ours = {each: signals @ np.array(of_preset(each)) for each in FITTED}
     return ours | {each: bases[:, values.names.index(each)] for each in BASELINES}
 
 
@@ -98,7 +98,7 @@ def _print(
         counts = [str(first[name].count(grade)) for grade in range(HIGHEST, -1, -1)]
         print(f"| {name} | " + " | ".join((*parts, *counts, str(unread[name]))) + " |")
     print("\n| paired difference of nDCG@10 | from TF-IDF | from BM25 |\n|---|---|---|")
-    for name in PRESETS:
+    for name in FITTED:
         cells = [
             _cell(interval(list(np.subtract(found[name], found[base])), studies), "+")
             for base in BASELINES

@@ -126,13 +126,13 @@ def _pool_list(folder: Path) -> str:
     from cases import Values  # noqa: PLC0415 - cards need neither values nor the package
     from compare import of_preset  # noqa: PLC0415 - as above
 
-    from trialatlas.related.presets import PRESETS  # noqa: PLC0415 - as above
+    from trialatlas.related.presets import FITTED  # noqa: PLC0415 - as above
 
     values = Values(folder, "reader")
     lines = ["asked\tshown"]
     for study in picked():
         row = values.rows[study]
-        ours = [values.signals[row] @ np.array(of_preset(each)) for each in PRESETS]
+        ours = [values.signals[row] @ np.array(of_preset(each)) for each in FITTED]
         base = [values.baselines[row][:, values.names.index(each)] for each in values.names[:2]]
         scores = np.column_stack([*ours, *base])
         lines += [f"{study}\t{each}" for each in pool(study, values.kept, scores)]
