@@ -106,14 +106,14 @@ def _starts(study: Study, other: Study) -> Iterator[Difference]:
     if years:
         if years > 0:
             told = counted(
-                "it started about {number} year later, in {date}",
-                "it started about {number} years later, in {date}",
+                "it started about {number} year later ({date})",
+                "it started about {number} years later ({date})",
                 years,
             )
         else:
             told = counted(
-                "it started about {number} year earlier, in {date}",
-                "it started about {number} years earlier, in {date}",
+                "it started about {number} year earlier ({date})",
+                "it started about {number} years earlier ({date})",
                 -years,
             )
         text = told.format(number=abs(years), date=theirs.label)
