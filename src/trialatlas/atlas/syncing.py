@@ -6,6 +6,7 @@ What does not live here: what a sync asks (`trialatlas.sync`).
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from contextlib import closing
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from trialatlas.store import SqliteStore
 from trialatlas.sync import ArchiveSync, FolderSync, RegistrySync, Wanted
 
 
-class Syncing:
+class Syncing(ABC):
     """Bringing the registry held here up to where it comes from; a part of `Atlas`."""
 
     data: Path
@@ -67,9 +68,9 @@ class Syncing:
         finally:
             self._forget_engine()
 
+    @abstractmethod
     def _forget_engine(self) -> None:
         """Open the index anew when it is next asked."""
-        raise NotImplementedError
 
 
 def _sync_into(
