@@ -10,6 +10,8 @@ from audit.tally import drawn
 from trialatlas import schema
 from trialatlas.atlas import Atlas
 from trialatlas.directory import KINDS
+from trialatlas.query.printer import print_query
+from trialatlas.query.tree import Phrase
 
 ALL = 10_000_000
 STUDY_ADDRESS = re.compile(r"/study/(NCT\d{8})\b")
@@ -62,9 +64,13 @@ def site_pages(atlas: Atlas, share: float) -> Iterator[tuple[str, str]]:
 
 
 def names_of(atlas: Atlas) -> Iterator[str]:
-    """Every name in the directory, in every spelling."""
+    """Every name in the directory, in every spelling, and as an expression has it. Backslashes are
+    doubled, as in the text of records with which pages are compared.
+    """
     for kind in KINDS:
         for each in atlas.directory.listed(kind, limit=ALL).entities:
             yield each.full
+            if '"' in each.full or "\\" in each.full:
+                yield print_query(Phrase(each.full)).replace("\\", "\\\\")
             if each.spellings > 1:
                 yield from (spelling.text for spelling in atlas.directory.written(each))
