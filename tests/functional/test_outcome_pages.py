@@ -208,6 +208,14 @@ def test_a_chart_goes_into_files(with_results: Client):
     )
 
 
+@pytest.mark.parametrize("study", ["NCT02552212", "NCT00567567", "NCT04431453"])
+def test_a_page_leads_only_to_files_of_outcomes_that_are_there(with_results: Client, study: str):
+    page = with_results.get(f"/study/{study}/outcome-measures").text
+    files = re.findall(r'href="([^"]*/charts/[^"]*\.csv)"', page)
+    assert any(each.endswith("-table.csv") for each in files)
+    assert {each for each in files if with_results.get(each).status != 200} == set()
+
+
 def test_hostile_charts_are_well_formed_and_their_axis_is_finite():
     study = Study.of(HOSTILE)
     for name in ("outcome-1", "outcome-1-analyses"):

@@ -96,7 +96,7 @@ class OutcomeView:
     groups: tuple[tuple[Markup, Markup], ...]
     lines: tuple[Line, ...]
     table: str
-    """The address of the table as a file, without a suffix."""
+    """The address of the table as a file, without a suffix; empty where it holds no figure."""
     computed: bool
     picture: Picture | None
     words: tuple[Words, ...]
@@ -235,7 +235,7 @@ def _view(nct_id: str, measure: Outcome, *, folded: bool) -> OutcomeView:
         values=_values(measure),
         groups=tuple((_inline(each.name), _block(each.about)) for each in measure.groups),
         lines=lines,
-        table=f"{charts}/{outcome_table_name(measure.number)}",
+        table=f"{charts}/{outcome_table_name(measure.number)}" if measure.rows else "",
         computed=measure.is_count
         and any(share(measure, row, key) for row in measure.rows for key in row.cells),
         picture=_picture(nct_id, outcome_chart(measure)),
