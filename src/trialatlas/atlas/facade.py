@@ -145,7 +145,7 @@ class Atlas(Likenesses, Syncing):
         """
         with self.store.writer():
             rebuild(self.store, self.data, self.contacts, progress)
-            learn_names(self.store, self.data, progress, anew=True)
+            learn_names(self.store, self.data, progress)
         self._forget_engine()
 
     def catch_up(self, *, progress: Progress | None = None) -> int:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from trialatlas.atlas.answers import Progress, Step
 from trialatlas.config import Contacts
+from trialatlas.directory import learning_anew
 from trialatlas.errors import IndexMissingError
 from trialatlas.index import TantivyEngine, build
 from trialatlas.store import SqliteStore, StudyKey
 from trialatlas.study import Study
-from trialatlas.vocabulary import learning_anew
 
 INDEX_FOLDER = "index"
 WORKERS = os.cpu_count() or 1

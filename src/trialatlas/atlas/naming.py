@@ -22,14 +22,12 @@ _SYNONYMS = "Learning names"
 _THINGS = "Gathering names"
 
 
-def learn_names(
-    store: SqliteStore, data: Path, progress: Progress | None, *, anew: bool = False
-) -> int:
+def learn_names(store: SqliteStore, data: Path, progress: Progress | None) -> int:
     """Learn synonyms, then the directory of named things, from what changed since the last time;
-    how many studies. Needs the writer's lock. `anew` makes all of the directory again.
+    how many studies. Needs the writer's lock.
     """
     count = learn(store, data, _counted(_SYNONYMS, progress))
-    learn_directory(store, data, _counted(_THINGS, progress), anew=anew)
+    learn_directory(store, data, _counted(_THINGS, progress))
     return count
 
 

@@ -15,7 +15,7 @@ from trialatlas.directory.catalogue import (
     Spelling,
 )
 from trialatlas.directory.kinds import KINDS, Kind, KindName, kind_named
-from trialatlas.directory.learning import learn_directory
+from trialatlas.directory.learning import Learner, learn_directory, learning_anew
 from trialatlas.directory.reasons import reason
 from trialatlas.directory.said import PART, tidy
 from trialatlas.directory.slugs import slug_of
@@ -29,12 +29,14 @@ __all__ = [
     "Entity",
     "Kind",
     "KindName",
+    "Learner",
     "Listed",
     "Order",
     "Spelling",
     "filed_under",
     "kind_named",
     "learn_directory",
+    "learning_anew",
     "named_in",
     "query_of",
     "reason",

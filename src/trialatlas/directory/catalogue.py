@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from trialatlas.directory.entities import DIGITS
 from trialatlas.directory.kinds import KINDS, Kind
 from trialatlas.directory.layout import DIRECTORY_FILE, is_laid_out
+from trialatlas.directory.numbers import number_of
 from trialatlas.directory.said import PART, tidy
-from trialatlas.directory.shelf import number_of
 from trialatlas.store.faults import translated
 from trialatlas.store.reading import ReadingConnection
 from trialatlas.study.letters import fold

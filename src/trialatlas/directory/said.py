@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
+from trialatlas.study import Study
 from trialatlas.study.markup import plain
 
 METHOD = 1
@@ -61,6 +62,18 @@ def said(raw: bytes) -> Said:
         protocol = _decoder.decode(raw).protocolSection
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _NOTHING
+    return _said(protocol)
+
+
+def said_by(study: Study) -> Said:
+    """The same of a study that is decoded already."""
+    protocol = study.record.get("protocolSection") or {}
+    if not isinstance(protocol, dict):
+        return _NOTHING
+    return _said(_Protocol(**{name: protocol.get(name) for name in _Protocol.__struct_fields__}))
+
+
+def _said(protocol: _Protocol) -> Said:
     return Said(tuple(dict.fromkeys(_named(protocol))), _year(protocol.statusModule))
 
 

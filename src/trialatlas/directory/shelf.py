@@ -7,22 +7,17 @@ before. What does not live here: the tables (`layout`), who belongs together (`g
 from __future__ import annotations
 
 import sqlite3
-from array import array
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from contextlib import AbstractContextManager, closing, contextmanager
-from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from trialatlas.directory.forms import form_of
 from trialatlas.directory.layout import DIRECTORY_FILE, is_laid_out, lay_out
-from trialatlas.directory.said import METHOD, PART, Named, Said
-from trialatlas.directory.slugs import slug_of
+from trialatlas.directory.said import METHOD
+from trialatlas.directory.told import Mentions
 from trialatlas.store.faults import translated
 from trialatlas.store.reading import connect
 from trialatlas.store.transaction import transaction
-from trialatlas.vocabulary.names import key_id
 
 _CACHE_KIBIBYTES = 65_536
 
@@ -47,15 +42,6 @@ def writing(folder: Path) -> Generator[Shelf]:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
             yield Shelf(connection)
-
-
-def number_of(kind: int, text: str) -> int:
-    """The number of a spelling, or of a slug: a hash, positive, 63 bits."""
-    digest = blake2b(f"{kind}|{text}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
-
-
-_number_of = lru_cache(maxsize=100_000)(number_of)
 
 
 class Shelf:
@@ -87,28 +73,13 @@ class Shelf:
         for table in ("study", "spelling", "fact"):
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
 
-    def put(self, batch: Iterable[tuple[int, Said]]) -> None:
-        """Replace what studies said, each given by the number in its NCT id."""
-        studies: list[tuple[int, int, bytes]] = []
-        known: dict[int, Named] = {}
-        for nct, each in batch:
-            numbers = {_number_of(*named): named for named in each.names}
-            known.update(numbers)
-            studies.append((nct, each.year, array("q", sorted(numbers)).tobytes()))
-        self.connection.executemany("INSERT OR REPLACE INTO study VALUES (?, ?, ?)", studies)
-        missing = (each for each in sorted(known) if not self._is_known(each))
-        rows = [(each, *known[each], *_derived(*known[each])) for each in missing]
+    def put(self, given: Mentions) -> None:
+        """Replace what studies said."""
+        self.connection.executemany("INSERT OR REPLACE INTO study VALUES (?, ?, ?)", given.studies)
+        missing = (each for each in sorted(given.spellings) if not self._is_known(each))
+        rows = [(each, *given.spellings[each]) for each in missing]
         self.connection.executemany("INSERT INTO spelling VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _is_known(self, spelling: int) -> bool:
         found = self.connection.execute("SELECT 1 FROM spelling WHERE id = ?", (spelling,))
         return found.fetchone() is not None
-
-
-def _derived(kind: int, text: str) -> tuple[int, int, int, str]:
-    """The numbers of a spelling's slug, words and form; a name without words has 0 for both."""
-    made = form_of(kind, text)
-    slug = number_of(kind, slug_of(*text.split(PART)))
-    if not made.name:
-        return slug, 0, 0, "same"
-    return slug, key_id(made.name), key_id(made.form), made.why

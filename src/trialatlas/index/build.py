@@ -26,14 +26,14 @@ import tantivy
 
 from trialatlas import schema
 from trialatlas.config import Contacts
+from trialatlas.directory.told import Told, told_by
 from trialatlas.errors import EngineError, EnvironmentFaultError
-from trialatlas.index.document import encode, encoded_sites, nct_number, study_document
+from trialatlas.index.document import encode, encoded_sites, study_document
 from trialatlas.index.fields import SITES, STUDIES
 from trialatlas.index.generation import ENGINE, Generations
 from trialatlas.index.protocol import IndexInfo
 from trialatlas.study import Study
 from trialatlas.study.contacts import as_shown
-from trialatlas.vocabulary import Said, evidence_of
 
 _LONGEST_WORD_OF_ENGINE = 200
 _REFUSALS = ("No space left", "Read-only file system", "Permission denied", "Too many open files")
@@ -49,7 +49,7 @@ _AHEAD = 3
 Progress = Callable[[int], None]
 """Called now and then with the number of studies indexed so far."""
 
-Learn = Callable[[list[Said]], None]
+Learn = Callable[[Told], None]
 """Called with what some of the studies say about names."""
 
 
@@ -58,7 +58,7 @@ class Prepared(NamedTuple):
 
     studies: list[str]
     sites: list[str]
-    said: list[Said]
+    told: Told
     """What the studies say about names."""
 
 
@@ -136,13 +136,12 @@ def _failed(error: Exception) -> EngineError | EnvironmentFaultError:
 def prepare(records: list[bytes], contacts: Contacts) -> Prepared:
     """The documents of some records, and what they say about names."""
     studies = [as_shown(Study.decode(raw), contacts) for raw in records]
-    said = [(nct_number(each.nct_id), evidence_of(each)) for each in studies]
-    return prepare_studies(studies)._replace(said=said)
+    return prepare_studies(studies)._replace(told=told_by(studies))
 
 
 def prepare_studies(studies: Iterable[Study]) -> Prepared:
     """The documents of some studies."""
-    prepared = Prepared([], [], [])
+    prepared = Prepared([], [], told_by(()))
     for study in studies:
         prepared.studies.append(encode(study_document(study)))
         prepared.sites.extend(encoded_sites(study))
@@ -156,7 +155,7 @@ def _write(folder: Path, batches: Iterable[Prepared], learn: Learn, progress: Pr
     for prepared in batches:
         add(studies, prepared.studies)
         add(sites, prepared.sites)
-        learn(prepared.said)
+        learn(prepared.told)
         count += len(prepared.studies)
         progress(count)
     for writer in (studies, sites):
@@ -204,7 +203,7 @@ def _batches(records: Iterator[bytes]) -> Iterator[list[bytes]]:
         yield batch
 
 
-def _unheard(_said: list[Said]) -> None:
+def _unheard(_told: Told) -> None:
     """Nobody learns."""
 
 

@@ -9,6 +9,7 @@ from trialatlas.vocabulary.evidence import Said, evidence_of
 from trialatlas.vocabulary.headings import MeshReport, forget_mesh, load_mesh
 from trialatlas.vocabulary.learning import Learner, learn, learning_anew
 from trialatlas.vocabulary.state import VocabularyStatus, vocabulary_status
+from trialatlas.vocabulary.stated import Stated, stated
 from trialatlas.vocabulary.thesaurus import Synonym, Vocabulary
 from trialatlas.vocabulary.tree import MeshTree
 
@@ -20,6 +21,7 @@ __all__ = [
     "MeshReport",
     "MeshTree",
     "Said",
+    "Stated",
     "Synonym",
     "Vocabulary",
     "VocabularyStatus",
@@ -29,5 +31,6 @@ __all__ = [
     "learn",
     "learning_anew",
     "load_mesh",
+    "stated",
     "vocabulary_status",
 ]

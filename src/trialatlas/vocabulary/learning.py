@@ -15,6 +15,7 @@ from pathlib import Path
 from trialatlas.store import Store, StudyKey
 from trialatlas.vocabulary.evidence import METHOD, Said, evidence
 from trialatlas.vocabulary.shelf import Shelf, writing
+from trialatlas.vocabulary.stated import Stated
 
 BATCH = 2_000
 """Studies in one transaction."""
@@ -64,12 +65,13 @@ class Learner:
     def __init__(self, shelf: Shelf) -> None:
         """Use `learning_anew`."""
         self._shelf = shelf
-        self._waiting: list[Said] = []
+        self._waiting = Stated([], {})
 
-    def take(self, said: list[Said]) -> None:
+    def take(self, given: Stated) -> None:
         """Keep what some studies say; now and then it is written."""
-        self._waiting.extend(said)
-        if len(self._waiting) >= BATCH:
+        self._waiting.studies.extend(given.studies)
+        self._waiting.statements.update(given.statements)
+        if len(self._waiting.studies) >= BATCH:
             self._write()
 
     def finish(self, sequence: int) -> None:
@@ -82,8 +84,8 @@ class Learner:
 
     def _write(self) -> None:
         with self._shelf.together():
-            self._shelf.put(self._waiting)
-        self._waiting = []
+            self._shelf.keep(self._waiting)
+        self._waiting = Stated([], {})
 
 
 def _put_all(

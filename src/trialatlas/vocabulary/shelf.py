@@ -26,6 +26,7 @@ from trialatlas.vocabulary import decide
 from trialatlas.vocabulary.evidence import KINDS, METHOD, Kind, Said
 from trialatlas.vocabulary.layout import INDEXES, VOCABULARY_FILE, is_laid_out, lay_out
 from trialatlas.vocabulary.names import key_id
+from trialatlas.vocabulary.stated import Stated, stated
 
 _CACHE_KIBIBYTES = 65_536
 _OTHER = KINDS.index("other-name")
@@ -94,20 +95,23 @@ class Shelf:
 
     def put(self, said: Iterable[Said]) -> None:
         """Replace what studies said, each given by the number in its NCT id."""
+        self.keep(stated(said))
+
+    def keep(self, given: Stated) -> None:
+        """The same in its compact form."""
         change: Counter[int] = Counter()
         pairs: dict[int, tuple[int, int, int]] = {}
+        pair_of: dict[int, int] = {}
         names: dict[int, str] = {}
+        for number, each in given.statements.items():
+            pair_of[number] = _pair_id(each.kind, each.variant, each.concept)
+            pairs[pair_of[number]] = (each.kind, each.variant, each.concept)
+            written = ((each.variant, each.variant_text), (each.concept, each.concept_text))
+            for name, text in written:
+                names[name] = min(names.get(name, text), text)
         rows: list[tuple[int, bytes]] = []
-        for nct, each in said:
-            now: set[int] = set()
-            for kind, variant, concept in each:
-                numbered = (KINDS.index(kind), variant.id, concept.id)
-                number = _pair_id(*numbered)
-                pairs[number] = numbered
-                now.add(number)
-                for name in (variant, concept):
-                    known = names.get(name.id)
-                    names[name.id] = name.text if known is None else min(known, name.text)
+        for nct, blob in given.studies:
+            now = {pair_of[each] for each in array("q", blob)}
             before = self._said(nct)
             change.update(now - before)
             change.subtract(before - now)
