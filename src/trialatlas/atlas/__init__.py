@@ -23,6 +23,7 @@ from trialatlas.atlas.graphing import GraphReport
 from trialatlas.atlas.grouping import GroupFound, Groups
 from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, RelatedToText, Tie
 from trialatlas.atlas.steering import Condition, Narrowing
+from trialatlas.index.one_state import one_state
 
 __all__ = [
     "About",
@@ -54,5 +55,6 @@ __all__ = [
     "Used",
     "about",
     "named",
+    "one_state",
     "sites_of",
 ]

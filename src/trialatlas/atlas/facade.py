@@ -79,7 +79,8 @@ class Atlas(Likenesses, Syncing):
         self._engine: Engine | None = None
         self._vocabulary = Vocabulary(data)
         self.directory = Directory(data)
-        self._filled: dict[tuple[str, int, str], int] = {}
+        self._filled: dict[str, int] = {}
+        self._filled_in: tuple[str, int] | None = None
         self._statistics = StatisticsKeeper(store, data, contacts)
         self._relating = Relating(store, self._vocabulary, self.held)
         self._first_look = FirstLook(self.held)
@@ -296,10 +297,13 @@ class Atlas(Likenesses, Syncing):
     def fill(self, piece: str) -> tuple[int, int]:
         """How many of the studies held have a value for a piece, and how many are held."""
         info = self.engine.info
-        key = (info.generation, info.sequence, piece)
-        if key not in self._filled:
-            self._filled[key] = self.engine.count(Area(schema.node(piece).piece, Everything()))
-        return self._filled[key], info.studies
+        state = info.generation, info.sequence
+        if state != self._filled_in:
+            self._filled.clear()
+            self._filled_in = state
+        if piece not in self._filled:
+            self._filled[piece] = self.engine.count(Area(schema.node(piece).piece, Everything()))
+        return self._filled[piece], info.studies
 
     def statistics(self) -> Statistics:
         """Sizes, values and lengths of lists over all studies held, as the registry's `/stats`

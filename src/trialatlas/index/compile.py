@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from tantivy import FieldType, Occur
 from tantivy import Query as Asked
@@ -126,7 +125,7 @@ class Compiler:
         self._join = join
         self._near = near
         self._rarity = rarity
-        self._occurs = lru_cache(_KEPT)(self._occurs_anew)
+        self._occurring: dict[tuple[str, Group], bool] = {}
         self._count = count
         self._newest = newest
 
@@ -307,8 +306,14 @@ class Compiler:
         pieces = self._best((group,), where.wide)
         return _best_of([Asked.boolean_query(nowhere_else), _every([anywhere, pieces])])
 
-    def _occurs_anew(self, field: str, group: Group) -> bool:
-        return self._count(self._side_by_side(group, field)) > 0
+    def _occurs(self, field: str, group: Group) -> bool:
+        found = self._occurring.get((field, group))
+        if found is None:
+            if len(self._occurring) >= _KEPT:
+                self._occurring.clear()
+            found = self._count(self._side_by_side(group, field)) > 0
+            self._occurring[field, group] = found
+        return found
 
     def _best(self, groups: Groups, where: Sequence[Field]) -> Asked:
         """The words of one of the groups side by side in one of the fields; the best counts."""

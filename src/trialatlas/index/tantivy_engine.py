@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO, Self
@@ -18,13 +19,14 @@ import tantivy
 from tantivy import Query as Asked
 
 from trialatlas.config import Contacts
-from trialatlas.errors import EngineError
+from trialatlas.errors import EngineError, IndexMissingError
 from trialatlas.index.build import add, prepare_studies, translated
 from trialatlas.index.compile import both
 from trialatlas.index.document import nct_number
 from trialatlas.index.fields import NCT, SITES, STUDIES, Layout
 from trialatlas.index.generation import Generations
 from trialatlas.index.glance import Glance
+from trialatlas.index.one_state import held_state, hold_state
 from trialatlas.index.protocol import (
     RELEVANCE,
     Hit,
@@ -33,9 +35,10 @@ from trialatlas.index.protocol import (
     SearchRequest,
     is_by_relevance,
 )
-from trialatlas.index.tantivy_facets import count_facets, facet_fields
+from trialatlas.index.tantivy_facets import count_all, count_facets, facet_fields
 from trialatlas.index.tantivy_nearness import ByNearness
 from trialatlas.index.tantivy_order import (
+    HitOrder,
     all_numbers,
     best,
     first_by_id,
@@ -43,10 +46,10 @@ from trialatlas.index.tantivy_order import (
     order_of,
 )
 from trialatlas.index.tantivy_snapshot import Files, Snapshot, count_of
-from trialatlas.index.terms import is_ranked
+from trialatlas.index.terms import is_ranked, target
 from trialatlas.index.tokens import size_of, start_of, token_after
 from trialatlas.query.nearness import NEAR_LIMIT
-from trialatlas.query.tree import Query
+from trialatlas.query.tree import Area, Everything, Query
 from trialatlas.study import Study
 from trialatlas.study.contacts import as_shown
 
@@ -100,7 +103,12 @@ class TantivyEngine:
         """How many studies match."""
         with translated():
             snapshot = self._current()
-            return count_of(snapshot.studies, snapshot.compiler.bare(query))
+            compiled = snapshot.compiler.bare(query)
+            having = None
+            if isinstance(query, Area) and query.part == Everything() and not query.size:
+                node = target(query.name).node
+                having = None if node is None else snapshot.having(node.piece)
+            return count_of(snapshot.studies, compiled) if having is None else having
 
     def glances(self, query: Query, limit: int) -> list[tuple[str, Glance]]:
         """What a first look at the best hits reads, as the protocol says."""
@@ -126,7 +134,7 @@ class TantivyEngine:
         with (
             translated(),
             self._generations.writing(),
-            _writer(self._current_files().sites) as sites,
+            _writer(self._newest_files().sites) as sites,
             _writer(self._files.studies) as whole,
         ):
             _replace(sites, whole, (as_shown(each, self._contacts) for each in studies))
@@ -137,7 +145,7 @@ class TantivyEngine:
                 self._files.studies.reload()
                 count = self._files.studies.searcher().num_docs
                 self._generations.publish(replace(info, sequence=sequence, studies=count))
-        self._current()
+        hold_state(self, self._newest())
 
     def close(self) -> None:
         """Let go of files. Safe to call twice."""
@@ -155,34 +163,62 @@ class TantivyEngine:
         if request.filters is not None:
             condition = snapshot.compiler.bare(request.filters)
             bare, ranked = both(bare, condition), both(ranked, condition)
-        total = count_of(snapshot.studies, bare)
+        of_all = _is_of_all(request)
+        total = snapshot.studies.num_docs if of_all else count_of(snapshot.studies, bare)
         if near is not None and total <= NEAR_LIMIT:
             order = ByNearness(near, snapshot.nearest, is_ranked(request.query))
         count = min(size, max(0, total - start.at))
         shown: tuple[Hit, ...] = ()
         if count:
-            fetched = count + start.overlap
-            shown = start.go_on(order.page(snapshot.studies, ranked, start.first, fetched))
+            first, fetched = start.first, count + start.overlap
+            page = partial(_page, snapshot, order, ranked, first, fetched)
+            if of_all and near is None:
+                found = snapshot.overview.get((request.sort, first, fetched), page, len)
+            else:
+                found = page()
+            shown = start.go_on(found)
         return Hits(
             hits=shown,
             total=total,
-            facets=count_facets(snapshot.studies, bare, total, faceted, request.facet_size),
+            facets=count_all(snapshot, faceted, request.facet_size)
+            if of_all
+            else count_facets(snapshot.studies, bare, total, faceted, request.facet_size),
             next_page_token=token_after(snapshot.info, request, start, shown, total),
             index=snapshot.info,
         )
 
     def _current(self) -> Snapshot:
-        """The snapshot of the newest state, taken anew if the pointer has changed."""
+        """The snapshot that this answer is made from (`one_state`), else that of the newest
+        state.
+        """
+        held = held_state(self)
+        if isinstance(held, Snapshot) and self._held is not None:
+            return held
+        newest = self._newest()
+        hold_state(self, newest)
+        return newest
+
+    def _newest(self) -> Snapshot:
+        """The snapshot of the newest state, taken anew if the pointer has changed.
+
+        Where what the pointer says does not fit this program, or is gone, the former state goes
+        on answering and says so by its sequence: whoever put another there will start another
+        program for it, and till then readers have an answer.
+        """
         if self._held is None:
             raise EngineError("the index is closed", hint="Open it again.")
-        stamp = self._generations.stamp()
-        if stamp != self._stamp:
-            if self._generations.current().generation == self._files.generation:
-                self._snapshot = self._taken()
-            else:
-                self._open()
-            self._stamp = stamp
+        with suppress(IndexMissingError):
+            stamp = self._generations.stamp()
+            if stamp != self._stamp:
+                self._take_up()
+                self._stamp = stamp
         return self._snapshot
+
+    def _take_up(self) -> None:
+        if self._generations.current().generation == self._files.generation:
+            self._snapshot = self._taken()
+        else:
+            self._open()
 
     def _open(self) -> None:
         info, held = self._generations.hold_current()
@@ -200,10 +236,22 @@ class TantivyEngine:
         with self._generations.unchanging(self._files.generation):
             return self._files.snapshot(self._generations.current())
 
-    def _current_files(self) -> Files:
-        """The files of the newest generation."""
-        self._current()
+    def _newest_files(self) -> Files:
+        """The files of the newest generation. Raises IndexMissingError if that does not fit."""
+        self._generations.current()
+        self._newest()
         return self._files
+
+
+def _is_of_all(request: SearchRequest) -> bool:
+    """True if all studies are meant."""
+    return request.query == Everything() and request.filters in (None, Everything())
+
+
+def _page(
+    snapshot: Snapshot, order: HitOrder, query: Asked, start: int, count: int
+) -> tuple[Hit, ...]:
+    return tuple(order.page(snapshot.studies, query, start, count))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import tantivy
@@ -12,7 +13,7 @@ from tantivy import Query as Asked
 from trialatlas.index.columns import counted_node
 from trialatlas.index.fields import STUDIES, PieceFields
 from trialatlas.index.protocol import Facet
-from trialatlas.index.tantivy_snapshot import count_of
+from trialatlas.index.tantivy_snapshot import Snapshot, count_of
 
 _FIRST = 50
 """Values asked for at first; more only where values tie at the end of what is shown."""
@@ -49,6 +50,24 @@ def count_facets(
             missing = total - count_of(searcher, Asked.boolean_query(there))
         found_facets.append(_facet(fields.node.piece, exact, missing, size))
     return tuple(found_facets)
+
+
+def count_all(snapshot: Snapshot, pieces: Sequence[PieceFields], size: int) -> tuple[Facet, ...]:
+    """The facets of all studies, in the order asked; kept, since they are asked for again."""
+    total = snapshot.studies.num_docs
+
+    def counted(fields: PieceFields) -> Facet:
+        (facet,) = count_facets(snapshot.studies, Asked.all_query(), total, [fields], size)
+        return facet
+
+    return tuple(
+        snapshot.overview.get(
+            (fields.facet, size),
+            partial(counted, fields),
+            lambda facet: len(facet.values),
+        )
+        for fields in pieces
+    )
 
 
 class _Counted(NamedTuple):

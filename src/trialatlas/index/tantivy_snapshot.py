@@ -11,17 +11,20 @@ from functools import cached_property, lru_cache, partial
 from math import log1p
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 from tantivy import Query as Asked
 
+from trialatlas.errors import EngineError
 from trialatlas.index.compile import Compiler
 from trialatlas.index.document import place_of
-from trialatlas.index.fields import GLANCE, NCT, PLACE, SITES, STUDIES, TOWN
+from trialatlas.index.fields import GLANCE, HAS, NCT, PLACE, SITES, STUDIES, TOWN
 from trialatlas.index.glance import Glance, unpacked
 from trialatlas.index.match import EARTH_RADIUS_MILES
+from trialatlas.index.overview import Overview
 from trialatlas.index.protocol import IndexInfo
 from trialatlas.index.readable import Readable
 from trialatlas.index.terms import Target, target
@@ -30,6 +33,8 @@ from trialatlas.query.nearness import Nearness
 from trialatlas.query.tree import Distance, Query
 
 Addresses = list[tantivy.DocAddress]
+_OF_ALL = "NCTId"
+"""A node that every study has."""
 _RINGS = 512
 """Distances told apart: of more places than this, neighbours share that of the nearest."""
 _KEPT = 16
@@ -53,33 +58,68 @@ class Files:
         return Snapshot(info, self.studies.searcher(), self.sites.searcher())
 
 
+class _Loosely:
+    """The parts of a snapshot that its own compilers and caches ask for, without holding it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = ref(snapshot)
+
+    @property
+    def _there(self) -> Snapshot:
+        snapshot = self._snapshot()
+        if snapshot is None:
+            raise EngineError("the state of the index that was asked is gone", hint="Ask again.")
+        return snapshot
+
+    def rarity(self, field: str, word: str) -> float:
+        return self._there.rarity(field, word)
+
+    def with_such_sites(self, query: Query, within: Target) -> list[int]:
+        return self._there.with_such_sites(query, within)
+
+    def such_studies(self, query: Query, within: Target) -> list[int]:
+        return self._there.such_studies(query, within)
+
+    def nearest(self, asked: Distance) -> Mapping[int, float]:
+        return self._there.nearest_anew(asked)
+
+    def near(self, asked: Distance) -> list[str]:
+        return self._there.near(asked)
+
+    def newest(self) -> int | None:
+        return self._there.newest
+
+
 class Snapshot:
-    """What one search sees."""
+    """What one search sees. Its files are let go when the last reference to it is: nothing in it
+    refers back to it, for garbage is collected rarely and would keep files of former states open.
+    """
 
     def __init__(self, info: IndexInfo, studies: tantivy.Searcher, sites: tantivy.Searcher) -> None:
         self.info = info
         self.studies = studies
+        self.overview = Overview()
         self._sites = sites
-        near = lru_cache(_KEPT)(self._near)
-        self._nearest_from = lru_cache(_KEPT)(self._nearest)
-        with_such_sites = lru_cache(_KEPT)(self._with_such_sites)
+        this = _Loosely(self)
+        self._nearest_from = lru_cache(_KEPT)(this.nearest)
+        near = lru_cache(_KEPT)(this.near)
         self.compiler = Compiler(
             STUDIES,
             "Study",
-            join=with_such_sites,
+            join=lru_cache(_KEPT)(this.with_such_sites),
             near=near,
-            rarity=self._rarity,
+            rarity=this.rarity,
             count=partial(count_of, studies),
-            newest=lambda: self._newest,
+            newest=this.newest,
         )
         self._of_sites = Compiler(
             SITES,
             "Location",
-            join=self._such_studies,
+            join=this.such_studies,
             near=near,
-            rarity=self._rarity,
+            rarity=this.rarity,
             count=partial(count_of, sites),
-            newest=lambda: self._newest,
+            newest=this.newest,
         )
 
     def numbers(self, query: Asked) -> list[int]:
@@ -90,6 +130,16 @@ class Snapshot:
         """What a first look at the study stored there reads."""
         kept: Any = self.studies.doc(address).get_first(GLANCE)
         return unpacked(kept)
+
+    def having(self, piece: str) -> int | None:
+        """How many studies have a node; None if that must be counted.
+
+        It need not be as long as no document was replaced: then how often a term stands in the
+        files is how many studies have it.
+        """
+        if self.studies.doc_freq(HAS, _OF_ALL) != self.studies.num_docs:
+            return None
+        return self.studies.doc_freq(HAS, piece)
 
     def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
         """In how many studies each word stands in an area."""
@@ -102,23 +152,28 @@ class Snapshot:
         """The same where the words of an area stand in several fields."""
         return count_of(self.studies, self.compiler.holding(target(area), word))
 
-    def _rarity(self, field: str, word: str) -> float:
+    def rarity(self, field: str, word: str) -> float:
+        """How much a word counts for being rare in a field."""
         return log1p(self.studies.num_docs / max(1, self.studies.doc_freq(field, word)))
 
-    def _with_such_sites(self, query: Query, within: Target) -> list[int]:
+    def with_such_sites(self, query: Query, within: Target) -> list[int]:
+        """Numbers of the studies with a site that meets a part of a query."""
         return list(set(_numbers(self._sites, self._of_sites.bare(query, within))))
 
-    def _such_studies(self, query: Query, within: Target) -> list[int]:
+    def such_studies(self, query: Query, within: Target) -> list[int]:
+        """Numbers of the studies that meet a part of a query."""
         return self.numbers(self.compiler.bare(query, within))
 
     def nearest(self, near: Nearness) -> Mapping[int, float]:
         """Miles to the nearest site, by number, of all studies with a site within reach."""
         return self._nearest_from(Distance(near.latitude, near.longitude, near.within))
 
-    def _nearest(self, asked: Distance) -> Mapping[int, float]:
+    def nearest_anew(self, asked: Distance) -> Mapping[int, float]:
+        """The same, computed."""
         return _nearest_by_rings(self.studies, self._places_within(asked))
 
-    def _near(self, asked: Distance) -> list[str]:
+    def near(self, asked: Distance) -> list[str]:
+        """Tokens of the places within a distance."""
         return [token for _, token in self._places_within(asked)]
 
     def _places_within(self, asked: Distance) -> list[tuple[float, str]]:
@@ -134,7 +189,7 @@ class Snapshot:
         return [(float(miles[at]), tokens[at]) for at in np.flatnonzero(miles <= asked.miles)]
 
     @cached_property
-    def _newest(self) -> int | None:
+    def newest(self) -> int | None:
         """The newest day that dates are counted back from; None if no study has one."""
         column = STUDIES.pieces[NEWEST].low
         asked = {"newest": {"max": {"field": column}}}

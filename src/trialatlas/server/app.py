@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from trialatlas import api
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
+from trialatlas.server.answering import OneState
 from trialatlas.server.hosts import KnownHosts
 from trialatlas.server.packing import Packing
 from trialatlas.web import not_found, routes
@@ -63,6 +64,7 @@ def create_app(atlas: Atlas, config: Config) -> Starlette:
             Middleware(KnownHosts, hosts=config.hosts),
             Middleware(OneAddress),
             Middleware(Packing),
+            Middleware(OneState),
         ],
         exception_handlers={HTTPException: _no_such_page},
     )
