@@ -1,0 +1,1 @@
+"""Parts of `benchmarks/scale.py`: a registry of any size, and what it costs."""
