@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialatlas.query.exact import exact_pieces
-from trialatlas.study.exact import exact_words
-from trialatlas.study.words import LONGEST_WORD
+from trialatlas.study.exact import exact_lines, exact_words
 
 TEXTS = [
     ("Heart-Attack's  end", ["Heart", "Attack", "s", "end"]),
@@ -28,13 +27,22 @@ def test_a_text_has_these_words(text: str, found: list[str]):
 @given(st.text())
 def test_no_word_holds_white_space_or_the_sign_of_a_boundary(text: str):
     for word in exact_words(text):
-        assert 0 < len(word) <= LONGEST_WORD
+        assert word
         assert not any(each.isspace() or each == "|" for each in word)
 
 
 @given(st.text(), st.text())
 def test_words_of_texts_side_by_side_are_the_words_of_each(left: str, right: str):
     assert exact_words(f"{left} {right}") == exact_words(left) + exact_words(right)
+
+
+@given(st.lists(st.lists(st.text() | st.sampled_from(["a\x01b", "\x01", "x2y", "", "|"]))))
+def test_many_texts_read_at_once_have_the_words_of_each(groups: list[list[str]]):
+    alone = [[exact_words(each) for each in texts] for texts in groups]
+    found = [[each.split() for each in line.split("|")] for line in exact_lines(groups, "|")]
+    assert [list(filter(None, each)) for each in found] == [
+        list(filter(None, texts)) for texts in alone
+    ]
 
 
 def test_all_texts_are_kept_in_their_exact_form_and_values_are_not():

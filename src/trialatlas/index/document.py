@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -34,9 +35,9 @@ from trialatlas.index.glance import glance_of, packed
 from trialatlas.index.placing import placed
 from trialatlas.schema import Node
 from trialatlas.study import Study
-from trialatlas.study.exact import exact_words
+from trialatlas.study.exact import exact_lines
 from trialatlas.study.markup import unmarked
-from trialatlas.study.words import line, value_key
+from trialatlas.study.words import lines, value_key
 
 Document = dict[str, Any]
 
@@ -65,7 +66,7 @@ def study_document(study: Study) -> Document:
         NCT: nct_number(study.nct_id),
         GLANCE: packed(glance_of(study)),
         **_towns(study),
-        **_fields(_gathered(study.record), STUDIES),
+        **_documents([_gathered(study.record)], STUDIES)[0],
     }
 
 
@@ -79,28 +80,40 @@ def encoded_sites(study: Study) -> list[str]:
     writer takes it. A site that was met before is not read again.
     """
     number = nct_number(study.nct_id)
-    return [f'{{"{NCT}":{number},{_site_fields(site)}' for site in _places(study)]
+    places = {msgspec.json.encode(site): site for site in _places(study)}
+    known = {key: found for key in places if (found := _sites_kept.get(key)) is not None}
+    unknown = [key for key in places if key not in known]
+    read = dict(zip(unknown, _encoded_fields([places[key] for key in unknown]), strict=True))
+    _keep_sites(read)
+    return [
+        f'{{"{NCT}":{number},{known.get(key) or read[key]}'
+        for key in map(msgspec.json.encode, _places(study))
+    ]
 
 
 def _places(study: Study) -> list[Any]:
     return [site for site in study.values("Location") if values.is_there(site)]
 
 
-def _site_fields(site: Any) -> str:
-    key = msgspec.json.encode(site)
-    return _kept_fields(key) if len(key) <= _LONGEST_SITE_KEPT else _fields_of(site)
+_sites_kept: dict[bytes, str] = {}
 
 
-@lru_cache(maxsize=_SITES_KEPT)
-def _kept_fields(site: bytes) -> str:
-    return _fields_of(msgspec.json.decode(site))
+def _keep_sites(read: dict[bytes, str]) -> None:
+    if len(_sites_kept) >= _SITES_KEPT:
+        _sites_kept.clear()
+    _sites_kept.update(
+        (site, fields) for site, fields in read.items() if len(site) <= _LONGEST_SITE_KEPT
+    )
 
 
-def _fields_of(site: Any) -> str:
-    """A site's encoded document behind the study's number."""
-    alone = values.only_site(site)
-    found = _fields(_gathered(alone), SITES) | _towns(Study(b"", alone, ""))
-    return encode(found).removeprefix("{")
+def _encoded_fields(sites: list[Any]) -> list[str]:
+    """What is encoded of each site behind its study's number."""
+    alone = [values.only_site(site) for site in sites]
+    found = _documents([_gathered(record) for record in alone], SITES)
+    return [
+        encode(each | _towns(Study(b"", record, ""))).removeprefix("{")
+        for each, record in zip(found, alone, strict=True)
+    ]
 
 
 def _towns(study: Study) -> Document:
@@ -114,39 +127,67 @@ def _gathered(record: dict[str, Any]) -> dict[str, list[Any]]:
     return found
 
 
-def _fields(found: dict[str, list[Any]], layout: Layout) -> Document:
-    worded: dict[str, str] = {}
+def _documents(gathered: Sequence[dict[str, list[Any]]], layout: Layout) -> list[Document]:
+    """The fields of several documents: their texts are read in one pass."""
+    texts: list[dict[str, list[str]]] = [{} for _ in gathered]
+    documents = [_fields(*each, layout) for each in zip(gathered, texts, strict=True)]
+    every = [found for each in texts for found in each.values()]
+    worded = iter(lines(every, BOUNDARY))
+    kept = [found for each in texts for piece, found in each.items() if layout.pieces[piece].exact]
+    written = iter(exact_lines(kept, BOUNDARY))
+    for document, each in zip(documents, texts, strict=True):
+        _put_words(document, each, worded, written, layout)
+    return documents
+
+
+def _fields(found: dict[str, list[Any]], texts: dict[str, list[str]], layout: Layout) -> Document:
+    """All fields but those of words, whose texts are put aside by piece."""
     keys: dict[str, list[str]] = {}
-    catch_all: dict[str, list[str]] = defaultdict(list)
-    document: Document = {HAS: list(found), WORDS: worded, KEY: keys}
+    document: Document = {HAS: list(found), KEY: keys}
     for piece, held in found.items():
         fields = layout.pieces[piece]
         if fields.size:
             document[fields.size] = len(held)
-        distinct = _distinct(held)
-        if fields.words and (text := _text_of_words(fields.node, distinct)):
-            worded[piece] = text
-            for name in fields.catch_all:
-                catch_all[name].append(text)
-        if fields.key and (spellings := _keys(fields.node, distinct)):
-            keys[piece] = spellings
-        if fields.facet:
-            document[fields.facet] = _whole_values(fields.node, distinct)
+        if fields.words or fields.key or fields.facet:
+            distinct = _distinct(held)
+            if fields.words:
+                texts[piece] = _worded_texts(fields.node, distinct)
+            if fields.key and (spellings := _keys(fields.node, distinct)):
+                keys[piece] = spellings
+            if fields.facet:
+                document[fields.facet] = _whole_values(fields.node, distinct)
         if fields.low:
             _put_numbers(document, fields, values.spans_in(fields.node, held))
         if fields.place:
             places = dict.fromkeys(values.points_in(held))
             document[fields.place] = [place_token(*each) for each in places]
-    for name, texts in catch_all.items():
-        document[name] = " ".join(texts)
-    return document | _exact_texts(found, layout)
+    return document
 
 
-def _exact_texts(found: dict[str, list[Any]], layout: Layout) -> Document:
-    """The pieces that are kept as written, by piece; nothing where there is none."""
-    kept = [(piece, layout.pieces[piece].node) for piece in found if layout.pieces[piece].exact]
-    texts = {piece: _exact_text(node, _distinct(found[piece])) for piece, node in kept}
-    return {EXACT: texts} if texts else {}
+def _put_words(
+    document: Document,
+    pieces: Iterable[str],
+    worded: Iterator[str],
+    written: Iterator[str],
+    layout: Layout,
+) -> None:
+    """The words of the pieces, those as written, and what is caught of several pieces."""
+    words: dict[str, str] = {}
+    exact: dict[str, str] = {}
+    catch_all: dict[str, list[str]] = defaultdict(list)
+    for piece in pieces:
+        fields = layout.pieces[piece]
+        if found := next(worded):
+            words[piece] = found
+            for name in fields.catch_all:
+                catch_all[name].append(found)
+        if fields.exact and (found := next(written)):
+            exact[piece] = found
+    document[WORDS] = words
+    if exact:
+        document[EXACT] = exact
+    for name, caught in catch_all.items():
+        document[name] = " ".join(caught)
 
 
 def _distinct(held: list[Any]) -> list[Any]:
@@ -167,30 +208,8 @@ def place_of(token: str) -> tuple[float, float]:
     return float(latitude), float(longitude)
 
 
-def _text_of_words(node: Node, held: list[Any]) -> str:
-    """The distinct values as normalised words, each between two boundaries; empty without any."""
-    lines = dict.fromkeys([_line(node, each) for each in held])
-    lines.pop("", None)
-    return f"{BOUNDARY} {f' {BOUNDARY} '.join(lines)} {BOUNDARY}" if lines else ""
-
-
-def _exact_text(node: Node, held: list[Any]) -> str:
-    texts = [_worded(node, each) for each in held if not isinstance(each, _NESTED)]
-    lines = filter(None, [" ".join(exact_words(each)) for each in texts])
-    return f"{BOUNDARY} {f' {BOUNDARY} '.join(lines)} {BOUNDARY}"
-
-
-def _line(node: Node, value: Any) -> str:
-    """The normalised words of a value, a space between them; empty for a structure."""
-    if isinstance(value, str):
-        short = len(value) <= _SHORT
-        return _short_line(node.piece, value) if short else _make_line(node, value)
-    return "" if isinstance(value, _NESTED) else _make_line(node, value)
-
-
-@lru_cache(maxsize=200_000)
-def _short_line(piece: str, value: str) -> str:
-    return _make_line(schema.node(piece), value)
+def _worded_texts(node: Node, held: list[Any]) -> list[str]:
+    return [_worded(node, each) for each in held if not isinstance(each, _NESTED)]
 
 
 def _whole_values(node: Node, held: list[Any]) -> list[str]:
@@ -211,10 +230,6 @@ def _text(node: Node, value: Any) -> str:
 @lru_cache(maxsize=200_000)
 def _short_text(piece: str, value: str) -> str:
     return values.text_of(schema.node(piece), value)
-
-
-def _make_line(node: Node, value: Any) -> str:
-    return line(_worded(node, value))
 
 
 def _worded(node: Node, value: Any) -> str:

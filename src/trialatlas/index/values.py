@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 from trialatlas.query.ends import read_end
@@ -22,6 +23,8 @@ Span = tuple[float, float]
 """Lowest and highest a value can mean: days since year 1, seconds, or plain numbers."""
 
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)
+_KEPT = 20_000
+"""Dates, ages and numbers come again and again: so many of each are read once."""
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -71,11 +74,19 @@ def typed_span(kind: str, typed: str) -> Span | None:
 
 def number_span(value: Any) -> Span | None:
     """The number of a record, twice; None for what is none. `1,000` and `1_000` are none."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, str):
+        return _written_number(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        return None
-    number = float(value)
+    return _finite(float(value))
+
+
+@lru_cache(maxsize=_KEPT)
+def _written_number(value: str) -> Span | None:
+    return _finite(float(value)) if _NUMBER.fullmatch(value) else None
+
+
+def _finite(number: float) -> Span | None:
     return (number, number) if math.isfinite(number) else None
 
 
@@ -144,9 +155,17 @@ def _span(node: Node, value: Any) -> Span | None:
         return number_span(value)
     if not isinstance(value, str):
         return None
-    if node.search == "date":
-        date = PartialDate.parse(value)
-        return _days(date) if date else None
+    return _written_days(value) if node.search == "date" else _written_age(value)
+
+
+@lru_cache(maxsize=_KEPT)
+def _written_days(value: str) -> Span | None:
+    date = PartialDate.parse(value)
+    return _days(date) if date else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _written_age(value: str) -> Span | None:
     age = Age.parse(value)
     return (age.seconds, age.seconds) if age else None
 

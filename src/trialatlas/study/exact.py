@@ -11,19 +11,43 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import Final
 
+from trialatlas.study.joined import SIGN, Groups, bounded, joined, parted
 from trialatlas.study.letters import INVISIBLE, MARKS, UNSPACED
-from trialatlas.study.words import LONGEST_WORD
 
 _ASCII = re.compile(r"[A-Za-z]+|[0-9]+")
 _ANY = re.compile(rf"\d+|(?=\w)[{UNSPACED}][{MARKS}]*|(?:[^\W\d_{UNSPACED}][{MARKS}]*)+")
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
+_NUMBER = re.compile("([0-9]+)")
+_LETTERS_ALONE: Final = "".join(
+    chr(code) if chr(code).isalnum() or chr(code) == SIGN else " " for code in range(128)
+)
 
 
 def exact_words(text: str) -> list[str]:
-    """The words in order, none longer than LONGEST_WORD characters."""
+    """The words in order."""
     if text.isascii():
-        found = _ASCII.findall(text)
-    else:
-        found = _ANY.findall(_UNSEEN.sub("", unicodedata.normalize("NFC", text)))
-    return [word[:LONGEST_WORD] for word in found]
+        return _ASCII.findall(text)
+    return _ANY.findall(_UNSEEN.sub("", unicodedata.normalize("NFC", text)))
+
+
+def exact_lines(groups: Groups, boundary: str) -> list[str]:
+    """The words of each group of texts, white space between two, each text between two boundaries.
+    Empty for a group without words.
+
+    One pass over the groups that are all ASCII, a tenth of the time of a call for each text.
+    """
+    plain = [at for at, texts in enumerate(groups) if all(map(str.isascii, texts))]
+    whole = joined([groups[at] for at in plain])
+    read = parted(" ".join(_NUMBER.split(whole)).translate(_LETTERS_ALONE), len(plain))
+    found = dict(zip(plain, read, strict=True))
+    return [
+        bounded(found[at] if at in found else _apart(texts), boundary)
+        for at, texts in enumerate(groups)
+    ]
+
+
+def _apart(texts: Iterable[str]) -> list[str]:
+    return list(filter(None, [" ".join(exact_words(each)) for each in texts]))

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
 from trialatlas.study.isotopes import is_isotope
+from trialatlas.study.joined import SIGN, Groups, bounded, joined, parted, unsigned
 from trialatlas.study.letters import (
     APOSTROPHES,
     DASHES,
@@ -64,12 +65,20 @@ def words(text: str) -> list[str]:
 
 def line(text: str) -> str:
     """The same words with a space between two: faster than a list that is joined afterwards."""
-    return " ".join(filter(None, map(_PIECES.__getitem__, text.split())))
+    return _line(unsigned(text))
+
+
+def lines(groups: Groups, boundary: str) -> list[str]:
+    """The words of each group of texts in one pass: a space between two, texts with the same words
+    once, each between two boundaries. Empty for a group without words.
+    """
+    texts = parted(_line(joined(groups)), len(groups))
+    return [bounded(dict.fromkeys(each), boundary) for each in texts]
 
 
 def words_by_piece(text: str) -> list[tuple[str, ...]]:
     """The same words by what stands between white space: one tuple for each of `text.split()`."""
-    return list(map(_TUPLES.__getitem__, text.split()))
+    return list(map(_TUPLES.__getitem__, unsigned(text).split()))
 
 
 def spans(text: str) -> list[Span]:
@@ -127,6 +136,10 @@ class _Cache(dict[str, _Found]):
                 self.clear()
             self[text] = found
         return found
+
+
+def _line(text: str) -> str:
+    return " ".join(filter(None, map(_PIECES.__getitem__, text.split())))
 
 
 def _analyse(chunk: str) -> tuple[Span, ...]:
@@ -192,6 +205,8 @@ def _line_of_piece(piece: str) -> str:
     Most are one word and the punctuation around it, and most others hold no isotope and no letter
     beyond ASCII: neither needs to be cut into chunks.
     """
+    if piece[0] == SIGN:
+        return piece
     bare = piece.strip(_AROUND)
     if bare.isascii() and bare.isalpha():
         return stem(bare.lower())[:LONGEST_WORD]
