@@ -7,6 +7,7 @@
     ├── NotFoundError              a study, module, version or item that does not exist
     ├── SourceError                a file or folder that cannot be read as studies
     │   └── RecordError            one record in it; it is set aside and the load goes on
+    ├── SnapshotError              a snapshot's file that is damaged, hostile or of another kind
     ├── StoreError                 the data folder
     │   ├── StoreLockedError       another process writes
     │   ├── StoreVersionError      made by a newer or too old version
@@ -120,6 +121,16 @@ class RecordError(SourceError):
         super().__init__(message, hint=hint, slug=slug)
         self.where = where
         self.line = line
+
+
+class SnapshotError(AtlasError):
+    """A snapshot that cannot be restored. Slugs: snapshot-missing, snapshot-unknown (no snapshot),
+    snapshot-damaged (truncated, or not what was written), snapshot-hostile (it holds what no
+    snapshot holds), snapshot-version (another form), snapshot-index (no index that fits).
+    """
+
+    slug = "snapshot"
+    category = "input"
 
 
 class StoreError(AtlasError):

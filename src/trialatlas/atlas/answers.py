@@ -21,11 +21,15 @@ from trialatlas.study.eligibility import Eligibility, eligibility
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where a long work stands: studies gone through in this stage, and its share done (0 to 1)."""
+    """Where a long work stands: studies gone through in this stage, and its share done (0 to 1).
+
+    `unit` says what is counted where it is not studies.
+    """
 
     stage: str
     count: int
     share: float
+    unit: str = "studies"
 
 
 Progress = Callable[[Step], None]

@@ -1,5 +1,5 @@
-"""The commands: load, sync, runs, verify, serve, search, explain, related, graph, groups, browse,
-show, status, config, rebuild, uninstall, vocabulary.
+"""The commands: load, sync, runs, verify, snapshot, restore, serve, search, explain, related,
+graph, groups, browse, show, status, config, rebuild, uninstall, vocabulary.
 
 Each does one thing with the facade and shows the answer, for people or with
 `--json` for programs. Exit codes stand in `output.EXIT_CODES`.
@@ -18,7 +18,16 @@ from rich.markup import escape
 
 from trialatlas import __version__, schema
 from trialatlas.atlas import Atlas, LoadReport
-from trialatlas.cli import browsing, explaining, output, relating, surveying, syncing, vocabulary
+from trialatlas.cli import (
+    browsing,
+    explaining,
+    keeping,
+    output,
+    relating,
+    surveying,
+    syncing,
+    vocabulary,
+)
 from trialatlas.cli.exporting import stream_format, write_out
 from trialatlas.cli.options import Data, Filter, Json, Synonyms, Without
 from trialatlas.cli.output import err, out, print_bytes, print_facts, print_json
@@ -46,6 +55,8 @@ app.command()(browsing.browse)
 app.command()(syncing.sync)
 app.command()(syncing.runs)
 app.command()(syncing.verify)
+app.command()(keeping.snapshot)
+app.command()(keeping.restore)
 
 _SET_ASIDE_SHOWN = 10
 

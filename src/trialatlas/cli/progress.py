@@ -24,7 +24,7 @@ class _Count(ProgressColumn):
     def render(self, task: RichTask) -> Text:
         count, seconds = task.fields["count"], task.elapsed or 0
         rate = f", {count / seconds:,.0f}/s" if seconds else ""
-        return Text(f"{count:,} studies{rate}")
+        return Text(f"{count:,} {task.fields['unit']}{rate}")
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def shown(*, quiet: bool) -> Generator[Progress | None]:
 
         def step(at: Step) -> None:
             if at.stage not in tasks:
-                tasks[at.stage] = bars.add_task(at.stage, total=1.0, count=0)
+                tasks[at.stage] = bars.add_task(at.stage, total=1.0, count=0, unit=at.unit)
             bars.update(tasks[at.stage], completed=at.share, count=at.count)
 
         yield step

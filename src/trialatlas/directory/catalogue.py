@@ -294,6 +294,7 @@ class Directory:
         if self._opened is not None:
             self._opened.close()
         self._opened = None
+        self._years = None
 
 
 def _entity(row: tuple[Any, ...]) -> Entity:

@@ -46,6 +46,7 @@ class ReadingConnection:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._state: _State | None = None
+        self._file = _file(path)
         self.connection = connect(path)
         try:
             self._try()
@@ -54,14 +55,14 @@ class ReadingConnection:
             raise
 
     def changed(self) -> bool:
-        """True if the file was taken for one that nobody changes, and somebody did."""
-        return self._state is not None and (
-            _log_waits(self._path) or self._state != _state(self._path)
-        )
+        """True if another file was put in its place, or if it was taken for one that nobody
+        changes, and somebody did.
+        """
+        return self._is_replaced() or self._is_touched()
 
     def check_unchanged(self) -> None:
         """Raise StoreLockedError if what was just read may be neither old nor new."""
-        if self.changed():
+        if self._is_touched():
             raise StoreLockedError(
                 f"{self._path} was written to while it was read", hint="Try again."
             )
@@ -69,6 +70,15 @@ class ReadingConnection:
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
+
+    def _is_replaced(self) -> bool:
+        """A file that is gone for the moment leaves us what we have."""
+        return _file(self._path) not in {self._file, None}
+
+    def _is_touched(self) -> bool:
+        return self._state is not None and (
+            _log_waits(self._path) or self._state != _state(self._path)
+        )
 
     def _try(self) -> None:
         try:
@@ -86,6 +96,14 @@ class ReadingConnection:
             self.connection.close()
             self._state = _state(self._path)
             self.connection = connect(self._path, "ro", immutable=True)
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _state(path: Path) -> _State:

@@ -202,6 +202,7 @@ class Vocabulary:
         if self._opened is not None:
             self._opened.close()
         self._opened = None
+        self._seen = -1
         self._known.clear()
 
 
