@@ -4,35 +4,17 @@ import gc
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fresh_turns import FACETS, study
 
 from trialatlas.atlas import one_state
 from trialatlas.errors import IndexMissingError
 from trialatlas.index import Engine, OracleEngine, SearchRequest, SortKey, TantivyEngine, build
+from trialatlas.index.build import Prepared, prepare_studies
 from trialatlas.query.tree import Area, Everything, Words
-from trialatlas.study import Study
 
-FACETS = ("OverallStatus", "Phase", "Condition", "LocationCity")
 PIECES = ("BriefTitle", "Condition", "Location", "Phase", "Acronym", "NCTId")
-
-
-def study(number: int, turn: int = 0) -> Study:
-    """A study that says in which turn it was written, in every module that is counted."""
-    protocol: dict[str, Any] = {
-        "identificationModule": {"nctId": f"NCT{number:08d}", "briefTitle": f"turn{turn} aspirin"},
-        "statusModule": {
-            "overallStatus": ("RECRUITING", "COMPLETED")[(number + turn) % 2],
-            "lastUpdatePostDateStruct": {"date": f"2020-01-{1 + (number + turn) % 28:02d}"},
-        },
-        "conditionsModule": {"conditions": [f"Condition {(number * turn) % 7}"]},
-        "contactsLocationsModule": {"locations": [{"city": f"City {turn}"}]},
-    }
-    if turn % 2:
-        protocol["identificationModule"]["acronym"] = "ODD"
-        protocol["designModule"] = {"phases": ["PHASE1"]}
-    return Study.of({"protocolSection": protocol})
 
 
 @pytest.fixture
@@ -94,6 +76,32 @@ def test_who_changes_something_within_an_answer_sees_it(writer: TantivyEngine):
         assert writer.count(Words("aspirin")) == 30
         writer.apply([study(99)], sequence=2)
         assert writer.count(Words("aspirin")) == 31
+
+
+def test_documents_that_others_made_take_the_place_of_earlier_ones(
+    reader: TantivyEngine, writer: TantivyEngine
+):
+    changed = {each: study(each, 3) for each in (2, 5, 31, 40)}
+    batches = [prepare_studies([changed[2], changed[40]]), prepare_studies([changed[31]])]
+    batches.append(prepare_studies([changed[5]]))
+    writer.apply_prepared(changed, batches, sequence=2)
+    assert said(reader) == said(
+        OracleEngine(({n: study(n) for n in range(1, 31)} | changed).values())
+    )
+    assert reader.info.sequence == 2
+
+
+def test_documents_that_break_off_leave_the_index_as_it_was(
+    reader: TantivyEngine, writer: TantivyEngine
+):
+    def broken() -> Iterator[Prepared]:
+        yield prepare_studies([study(1, 3)])
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        writer.apply_prepared([1, 2], broken(), sequence=2)
+    assert reader.info.sequence == writer.info.sequence == 1
+    assert reader.count(Words("turn0")) == writer.count(Words("turn0")) == 30
 
 
 def test_an_answer_goes_on_when_a_new_build_is_swapped_in(directory: Path, reader: TantivyEngine):

@@ -20,7 +20,7 @@ from tantivy import Query as Asked
 
 from trialatlas.config import Contacts
 from trialatlas.errors import EngineError, IndexMissingError
-from trialatlas.index.build import add, prepare_studies, translated
+from trialatlas.index.build import Prepared, add, prepare_studies, translated
 from trialatlas.index.compile import both
 from trialatlas.index.document import nct_number
 from trialatlas.index.fields import NCT, SITES, STUDIES, Layout
@@ -131,13 +131,36 @@ class TantivyEngine:
 
         Readers see all of it or nothing. Raises EngineError if another process writes.
         """
+        with self._writing(sequence) as (sites, whole):
+            _replace(sites, whole, (as_shown(each, self._contacts) for each in studies))
+
+    def apply_prepared(
+        self, numbers: Iterable[int], batches: Iterable[Prepared], *, sequence: int
+    ) -> None:
+        """The same with documents that are made already, no two of one study. `numbers` are those
+        of all studies that change.
+        """
+        with self._writing(sequence) as (sites, whole):
+            # Documents that are added later are not meant by a deletion.
+            changed = list(numbers)
+            _delete(sites, SITES, changed)
+            _delete(whole, STUDIES, changed)
+            for each in batches:
+                add(sites, each.sites)
+                add(whole, each.studies)
+
+    @contextmanager
+    def _writing(self, sequence: int) -> Generator[tuple[tantivy.IndexWriter, tantivy.IndexWriter]]:
+        """The writers of sites and of studies. What they were given is published at the end, or
+        dropped if anything fails.
+        """
         with (
             translated(),
             self._generations.writing(),
             _writer(self._newest_files().sites) as sites,
             _writer(self._files.studies) as whole,
         ):
-            _replace(sites, whole, (as_shown(each, self._contacts) for each in studies))
+            yield sites, whole
             info = self._snapshot.info
             with self._generations.changing(info.generation):
                 sites.commit()
@@ -283,6 +306,10 @@ def _put(
     writer: tantivy.IndexWriter, layout: Layout, numbers: list[int], documents: list[str]
 ) -> None:
     """Put documents in place of all that some studies have."""
+    _delete(writer, layout, numbers)
+    add(writer, documents)
+
+
+def _delete(writer: tantivy.IndexWriter, layout: Layout, numbers: list[int]) -> None:
     # Deleting by term would take every number for a signed one and find nothing.
     writer.delete_documents_by_query(Asked.term_set_query(layout.schema, NCT, numbers))
-    add(writer, documents)
