@@ -7,7 +7,9 @@ folder. What lives elsewhere: reading or writing anything in that folder.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
+from math import inf
 from pathlib import Path
 from typing import Literal
 
@@ -23,12 +25,47 @@ API_VARIABLE = "TRIALATLAS_API"
 CONTACT_VARIABLE = "TRIALATLAS_CONTACT"
 API = "https://clinicaltrials.gov/api/v2"
 LANGUAGES_VARIABLE = "TRIALATLAS_LANGUAGES"
+LIMIT_VARIABLE = "TRIALATLAS_LIMIT_"
+"""How the variables of limits begin; the rest is the limit's name in capitals."""
+PROXIES_VARIABLE = "TRIALATLAS_PROXIES"
 
 LOOPBACK = "127.0.0.1"
 """Where a server listens unless told otherwise: on this machine alone."""
 PORT = 8000
 
 Contacts = Literal["shown", "hidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one server process allows. Times are in seconds; 0 means no limit."""
+
+    address: int = 60_000
+    """Characters of a path and query. Single addresses allow less."""
+    body: int = 2_000_000
+    """Bytes that may be sent with a request."""
+    rate: float = 0.0
+    """Requests a second of one client address, on average; off unless it is set."""
+    burst: int = 50
+    """Requests that a client address may make at once where `rate` is set."""
+    waiting: int = 100
+    """Requests that may wait for their turn."""
+    connections: int = 1_000
+    """Connections that may be open."""
+    work: float = 20.0
+    """Time that a request may work without a pause."""
+    head: float = 15.0
+    """Time within which the head of a request must have come."""
+    sending: float = 60.0
+    """Time within which the body of a request must have come."""
+    reading: float = 60.0
+    """Time that a client may take none of what is sent to it."""
+    idle: float = 30.0
+    """Time that a connection stays open without a request."""
+    grace: float = 10.0
+    """Time that open requests get when the server stops."""
+    stale: float = 0.0
+    """Hours since a source was last read, from which on the server says that it is not ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +88,9 @@ class Config:
     """The registry that a sync asks; nothing else reaches out."""
     contact_address: str = ""
     """Where its operator can be reached, for the registry: a URL or an e-mail address."""
+    limits: Limits = field(default_factory=Limits)
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks of proxies whose word on who asks is taken."""
 
 
 def load_config(data: Path | None = None) -> Config:
@@ -62,16 +102,55 @@ def load_config(data: Path | None = None) -> Config:
             hint="Set it to shown or hidden.",
         )
     folder, data_from = _data_folder(data)
-    hosts = tuple(each.strip() for each in os.environ.get(HOSTS_VARIABLE, "").split(","))
     return Config(
         folder,
         data_from,
         "hidden" if contacts == "hidden" else "shown",
-        tuple(each for each in hosts if each),
+        _named_in(HOSTS_VARIABLE),
         _languages(),
         api=os.environ.get(API_VARIABLE, "").strip() or API,
         contact_address=os.environ.get(CONTACT_VARIABLE, "").strip(),
+        limits=_limits(),
+        proxies=_networks(),
     )
+
+
+def _named_in(variable: str) -> tuple[str, ...]:
+    named = (each.strip() for each in os.environ.get(variable, "").split(","))
+    return tuple(each for each in named if each)
+
+
+def _limits() -> Limits:
+    given: dict[str, float] = {}
+    for each in fields(Limits):
+        text = os.environ.get(LIMIT_VARIABLE + each.name.upper(), "").strip()
+        if text:
+            given[each.name] = _limit(LIMIT_VARIABLE + each.name.upper(), text, type(each.default))
+    return Limits(**given)  # pyright: ignore[reportArgumentType] - each has its field's own type
+
+
+def _limit(variable: str, text: str, kind: type[object]) -> float:
+    try:
+        number = int(text) if kind is int else float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < inf:
+        wanted = "a whole number" if kind is int else "a number"
+        raise UsageError(f"{variable} is {text[:40]!r}", hint=f"Set it to {wanted} from 0 on.")
+    return number
+
+
+def _networks() -> tuple[str, ...]:
+    named = _named_in(PROXIES_VARIABLE)
+    for each in named:
+        try:
+            ip_network(each, strict=False)
+        except ValueError as error:
+            raise UsageError(
+                f"{PROXIES_VARIABLE} names {each[:60]!r}, which is no address",
+                hint="Name addresses or networks by commas, such as 127.0.0.1 or 10.0.0.0/8.",
+            ) from error
+    return named
 
 
 def _languages() -> tuple[str, ...]:

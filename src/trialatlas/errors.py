@@ -14,6 +14,7 @@
     │   └── StoreDamagedError
     ├── EngineError                the index
     │   └── IndexMissingError      there is none, or it does not fit the store
+    ├── LimitError                 more was asked than a server allows
     └── EnvironmentFaultError      disk, port, permission: outside our reach
         ├── NotInstalledError      an optional package that is missing
         └── RegistryError          a registry that cannot be asked, or answers nonsense
@@ -176,6 +177,22 @@ class PageTokenError(UsageError):
     """A page token that does not belong to this index or this query."""
 
     slug = "page-token"
+
+
+class LimitError(AtlasError):
+    """More was asked of a server than it allows. Slugs: address-long, body-too-large,
+    too-many-requests, overloaded, over-budget. `again` is after how many seconds asking again
+    can help; 0 where it cannot.
+    """
+
+    slug = "limit"
+    category = "busy"
+
+    def __init__(
+        self, message: str, *, hint: str = "", slug: str | None = None, again: int = 0
+    ) -> None:
+        super().__init__(message, hint=hint, slug=slug)
+        self.again = again
 
 
 class EnvironmentFaultError(AtlasError):

@@ -65,7 +65,7 @@ def test_a_record_says_what_was_searched_and_with_what(web: Client, small_regist
     with Atlas.open(small_registry) as atlas:
         registry_date = atlas.store.status().registry_date
     said = record(web, ASKED)
-    health = json.loads(web.get("/healthz").body)
+    health = json.loads(web.get("/readyz").body)
     searched = said["searched"]
     assert searched["version"] == __version__
     assert searched["index_generation"] == health["index"]

@@ -1,7 +1,8 @@
 """The registry's API, version 2, over the facade: same addresses, parameters, answers and errors.
 Beside it, below `/api/atlas`, what the registry's lacks (`atlas_routes`).
 
-`routes` is all that the server mounts. A family of endpoints is one file with a tuple
+`routes` is all that the server mounts, `refused` how it refuses.
+A family of endpoints is one file with a tuple
 `ENDPOINTS`; it is served once that tuple is listed in `FAMILIES`. Nothing here draws a page,
 opens a data folder or listens on a port.
 """
@@ -14,11 +15,12 @@ from starlette.routing import Route
 
 from trialatlas.api import atlas_routes, history, single_study, stats, structure, studies
 from trialatlas.api.openapi import with_document
+from trialatlas.api.problems import problem_answer as refused
 from trialatlas.api.routing import BASE, Endpoint, Service, fallback, route
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 
-__all__ = ["DOCUMENT", "ENDPOINTS", "routes"]
+__all__ = ["DOCUMENT", "ENDPOINTS", "refused", "routes"]
 
 FAMILIES: Final[list[tuple[Endpoint, ...]]] = [
     structure.ENDPOINTS,

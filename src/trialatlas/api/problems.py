@@ -20,6 +20,7 @@ from starlette.responses import Response
 from trialatlas.api.answers import CORS, GUARD
 from trialatlas.errors import (
     AtlasError,
+    LimitError,
     NotFoundError,
     NotInstalledError,
     QueryError,
@@ -35,6 +36,7 @@ _STATUS: Final = {
     "data": 503,
     "environment": 500,
 }
+_BY_SLUG: Final = {"address-long": 414, "body-too-large": 413, "too-many-requests": 429}
 _BY_CLASS: Final[dict[type[AtlasError], int]] = {StoreDamagedError: 500, NotInstalledError: 501}
 PROBLEM: Final = "application/problem+json"
 _KEPT: Final = " !\"#$&'()*+,-./:;<=>?@[]^_`{|}~"
@@ -63,7 +65,8 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 def problem_answer(request: Request, error: AtlasError) -> Response:
     """The answer for an error of ours."""
-    status = _BY_CLASS.get(type(error)) or _STATUS[error.category]
+    known = _BY_SLUG.get(error.slug) or _BY_CLASS.get(type(error))
+    status = known or _STATUS[error.category]
     said: dict[str, Any] = {
         "title": error.message[:_LINE],
         "status": status,
@@ -78,7 +81,10 @@ def problem_answer(request: Request, error: AtlasError) -> Response:
         said["pointed"] = pointed(error.expression, error.position, error.length)
     if isinstance(error, NotFoundError):
         said["nearest"] = list(error.nearest)
-    return _answer(request, said)
+    answer = _answer(request, said)
+    if isinstance(error, LimitError) and error.again:
+        answer.headers["Retry-After"] = str(error.again)
+    return answer
 
 
 def no_such_address(request: Request) -> Response:

@@ -89,7 +89,11 @@ def route(service: Service, endpoint: Endpoint) -> Route:
         except AtlasError as error:
             return problem_answer(request, error)
         except Exception:  # noqa: BLE001 - the last net: logged, and answered without details
-            _log.exception("No answer for %s", request.url.path)
+            known = {
+                "request": request.scope.get("state", {}).get("request_id", ""),
+                "endpoint": f"{endpoint.base}{endpoint.path}",
+            }
+            _log.exception("no answer could be made", extra={"facts": known})
             return unexpected(request)
 
     path = f"{endpoint.base}{endpoint.path}"

@@ -95,12 +95,18 @@ def serve(
     source: Annotated[
         str | None, typer.Option("--load", metavar="SOURCE", help="Load this first.")
     ] = None,
+    metrics: Annotated[
+        str, typer.Option(metavar="PLACE", help="Show metrics at PORT or HOST:PORT.")
+    ] = "",
+    log_format: Annotated[str, typer.Option(help="auto, json or plain.")] = "auto",
+    log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
     json: Json = False,
 ) -> None:
     """Serve the site. Brings the index up to the store first, where it may be written to."""
-    from trialatlas.server import listen, serve_on  # noqa: PLC0415 - a third of the start of all
+    from trialatlas.server import listen, log_settings, serve_on  # noqa: PLC0415 - a third of the start of all
 
     config = load_config(data)
+    log = log_settings(log_format, log_level)
     with closing(listen(host, port)) as listening:
         with Atlas.open(config.data, create=True) as atlas, shown(quiet=json) as bars:
             if source is not None:
@@ -111,7 +117,13 @@ def serve(
                 _say_if_behind(atlas)
             elif len(atlas):
                 atlas.catch_up(progress=bars)
-        serve_on(listening, replace(config, hosts=(*config.hosts, host)), workers=workers)
+        serve_on(
+            listening,
+            replace(config, hosts=(*config.hosts, host)),
+            workers=workers,
+            metrics=metrics,
+            log=log,
+        )
 
 
 @app.command()

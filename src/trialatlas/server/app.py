@@ -21,6 +21,7 @@ from trialatlas import api
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.server.answering import OneState
+from trialatlas.server.health import health_routes
 from trialatlas.server.hosts import KnownHosts
 from trialatlas.server.packing import Packing
 from trialatlas.web import not_found, routes
@@ -59,7 +60,11 @@ class OneAddress:
 def create_app(atlas: Atlas, config: Config) -> Starlette:
     """The application over an open registry. The caller opens and closes it."""
     app = Starlette(
-        routes=[*api.routes(atlas, config), *routes(atlas, config, api.DOCUMENT)],
+        routes=[
+            *health_routes(atlas, config),
+            *api.routes(atlas, config),
+            *routes(atlas, config, api.DOCUMENT),
+        ],
         middleware=[
             Middleware(KnownHosts, hosts=config.hosts),
             Middleware(OneAddress),

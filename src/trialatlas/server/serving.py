@@ -8,39 +8,46 @@ itself.
 from __future__ import annotations
 
 import errno
-import multiprocessing
-import signal
 import socket
-from multiprocessing.process import BaseProcess
-from types import FrameType
+from functools import partial
 
-import uvicorn
-
-from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.errors import EnvironmentFaultError, UsageError
-from trialatlas.server.app import create_app
-from trialatlas.server.tidying import Tidying
-from trialatlas.server.warming import warm
+from trialatlas.server import logs
+from trialatlas.server.metrics import exposition, shown_at
+from trialatlas.server.supervisor import Supervisor
+from trialatlas.server.tally import Tally
+from trialatlas.server.worker import work
 
 _BACKLOG = 256
-_GRACE = 5
-"""Seconds that open requests get when the server stops."""
 
 
-def serve_on(listening: socket.socket, config: Config, *, workers: int = 1) -> None:
-    """Serve the registry of `config` on a socket from `listen` until interrupted.
+def serve_on(
+    listening: socket.socket,
+    config: Config,
+    *,
+    workers: int = 1,
+    metrics: str = "",
+    log: tuple[str, str] = ("auto", "info"),
+) -> None:
+    """Serve the registry of `config` on a socket from `listen` until SIGTERM or SIGINT.
 
-    Says the address on standard output. Raises UsageError for fewer than one worker.
+    Says the address on standard output. `metrics` is the place where counts are shown, PORT or
+    HOST:PORT, or empty; `log` the form and level of log lines. Raises UsageError for fewer than
+    one worker, and EnvironmentFaultError if no worker can start.
     """
     if workers < 1:
         raise UsageError(f"{workers} workers cannot serve.", hint="Use 1 or more.")
+    logs.set_up(*log)
     if workers > 1:
-        _run_many(config, listening, workers)
+        supervisor = Supervisor(config, listening, workers, log)
+        with shown_at(metrics, lambda: exposition(supervisor.tally, supervisor.restarts)):
+            supervisor.run(partial(_announce, listening))
         return
-    with Atlas.open(config.data, contacts=config.contacts) as atlas:
-        _announce(listening)
-        _run(atlas, config, listening)
+    tally = Tally(1)
+    _announce(listening)
+    with shown_at(metrics, lambda: exposition(tally)):
+        work(config, listening, tally, 0)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -67,48 +74,6 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
     listening.set_inheritable(True)
     return listening
-
-
-def _run(atlas: Atlas, config: Config, listening: socket.socket) -> None:
-    app = Tidying(create_app(atlas, config))
-    warm(app, atlas)
-    app.begin()
-    settings = uvicorn.Config(
-        app,
-        log_level="warning",
-        server_header=False,
-        lifespan="off",
-        timeout_graceful_shutdown=_GRACE,
-    )
-    uvicorn.Server(settings).run(sockets=[listening])
-
-
-def _run_many(config: Config, listening: socket.socket, workers: int) -> None:
-    """One process a worker; this one waits and passes the word to stop on."""
-    context = multiprocessing.get_context("spawn")
-    running: list[BaseProcess] = [
-        context.Process(target=_worker, args=(config, listening), daemon=True)
-        for _ in range(workers)
-    ]
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        for each in running:
-            if each.is_alive():
-                each.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    for each in running:
-        each.start()
-    _announce(listening)
-    for each in running:
-        each.join()
-
-
-def _worker(config: Config, listening: socket.socket) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with Atlas.open(config.data, contacts=config.contacts) as atlas:
-        _run(atlas, config, listening)
 
 
 def _announce(listening: socket.socket) -> None:

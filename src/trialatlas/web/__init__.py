@@ -4,7 +4,7 @@
 rest. Nothing here opens a data folder or listens on a port.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -13,13 +13,14 @@ from starlette.routing import Route
 
 from trialatlas.atlas import Atlas
 from trialatlas.config import Config
+from trialatlas.errors import AtlasError
 from trialatlas.web.answers import problem
 from trialatlas.web.browse_routes import browse_routes
 from trialatlas.web.compare_routes import compare_routes
 from trialatlas.web.design_page import design_routes
 from trialatlas.web.languages import language_of
 from trialatlas.web.neighbourhood_page import neighbourhood_routes
-from trialatlas.web.problems import no_such_page
+from trialatlas.web.problems import no_such_page, problem_of
 from trialatlas.web.reference_page import reference_routes
 from trialatlas.web.registry_routes import registry_routes
 from trialatlas.web.related_page import related_routes
@@ -31,7 +32,7 @@ from trialatlas.web.site_routes import site_routes
 from trialatlas.web.study_routes import study_routes
 from trialatlas.wording import speaking
 
-__all__ = ["not_found", "routes"]
+__all__ = ["not_found", "refused", "routes"]
 
 
 def routes(atlas: Atlas, config: Config, api: Mapping[str, Any]) -> list[Route]:
@@ -58,3 +59,9 @@ def not_found(request: Request, status: int = 404) -> Response:
     offered: tuple[str, ...] = getattr(request.app.state, "languages", ())
     with speaking(language_of(request, offered)):
         return problem(request, no_such_page(request.url.path, status))
+
+
+def refused(request: Request, error: AtlasError, offered: Sequence[str] = ()) -> Response:
+    """The page for a request that is refused before any handler sees it."""
+    with speaking(language_of(request, offered)):
+        return problem(request, problem_of(error))

@@ -12,6 +12,7 @@ from trialatlas import schema
 from trialatlas.errors import (
     AtlasError,
     IndexMissingError,
+    LimitError,
     NotFoundError,
     QueryError,
     StoreDamagedError,
@@ -21,7 +22,12 @@ from trialatlas.web import links
 from trialatlas.wording import messages, said
 
 _NOT_ALLOWED = 405
-_TOO_LONG = {"address-too-long": 414}
+_BY_SLUG = {
+    "address-too-long": 414,
+    "address-long": 414,
+    "body-too-large": 413,
+    "too-many-requests": 429,
+}
 _ASK_AGAIN = {"index-missing": 10}
 """Seconds after which what is missing may be there: an index is built while others read."""
 _STATUS = {
@@ -70,8 +76,8 @@ def problem_of(error: AtlasError) -> Problem:
     """The problem of an error of ours."""
     message = _sentence(error.message)
     status = 500 if isinstance(error, StoreDamagedError) else _STATUS[error.category]
-    status = _TOO_LONG.get(error.slug, status)
-    title = said(_TITLE[error.category])
+    status = _BY_SLUG.get(error.slug, status)
+    title = said(_TITLE["usage" if error.slug in _BY_SLUG else error.category])
     if isinstance(error, QueryError):
         start, end = error.position, error.position + max(error.length, 1)
         line = one_line(error.expression)
@@ -101,7 +107,7 @@ def problem_of(error: AtlasError) -> Problem:
         message,
         _sentence(error.hint),
         nearest,
-        ask_again=_ASK_AGAIN.get(error.slug, 0),
+        ask_again=error.again if isinstance(error, LimitError) else _ASK_AGAIN.get(error.slug, 0),
     )
 
 

@@ -38,7 +38,13 @@ def guarded(site: Site, handler: Handler) -> Endpoint:
             except AtlasError as error:
                 return problem(request, problem_of(error))
             except Exception:  # noqa: BLE001 - the last net: logged, and answered without details
-                _log.exception("No page for %s", request.url.path)
+                _log.exception("no page could be made", extra={"facts": _known(request, handler)})
                 return problem(request, unexpected())
 
     return endpoint
+
+
+def _known(request: Request, handler: Handler) -> dict[str, str]:
+    """What a log may say of a request: never what was asked for."""
+    state = request.scope.get("state", {})
+    return {"request": state.get("request_id", ""), "handler": handler.__name__}

@@ -1,11 +1,11 @@
-"""The addresses beside the studies: start, search, modules, about, health, static files."""
+"""The addresses beside the studies: start, search, modules, about, static files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from trialatlas import __version__, schema
@@ -15,7 +15,7 @@ from trialatlas.schema import Node
 from trialatlas.study import canonical_nct_id
 from trialatlas.web import links, words
 from trialatlas.web.advanced_form import faults
-from trialatlas.web.answers import HEADERS, body, moved, page, wants_json
+from trialatlas.web.answers import body, moved, page, wants_json
 from trialatlas.web.explain_page import explain_view
 from trialatlas.web.home_page import home_view
 from trialatlas.web.problems import unknown_module
@@ -46,7 +46,6 @@ def site_routes(site: Site) -> list[Route]:
         "/about": _about,
         STATUS: status_page,
         STATUS_JSON: status_json,
-        "/healthz": _health,
         "/robots.txt": _robots,
         "/favicon.svg": _favicon,
         "/static/{name}": _static,
@@ -178,19 +177,6 @@ async def _about(site: Site, request: Request) -> Response:
         machine=[pair for pair in machine if pair[1]],
         contacts=site.atlas.contacts,
     )
-
-
-async def _health(site: Site, _request: Request) -> Response:
-    status = site.atlas.status()
-    told = {
-        "status": "ok" if status.index is not None or not status.store.studies else "no-index",
-        "version": __version__,
-        "studies": status.store.studies,
-        "sequence": status.store.sequence,
-        "behind": status.behind,
-        "index": status.index.generation if status.index else None,
-    }
-    return JSONResponse(told, headers={"Cache-Control": "no-store", **HEADERS})
 
 
 async def _robots(_site: Site, request: Request) -> Response:
