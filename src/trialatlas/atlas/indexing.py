@@ -6,21 +6,21 @@ one index.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from trialatlas.atlas.answers import Progress, Step
+from trialatlas.atlas.making import Making, Plan
 from trialatlas.config import Contacts
 from trialatlas.directory import learning_anew
 from trialatlas.errors import IndexMissingError
-from trialatlas.index import TantivyEngine, build
+from trialatlas.index import TantivyEngine
+from trialatlas.index.build import Prepared, build_prepared
+from trialatlas.index.generation import Generations
 from trialatlas.store import SqliteStore, StudyKey
 from trialatlas.study import Study
 
 INDEX_FOLDER = "index"
-WORKERS = os.cpu_count() or 1
-"""Processes that make documents; this one only hands them on."""
 REBUILD_SHARE = 0.2
 """From this share of changed studies on the index is built anew: building uses every processor,
 changing in place uses one. The share itself is a choice, not measured."""
@@ -51,41 +51,46 @@ def catch_up(store: SqliteStore, data: Path, contacts: Contacts, progress: Progr
 def rebuild(store: SqliteStore, data: Path, contacts: Contacts, progress: Progress | None) -> None:
     """Build the index of everything held, aside, and swap it in; learn names on the way."""
     status = store.status()
-    with learning_anew(data) as learner:
-        info = build(
-            data / INDEX_FOLDER,
-            (held.raw for held in store.get_many(store.keys())),
-            processes=WORKERS,
-            sequence=status.sequence,
-            contacts=contacts,
-            learn=learner.take,
-            progress=_counted(progress, status.studies),
+    with Making(Plan(data, contacts, indexing=True, asking=False)) as making:
+        build_new(
+            data,
+            making.documents(store.keys()),
+            lambda: status.sequence,
+            contacts,
+            _counted(progress, status.studies),
         )
-        learner.finish(info.sequence)
 
 
 def build_new(
     data: Path,
-    records: Iterable[bytes],
+    batches: Iterable[Prepared],
     sequence: Callable[[], int],
     contacts: Contacts,
     progress: Callable[[int], None] | None,
 ) -> None:
-    """Build an index of records that are just being kept, and learn names on the way.
+    """Build an index of documents as they are made, and learn names on the way.
 
     `sequence` is asked after the last.
     """
     with learning_anew(data) as learner:
-        info = build(
+        info = build_prepared(
             data / INDEX_FOLDER,
-            records,
-            processes=WORKERS,
+            batches,
             sequence=sequence,
             contacts=contacts,
             learn=learner.take,
             progress=progress,
         )
         learner.finish(info.sequence)
+
+
+def is_indexed(data: Path, contacts: Contacts) -> bool:
+    """Whether there is an index that fits, however old: then it can be changed in place."""
+    try:
+        Generations(data / INDEX_FOLDER, contacts).current()
+    except IndexMissingError:
+        return False
+    return True
 
 
 def folder_bytes(folder: Path) -> int:

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from trialatlas.atlas.answers import Progress, Step, SyncReport
-from trialatlas.atlas.loading import fill
+from trialatlas.atlas.loading import Filling
 from trialatlas.config import Contacts, load_config
 from trialatlas.source.registry import Registry
 from trialatlas.source.registry_http import Manners
@@ -87,7 +87,10 @@ def _sync_into(
     if progress is not None:
         sync.report = lambda count, share: progress(Step("Syncing", count, share))
     # Closed at once: however it ends, the end of the run is written while the lock is held.
-    with store.writer() as writer, closing(sync.batches(writer)) as batches:
-        fill(store, data, batches, contacts, progress)
+    with store.writer() as writer, Filling(store, data, writer, contacts, progress) as filling:
+        if isinstance(sync, ArchiveSync):
+            sync.take = filling.take
+        with closing(sync.batches(writer)) as batches:
+            filling.fill(batches)
     runs = [run for run in journal.runs() if run.id > newest]
     return SyncReport(tuple(reversed(runs)), len(store), time.monotonic() - began)

@@ -3,22 +3,18 @@
 Other processes turn records into documents; this one hands them to the
 engine's writers. Until the last step nobody sees anything of it, and a build
 that fails or is killed leaves the index as it was. What lives elsewhere: the
-documents (`document`), generations on disk (`generation`).
+documents (`document`), processes (`workers`), generations on disk (`generation`).
 """
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
 import shutil
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import chain, islice
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +28,7 @@ from trialatlas.index.document import encode, encoded_sites, study_document
 from trialatlas.index.fields import SITES, STUDIES
 from trialatlas.index.generation import ENGINE, Generations
 from trialatlas.index.protocol import IndexInfo
+from trialatlas.index.workers import Workers
 from trialatlas.study import Study
 from trialatlas.study.contacts import as_shown
 
@@ -40,11 +37,6 @@ _REFUSALS = ("No space left", "Read-only file system", "Permission denied", "Too
 _BATCH = 64
 _HEAP_BYTES = 256_000_000
 _SITE_HEAP_BYTES = 128_000_000
-_FEW = 4 * _BATCH
-"""Up to so many studies it takes longer to start processes than to do without."""
-_NICENESS = 5
-_AHEAD = 3
-"""Batches that wait for each process."""
 
 Progress = Callable[[int], None]
 """Called now and then with the number of studies indexed so far."""
@@ -74,18 +66,40 @@ def build(
 ) -> IndexInfo:
     """Build an index of the records, each a study as received and no two of one study.
 
-    Readers see the former index until the new one is whole. `processes` counts
-    those beside this one that make documents; 0 makes them here. `sequence` is the store's number
-    that the records stand for, or is asked for it after the last record. With `contacts` hidden,
-    contact persons are left out. `learn` is given what the studies say about names.
-    Raises RecordError for a record that is no study, EngineError if another process writes or the
-    engine fails.
+    `processes` counts those beside this one that make documents; 0 makes them here. All else is as
+    `build_prepared` has it. Raises RecordError for a record that is no study.
+    """
+    with Workers(processes, _nothing_to_start, [__name__]) as workers:
+        return build_prepared(
+            directory,
+            workers.in_order(partial(prepare, contacts=contacts), _batches(iter(records))),
+            sequence=sequence,
+            contacts=contacts,
+            learn=learn,
+            progress=progress,
+        )
+
+
+def build_prepared(
+    directory: Path,
+    batches: Iterable[Prepared],
+    *,
+    sequence: int | Callable[[], int] = 0,
+    contacts: Contacts = "shown",
+    learn: Learn | None = None,
+    progress: Progress | None = None,
+) -> IndexInfo:
+    """Build an index of documents that come in batches, no two of one study.
+
+    Readers see the former index until the new one is whole. `sequence` is the store's number that
+    the documents stand for, or is asked for it after the last. With `contacts` hidden, contact
+    persons were left out. `learn` is given what the studies say about names.
+    Raises EngineError if another process writes or the engine fails.
     """
     generations = Generations(directory, contacts)
     with generations.writing(), translated():
         folder = generations.start()
         with generations.hold(folder.name), _removed_on_failure(folder):
-            batches = _prepared(records, processes, contacts)
             count = _write(folder, batches, learn or _unheard, progress or _silently)
             info = IndexInfo(
                 engine=ENGINE,
@@ -133,9 +147,14 @@ def _failed(error: Exception) -> EngineError | EnvironmentFaultError:
     )
 
 
-def prepare(records: list[bytes], contacts: Contacts) -> Prepared:
+def prepare(records: Iterable[bytes], contacts: Contacts) -> Prepared:
     """The documents of some records, and what they say about names."""
-    studies = [as_shown(Study.decode(raw), contacts) for raw in records]
+    return prepare_decoded(map(Study.decode, records), contacts)
+
+
+def prepare_decoded(held: Iterable[Study], contacts: Contacts) -> Prepared:
+    """The same of records that are decoded already."""
+    studies = [as_shown(each, contacts) for each in held]
     return prepare_studies(studies)._replace(told=told_by(studies))
 
 
@@ -151,13 +170,16 @@ def prepare_studies(studies: Iterable[Study]) -> Prepared:
 def _write(folder: Path, batches: Iterable[Prepared], learn: Learn, progress: Progress) -> int:
     studies = STUDIES.create(folder / "studies").writer(_HEAP_BYTES, 1)
     sites = SITES.create(folder / "sites").writer(_SITE_HEAP_BYTES, 1)
-    count = 0
+    count = reported = 0
     for prepared in batches:
         add(studies, prepared.studies)
         add(sites, prepared.sites)
         learn(prepared.told)
         count += len(prepared.studies)
-        progress(count)
+        if count >= reported + _BATCH:
+            progress(count)
+            reported = count
+    progress(count)
     for writer in (studies, sites):
         writer.commit()
         writer.wait_merging_threads()
@@ -168,34 +190,6 @@ def add(writer: tantivy.IndexWriter, documents: Iterable[str]) -> None:
     """Hand documents to a writer."""
     for document in documents:
         writer.add_json(document)
-
-
-def _prepared(records: Iterable[bytes], processes: int, contacts: Contacts) -> Iterator[Prepared]:
-    """The documents in batches, in the order of the records, from other processes if it pays."""
-    every = iter(records)
-    first = list(islice(every, _FEW))
-    batches = _batches(chain(first, every))
-    if processes == 0 or len(first) < _FEW:
-        yield from (prepare(batch, contacts) for batch in batches)
-        return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])  # imported once, not in each process
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker) as pool:
-        waiting: deque[Future[Prepared]] = deque()
-        for batch in batches:
-            waiting.append(pool.submit(prepare, batch, contacts))
-            if len(waiting) > _AHEAD * processes:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-def _start_worker() -> None:
-    """Records and documents are trees: there is nothing for the collector to find. The writers'
-    threads go first, or what they have not done is left for the end, when all else is idle.
-    """
-    gc.disable()
-    os.nice(_NICENESS)
 
 
 def _batches(records: Iterator[bytes]) -> Iterator[list[bytes]]:
@@ -209,3 +203,7 @@ def _unheard(_told: Told) -> None:
 
 def _silently(_count: int) -> None:
     """No progress is asked for."""
+
+
+def _nothing_to_start() -> None:
+    """Making documents needs nothing made ready."""

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
+from hashlib import blake2b
 from typing import NamedTuple
 
 import zstandard
+
+from trialatlas.study.canonical import HASH_BYTES
 
 LEVEL = 3
 DICTIONARY_BYTES = 112 * 1024
@@ -33,6 +36,14 @@ class Packed(NamedTuple):
     codec: Codec
     dictionary: int | None
     blob: bytes
+
+
+class Parcel(NamedTuple):
+    """A record packed before it reaches the store: `size` and `raw_hash` are of its bytes."""
+
+    size: int
+    raw_hash: bytes
+    packed: Packed
 
 
 class Dictionary(NamedTuple):
@@ -71,6 +82,15 @@ class Packer:
         if len(blob) >= len(raw):
             return Packed(Codec.RAW, None, raw)
         return Packed(self._codec, self._dictionary, blob)
+
+    def parcel(self, raw: bytes) -> Parcel:
+        """Pack together with all that is said of the bytes themselves."""
+        return Parcel(len(raw), raw_hash(raw), self.pack(raw))
+
+
+def raw_hash(raw: bytes) -> bytes:
+    """The hash of a record's bytes as received."""
+    return blake2b(raw, digest_size=HASH_BYTES).digest()
 
 
 class Unpacker:

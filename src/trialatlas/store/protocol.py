@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from trialatlas.store.codec import Dictionary, Parcel
     from trialatlas.store.runs import Journal, JournalWriter
 
 REGISTRY = "ctgov"
@@ -32,7 +33,9 @@ class Received:
     `raw` is the record's bytes exactly as received. `content` is the hash of its canonical
     JSON without `versionHolder`; `submitted` the same without the whole derived section, so
     that a change in the derived section alone can be told. `dated` is the registry's date of
-    the version (ISO, as precise as given) or empty. `aliases` are ids that lead to it.
+    the version (ISO, as precise as given) or empty. `aliases` are ids that lead to it. Whoever
+    has a processor to spare packs the record before: `parcel` then stands for `raw`, which may be
+    empty.
     """
 
     key: StudyKey
@@ -42,6 +45,7 @@ class Received:
     dated: str
     aliases: tuple[str, ...] = ()
     version_holder: str = ""
+    parcel: Parcel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,11 @@ class StoreWriter(Protocol):
     @property
     def journal(self) -> JournalWriter:
         """The record of runs."""
+        ...
+
+    @property
+    def dictionary(self) -> Dictionary | None:
+        """What records are packed with now, or were to be packed with before they are put."""
         ...
 
     def put(self, source: str, records: Iterable[Received]) -> PutReport:

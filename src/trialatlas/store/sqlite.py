@@ -111,6 +111,16 @@ class SqliteStore:
         with self._reader() as reader:
             return study_id(reader.connection, key) is not None
 
+    def holds(self, key: StudyKey, content: bytes) -> bool:
+        """Whether a version of this content is held; costs one look into an index."""
+        with self._reader() as reader:
+            row = reader.connection.execute(
+                "SELECT 1 FROM version WHERE content = ? AND study ="
+                " (SELECT id FROM study WHERE registry = ? AND nct_id = ?)",
+                (content, *key),
+            ).fetchone()
+            return row is not None
+
     def keys(self) -> Iterator[StudyKey]:
         """All keys in ascending order."""
         with self._reader() as reader:

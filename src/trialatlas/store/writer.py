@@ -10,19 +10,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
 from trialatlas.store import dictionaries
 from trialatlas.store.clock import Clock, to_microseconds
-from trialatlas.store.codec import Dictionary, Packer
+from trialatlas.store.codec import Dictionary, Packed, Packer, raw_hash
 from trialatlas.store.faults import translated
 from trialatlas.store.journal import SqliteJournalWriter
 from trialatlas.store.protocol import PutReport, Received
 from trialatlas.store.rows import study_id, version_rows
 from trialatlas.store.transaction import transaction
-from trialatlas.study.canonical import HASH_BYTES
 
 Outcome = Literal["added", "changed", "older", "unchanged"]
 
@@ -38,6 +36,11 @@ class SqliteWriter:
         self._packer = Packer(self._dictionary)
         self._numbers: dict[tuple[str, str], int] = {}
         self.journal = SqliteJournalWriter(connection, clock, self._transaction, self._put_with)
+
+    @property
+    def dictionary(self) -> Dictionary | None:
+        """What is packed with now."""
+        return self._dictionary
 
     def put(self, source: str, records: Iterable[Received]) -> PutReport:
         """Keep a batch in one transaction; if anything fails, nothing of it is kept."""
@@ -105,7 +108,7 @@ class SqliteWriter:
         return outcome
 
     def _add_version(self, study: int, record: Received, at: int) -> int:
-        packed = self._packer.pack(record.raw)
+        size, packed = self._packed(record)
         for alias in record.aliases:
             self._connection.execute(
                 "INSERT INTO alias (registry, alias, study) VALUES (?, ?, ?)"
@@ -119,14 +122,19 @@ class SqliteWriter:
             record.submitted,
             record.dated,
             at,
-            len(record.raw),
+            size,
             packed.codec,
             packed.dictionary,
             packed.blob,
         )
 
+    def _packed(self, record: Received) -> tuple[int, Packed]:
+        if record.parcel is None:
+            return len(record.raw), self._packer.pack(record.raw)
+        return record.parcel.size, record.parcel.packed
+
     def _see(self, version: int, source: str, record: Received, at: int) -> None:
-        raw_hash = blake2b(record.raw, digest_size=HASH_BYTES).digest()
+        parcel = record.parcel
         self._connection.execute(
             "INSERT INTO sighting (version, source, release, seen, raw_hash)"
             " VALUES (?, ?, ?, ?, ?) ON CONFLICT (version, source, raw_hash) DO NOTHING",
@@ -135,7 +143,7 @@ class SqliteWriter:
                 self._number("source", "name", source),
                 self._number("release", "holder", record.version_holder),
                 at,
-                raw_hash,
+                raw_hash(record.raw) if parcel is None else parcel.raw_hash,
             ),
         )
 

@@ -17,7 +17,15 @@ from trialatlas.errors import RecordError, SourceError
 from trialatlas.source import Record, open_source
 from trialatlas.source.files import FileStamp, folder_files, stamp_of
 from trialatlas.store import FileSeen, NewRun, Received, Run, Store, StoreWriter
-from trialatlas.sync.recording import Outcome, Recording, Report, sorted_out
+from trialatlas.sync.recording import (
+    Outcome,
+    Recording,
+    Report,
+    Take,
+    apart,
+    in_turn,
+    sorted_out,
+)
 
 BATCH = 500
 
@@ -33,6 +41,8 @@ class ArchiveSync:
     report: Report | None = None
     full: bool = False
     batch: int = BATCH
+    take: Take = in_turn
+    """How records are decoded: here, or by other processes."""
 
     @property
     def source(self) -> str:
@@ -63,9 +73,9 @@ class ArchiveSync:
             if before is not None and passed:
                 outcome.notes.append(f"went on with run {before.id} after {passed} records")
             records = islice(opened.records(), passed, None)
-            while some := list(islice(records, self.batch)):
+            for some in self.take(records, self.batch):
                 passed += len(some)
-                kept = recording.keep(sorted_out(some), str(passed))
+                kept = recording.keep(apart(some), str(passed))
                 outcome.data = max(outcome.data, *(each.version_holder for each in kept), "")
                 if self.report is not None:
                     total, done = opened.progress

@@ -6,11 +6,12 @@ What does not live here: what is asked for, and SQL.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from itertools import islice
+from typing import NamedTuple, Protocol, TypeAlias
 from zlib import crc32
 
 from trialatlas.errors import AtlasError, RecordError
@@ -33,6 +34,13 @@ _OTHERS = (1 << 32) - _STUDIES
 
 Report = Callable[[int, float], None]
 """Called after each page or batch: records gone through, and the share done (0 to 1)."""
+
+
+Taken: TypeAlias = Received | RecordError
+"""A record as it can be kept, or why it cannot."""
+
+Take = Callable[[Iterator[Record | RecordError], int], Iterator[list[Taken]]]
+"""Records as they can be kept, in order, in batches of about so many."""
 
 
 class Sync(Protocol):
@@ -151,22 +159,37 @@ class Recording:
         return retries, packed
 
 
+def in_turn(records: Iterator[Record | RecordError], size: int) -> Iterator[list[Taken]]:
+    """Records as they can be kept, in batches, decoded one after the other here."""
+    while some := list(islice(records, size)):
+        yield [taken(each) for each in some]
+
+
+def taken(record: Record | RecordError) -> Taken:
+    """A record as it can be kept, or why it cannot."""
+    try:
+        return record if isinstance(record, RecordError) else received(record.decode())
+    except RecordError as error:
+        return error
+
+
 def sorted_out(records: Iterable[Record | RecordError]) -> Sorted:
     """Decode records; those that cannot be kept are set aside with the reason."""
+    return apart(map(taken, records))
+
+
+def apart(batch: Iterable[Taken]) -> Sorted:
+    """What can be kept and what cannot."""
     kept: list[Received] = []
     rejected: list[SetAside] = []
     numbers = array(NUMBER_TYPE)
-    for each in records:
-        try:
-            if isinstance(each, RecordError):
-                raise each
-            one = received(each.decode())
-        except RecordError as error:
-            rejected.append(SetAside(error.where, error.line, error.message, datetime.now(UTC)))
-            numbers.append(_number(error.where))
+    for each in batch:
+        if isinstance(each, RecordError):
+            rejected.append(SetAside(each.where, each.line, each.message, datetime.now(UTC)))
+            numbers.append(_number(each.where))
         else:
-            kept.append(one)
-            numbers.append(number_of(one.key.id))
+            kept.append(each)
+            numbers.append(number_of(each.key.id))
     return Sorted(kept, rejected, numbers)
 
 

@@ -1,0 +1,84 @@
+"""What a data folder holds, as values that can be compared: the store's tables, what is found.
+
+Left out is what may differ between two ways to the same end: times, sightings' order, how a record
+is packed, and names of files.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from trialatlas.atlas import Atlas
+from trialatlas.store.codec import Codec, Packed, Unpacker
+
+Table = list[tuple[Any, ...]]
+
+_TABLES = {
+    "study": "SELECT registry, nct_id FROM study ORDER BY id",
+    "version": """SELECT nct_id, content, submitted, dated, size FROM version
+        JOIN study ON study.id = version.study ORDER BY version.id""",
+    "sighting": """SELECT nct_id, content, name, holder, raw_hash FROM sighting
+        JOIN version ON version.id = sighting.version JOIN study ON study.id = version.study
+        JOIN source ON source.id = sighting.source JOIN release ON release.id = sighting.release
+        ORDER BY 1, 2, 3, 4, 5""",
+    "alias": """SELECT alias, nct_id FROM alias JOIN study ON study.id = alias.study
+        ORDER BY 1""",
+    "change": """SELECT sequence, nct_id, kind FROM change JOIN study ON study.id = change.study
+        ORDER BY sequence""",
+    "aside": "SELECT source, line, reason FROM aside ORDER BY 1, 2",
+    "total": "SELECT * FROM total",
+}
+
+
+def tables(folder: Path) -> dict[str, Table]:
+    """The store's tables, and the bytes of all versions."""
+    with closing(sqlite3.connect(folder / "store.db")) as connection:
+        found = {name: connection.execute(sql).fetchall() for name, sql in _TABLES.items()}
+        found["bytes"] = list(_bytes(connection))
+    return found
+
+
+def _bytes(connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    def content(number: int) -> bytes:
+        sql = "SELECT content FROM dictionary WHERE id = ?"
+        return connection.execute(sql, (number,)).fetchone()[0]
+
+    unpacker = Unpacker(content)
+    for size, codec, dictionary, blob in connection.execute(
+        "SELECT size, codec, dictionary, blob FROM version ORDER BY id"
+    ):
+        raw = unpacker.unpack(Packed(Codec(codec), dictionary, blob), size)
+        yield (blake2b(raw, digest_size=16).digest(),)
+
+
+def answers(folder: Path, *asked: str, scores: bool = False) -> dict[str, Any]:
+    """What is found, with which facets, and the index's own account. Scores are those of an index
+    built anew only: in one that was changed, rarity counts what was replaced until it is merged.
+    """
+    with Atlas.open(folder) as atlas:
+        index = atlas.status().index
+        assert index is not None
+        found: dict[str, Any] = {"index": (index.studies, index.sequence, index.contacts)}
+        for each in asked:
+            results = atlas.search(each, limit=1000, facets=("OverallStatus", "Phase"))
+            hits = sorted(
+                (hit.nct_id, round(hit.score or 0, 3) if scores else 0) for hit in results.hits
+            )
+            found[each] = (results.total, hits, results.facets)
+    return found
+
+
+def names(folder: Path) -> dict[str, Table]:
+    """Synonyms with their evidence, and all things that have a page."""
+    with closing(sqlite3.connect(folder / "vocabulary.db")) as connection:
+        pairs = connection.execute(
+            """SELECT pair.kind, variant.text, concept.text, pair.studies FROM pair
+            JOIN name AS variant ON variant.id = pair.variant
+            JOIN name AS concept ON concept.id = pair.concept ORDER BY 1, 2, 3"""
+        ).fetchall()
+    with closing(sqlite3.connect(folder / "directory.db")) as connection:
+        things = connection.execute("SELECT kind, slug, text FROM entity ORDER BY 1, 2").fetchall()
+    return {"pairs": pairs, "things": things}
