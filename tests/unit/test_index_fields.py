@@ -1,7 +1,8 @@
 """The layout of the index follows from the declaration."""
 
 from trialatlas import schema
-from trialatlas.index.fields import MANY_PIECES, SITES, STUDIES
+from trialatlas.index.fields import MANY_PIECES, SITES, STUDIES, big_areas
+from trialatlas.query.synonyms import synonymous_pieces
 
 
 def test_every_node_has_a_place_in_the_layout():
@@ -33,9 +34,31 @@ def test_only_dates_that_stand_once_keep_their_last_day_beside_the_first():
     assert "EnrollmentCount" not in kept
 
 
-def test_areas_of_many_pieces_have_a_catch_all():
-    many = {area.name for area in schema.AREAS if len(area.weights) > MANY_PIECES}
-    assert set(STUDIES.catch_all) == many == {"BasicSearch", "PatientSearch"}
+def test_the_widest_area_has_a_catch_all_that_serves_the_others():
+    many = {
+        area.name: set(area.weights) for area in schema.AREAS if len(area.weights) > MANY_PIECES
+    }
+    assert many.keys() == {"BasicSearch", "PatientSearch"} == STUDIES.big
+    assert STUDIES.catch_all == "all:BasicSearch"
+    assert set(STUDIES.outside) == {"PatientSearch"}
+
+
+def test_what_the_widest_area_holds_is_told_apart_for_the_others():
+    widest, *others = big_areas()
+    for area in others:
+        assert area.weights.keys() < widest.weights.keys()
+        for piece in widest.weights:
+            caught = STUDIES.pieces[piece].catch_all
+            assert STUDIES.catch_all in caught
+            assert (STUDIES.outside[area.name] in caught) == (piece not in area.weights)
+
+
+def test_a_piece_without_synonyms_is_told_apart_in_each_area():
+    widest, *others = big_areas()
+    for area in others:
+        aside = {STUDIES.strict, STUDIES.outside[area.name], STUDIES.narrow[area.name]}
+        for piece in widest.weights.keys() - synonymous_pieces(area.name):
+            assert not aside.isdisjoint(STUDIES.pieces[piece].catch_all)
 
 
 def test_what_is_not_searched_has_no_words():

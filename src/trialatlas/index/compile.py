@@ -18,7 +18,7 @@ from tantivy import Query as Asked
 from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.document import yes_no_key
-from trialatlas.index.fields import CORE_WEIGHT, HAS, NCT, PLACE, TOWN, Layout, PieceFields
+from trialatlas.index.fields import HAS, NCT, PLACE, TOWN, Layout, PieceFields
 from trialatlas.index.match import ends_of, is_plain, refusal
 from trialatlas.index.terms import (
     RANKED_SYNONYMS,
@@ -33,6 +33,7 @@ from trialatlas.index.terms import (
     wanted,
 )
 from trialatlas.index.tilt import lift, steps, tilted_node
+from trialatlas.index.where import Field, Where, where
 from trialatlas.query.tree import (
     DEFAULT_AREA,
     And,
@@ -62,8 +63,6 @@ _KEPT = 4096
 _LOCATION = schema.node("Location")
 
 Source = Words | Phrase | Everything | Missing | Range | Distance
-Field = tuple[str, float]
-"""A field of words and its weight."""
 Join = Callable[[Query, Target], list[int]]
 """Numbers of the studies that meet a part of the tree asked of the other kind of document."""
 Near = Callable[[Distance], list[str]]
@@ -83,22 +82,6 @@ class _Context:
     target: Target
     ranked: bool
     size: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """The fields of a target: those that decide the match, and those that decide the rank.
-
-    Of each, the ones that are searched with synonyms too.
-    """
-
-    matched: Sequence[Field]
-    wide: Sequence[Field]
-    ranked: Sequence[Field]
-    ranked_wide: Sequence[Field]
-    catch_all: str = ""
-    strict: str = ""
-    """The catch-all of the pieces that are searched without synonyms, where there is one."""
 
 
 class Compiler:
@@ -139,13 +122,12 @@ class Compiler:
 
     def field_of(self, asked: Target) -> str | None:
         """The one field that holds all words of a target; None if there are several, or none."""
-        matched = self._where(asked).matched
-        return matched[0][0] if len(matched) == 1 else None
+        return self._where(asked).only
 
     def holding(self, asked: Target, word: str) -> Asked:
         """What holds a normalised word in one of the fields of a target."""
-        matched = self._where(asked).matched
-        return silent(self._best(((word,),), matched)) if matched else Asked.empty_query()
+        where = self._where(asked)
+        return silent(self._here((word,), where)) if where.matched else Asked.empty_query()
 
     def _compile(self, query: Query, context: _Context) -> Asked:
         match query:
@@ -258,24 +240,10 @@ class Compiler:
         fields = [(self._layout.pieces[piece].exact, weight) for piece, weight in target.exact]
         return (silent(self._best((group,), fields)),)
 
-    def _where(self, target: Target) -> _Where:
-        fields, wide = self._fields_of(target.weights), self._fields_of(target.wide)
-        catch_all = self._layout.catch_all.get(target.name)
-        if catch_all is None:
-            return _Where(fields, wide, fields, wide)
-        return _Where(
-            [(catch_all, 1.0)],
-            wide,
-            [field for field in fields if field[1] >= CORE_WEIGHT],
-            [field for field in wide if field[1] >= CORE_WEIGHT],
-            catch_all,
-            self._layout.strict[target.name],
-        )
+    def _where(self, target: Target) -> Where:
+        return where(self._layout, target)
 
-    def _fields_of(self, weights: Iterable[tuple[str, float]]) -> list[Field]:
-        return [(self._layout.pieces[piece].words, weight) for piece, weight in weights]
-
-    def _met(self, asked: Wanted, where: _Where) -> Asked:
+    def _met(self, asked: Wanted, where: Where) -> Asked:
         """What meets a term. The more often it stands in one place, the higher it scores."""
         if asked.wants_all:
             return _every([self._unit(unit.groups, unit.instead, where) for unit in asked.units])
@@ -286,25 +254,43 @@ class Compiler:
         ]
         return Asked.boolean_query(groups, minimum_number_should_match=asked.least)
 
-    def _unit(self, groups: Groups, instead: Groups, where: _Where) -> Asked:
+    def _unit(self, groups: Groups, instead: Groups, where: Where) -> Asked:
         """All groups, or one of the synonyms that may stand for them."""
-        every = _every([self._best((group,), where.matched) for group in groups])
+        every = _every([self._here(group, where) for group in groups])
         return _best_of([every, *(self._synonym(group, where) for group in instead)])
 
-    def _synonym(self, group: Group, where: _Where) -> Asked:
-        """The words of a synonym side by side in a piece that is searched with synonyms.
+    def _here(self, group: Group, where: Where) -> Asked:
+        """The words of a group side by side in the target."""
+        if not where.catch_all:
+            return self._best((group,), where.matched)
+        return self._sifted(group, where.catch_all, where.outside, where.pieces)
 
-        All such pieces need be looked at only for studies that have the words in another piece.
-        """
+    def _synonym(self, group: Group, where: Where) -> Asked:
+        """The words of a synonym side by side in a piece that is searched with synonyms."""
         if not where.catch_all:
             return self._best((group,), where.wide)
-        anywhere = self._side_by_side(group, where.catch_all)
-        if not self._occurs(where.strict, group):
+        return self._sifted(group, where.catch_all, where.aside, where.wide)
+
+    def _sifted(
+        self, group: Group, catch_all: str, others: Sequence[str], pieces: Sequence[Field]
+    ) -> Asked:
+        """The group in a catch-all, but in these pieces of it.
+
+        They need be looked at only for studies that have the words in one of the others.
+        """
+        anywhere = self._side_by_side(group, catch_all)
+        elsewhere = [
+            self._side_by_side(group, field) for field in others if self._occurs(field, group)
+        ]
+        if not elsewhere:
             return anywhere
-        elsewhere = self._side_by_side(group, where.strict)
-        nowhere_else = [(Occur.Must, anywhere), (Occur.MustNot, elsewhere)]
-        pieces = self._best((group,), where.wide)
-        return _best_of([Asked.boolean_query(nowhere_else), _every([anywhere, pieces])])
+        nowhere_else = [(Occur.Must, anywhere), *((Occur.MustNot, each) for each in elsewhere)]
+        return _best_of(
+            [
+                Asked.boolean_query(nowhere_else),
+                _every([anywhere, self._best((group,), pieces)]),
+            ]
+        )
 
     def _occurs(self, field: str, group: Group) -> bool:
         found = self._occurring.get((field, group))
@@ -325,7 +311,7 @@ class Compiler:
             ]
         )
 
-    def _standing(self, unit: Unit, where: _Where) -> Asked:
+    def _standing(self, unit: Unit, where: Where) -> Asked:
         """The rarity of each group times the weight of the heaviest field that holds it.
 
         Or the same of a synonym, by the rarity of what it stands for.
@@ -351,7 +337,7 @@ class Compiler:
             ]
         )
 
-    def _rarities(self, unit: Unit, where: _Where) -> list[float]:
+    def _rarities(self, unit: Unit, where: Where) -> list[float]:
         return [self._rarest(group, where.matched) for group in unit.groups]
 
     def _rarest(self, group: Sequence[str], where: Sequence[Field]) -> float:

@@ -12,15 +12,16 @@ How a piece is searched (`Node.search`) decides its fields:
   site that has no point.
 
 Beside them: `has` names every node that is there, a column holds the size of each list, and whole
-values are kept for facets; what a first look at a study reads (`glance`) is kept as it is. An area
-of many pieces has a catch-all field besides, and one for its pieces that are searched without
-synonyms (see `docs/adr/0005-index-layout.md`). What lives elsewhere: filling the fields
+values are kept for facets; what a first look at a study reads (`glance`) is kept as it is. The
+widest area has a catch-all field besides, and one for its pieces that are searched without
+synonyms; another area of many pieces, all of them in the widest, has a field for those that it
+lacks (see `docs/adr/0005-index-layout.md`). What lives elsewhere: filling the fields
 (`document`), asking them (`compile`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +35,7 @@ from trialatlas.query.exact import exact_pieces
 from trialatlas.query.synonyms import synonymous_pieces
 from trialatlas.schema import Node, SearchArea
 
-LAYOUT = 6
+LAYOUT = 7
 """Raised by hand when fields or their content change in a way the declaration does not show."""
 
 BOUNDARY: Final = "|"
@@ -49,7 +50,7 @@ TOWN: Final = "town"
 GLANCE: Final = "glance"
 
 MANY_PIECES = 20
-"""An area of more pieces than this has a catch-all field, which decides what matches."""
+"""An area of more pieces than this is served by a catch-all field, which decides what matches."""
 CORE_WEIGHT = 0.6
 """In such an area, the pieces of at least this weight decide the rank."""
 
@@ -82,17 +83,22 @@ class PieceFields:
 class Layout:
     """The fields of one kind of document.
 
-    `catch_all` are the areas that get a field of their own and another one, `strict`, for their
-    pieces that are searched without synonyms; `facets` says whether whole values are kept to be
-    counted, `glance` whether what a first look reads is kept.
+    `big` are the areas of many pieces, the one that holds all others first: it gets the field
+    `catch_all` and, for its pieces that are searched without synonyms, `strict`. Each other one
+    gets two fields, by its name: `outside` for the pieces that are not its own, `narrow` for those
+    that are searched without synonyms in it alone. `facets` says whether whole values are kept to
+    be counted, `glance` whether what a first look reads is kept.
     """
 
     def __init__(
-        self, catch_all: Iterable[SearchArea] = (), *, facets: bool = True, glance: bool = False
+        self, big: Sequence[SearchArea] = (), *, facets: bool = True, glance: bool = False
     ) -> None:
-        self.catch_all = {each.name: f"all:{each.name}" for each in catch_all}
-        self.strict = {each.name: f"strict:{each.name}" for each in catch_all}
-        self._members = {each.name: frozenset(each.weights) for each in catch_all}
+        self._big = tuple(big)
+        self.big = frozenset(each.name for each in big)
+        self.catch_all = f"all:{big[0].name}" if big else ""
+        self.strict = f"strict:{big[0].name}" if big else ""
+        self.outside = {each.name: f"outside:{each.name}" for each in big[1:]}
+        self.narrow = {each.name: f"narrow:{each.name}" for each in big[1:]}
         self._facets = facets
         self._glance = glance
         self.pieces = {node.piece: self._fields(node) for node in schema.NODES}
@@ -117,12 +123,18 @@ class Layout:
         )
 
     def _caught_by(self, piece: str) -> Iterator[str]:
-        """The catch-all fields that hold the words of a piece."""
-        for area, members in self._members.items():
-            if piece in members:
-                yield self.catch_all[area]
-                if piece not in synonymous_pieces(area):
-                    yield self.strict[area]
+        """The fields of several pieces that hold the words of a piece."""
+        if not self._big or piece not in self._big[0].weights:
+            return
+        yield self.catch_all
+        is_strict = piece not in synonymous_pieces(self._big[0].name)
+        if is_strict:
+            yield self.strict
+        for area in self._big[1:]:
+            if piece not in area.weights:
+                yield self.outside[area.name]
+            elif not is_strict and piece not in synonymous_pieces(area.name):
+                yield self.narrow[area.name]
 
     @cached_property
     def schema(self) -> tantivy.Schema:
@@ -135,7 +147,8 @@ class Layout:
         builder.add_json_field(KEY, tokenizer_name=_WHOLE, index_option="basic")
         builder.add_json_field(WORDS, tokenizer_name=_SPLIT)
         builder.add_json_field(EXACT, tokenizer_name=_SPLIT)
-        for name in (*self.catch_all.values(), *self.strict.values()):
+        caught = (self.catch_all, self.strict, *self.outside.values(), *self.narrow.values())
+        for name in filter(None, caught):
             builder.add_text_field(name, tokenizer_name=_SPLIT)
         for each in self.pieces.values():
             _add_columns(builder, each)
@@ -172,7 +185,13 @@ def _add_columns(builder: tantivy.SchemaBuilder, fields: PieceFields) -> None:
             builder.add_integer_field(name, fast=True)
 
 
-STUDIES = Layout([each for each in schema.AREAS if len(each.weights) > MANY_PIECES], glance=True)
+def big_areas() -> list[SearchArea]:
+    """The areas of many pieces, the widest first."""
+    many = [each for each in schema.AREAS if len(each.weights) > MANY_PIECES]
+    return sorted(many, key=lambda area: -len(area.weights))
+
+
+STUDIES = Layout(big_areas(), glance=True)
 """A document for each study."""
 SITES = Layout(facets=False)
 """A document for each site of a study, as if it had that one and nothing else: what must hold in
