@@ -238,26 +238,40 @@ class TantivyEngine:
         return self._snapshot
 
     def _take_up(self) -> None:
-        if self._generations.current().generation == self._files.generation:
-            self._snapshot = self._taken()
-        else:
+        snapshot = self._taken() if self._held_is_current() else None
+        if snapshot is None:
             self._open()
+        else:
+            self._snapshot = snapshot
+
+    def _held_is_current(self) -> bool:
+        return self._generations.current().generation == self._files.generation
 
     def _open(self) -> None:
-        info, held = self._generations.hold_current()
-        try:
-            self._files = Files(self._generations.folder(info.generation))
-            self._snapshot = self._taken()
-        except BaseException:
-            held.close()
-            raise
-        self.close()
-        self._held = held
+        """Open the files of the current generation; another one may be swapped in meanwhile."""
+        while True:
+            info, held = self._generations.hold_current()
+            try:
+                self._files = Files(self._generations.folder(info.generation))
+                snapshot = self._taken()
+            except BaseException:
+                held.close()
+                raise
+            self.close()
+            self._held = held
+            if snapshot is not None:
+                self._snapshot = snapshot
+                return
 
-    def _taken(self) -> Snapshot:
-        """The state as of now, while no change is half written."""
+    def _taken(self) -> Snapshot | None:
+        """The state of our files as of now, while no change is half written; None if another
+        generation is current by now.
+        """
         with self._generations.unchanging(self._files.generation):
-            return self._files.snapshot(self._generations.current())
+            info = self._generations.current()
+            if info.generation != self._files.generation:
+                return None
+            return self._files.snapshot(info)
 
     def _newest_files(self) -> Files:
         """The files of the newest generation. Raises IndexMissingError if that does not fit."""
