@@ -27,6 +27,7 @@ from trialatlas.atlas.finding import found_in, whole
 from trialatlas.atlas.first_look import FirstLook
 from trialatlas.atlas.grouping import Grouping
 from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
+from trialatlas.atlas.likeness_shelf import Shelf
 from trialatlas.atlas.likenesses import Likenesses
 from trialatlas.atlas.loading import load_into
 from trialatlas.atlas.naming import learn_names, used, widened
@@ -82,7 +83,8 @@ class Atlas(Likenesses, Syncing):
         self._filled: dict[str, int] = {}
         self._filled_in: tuple[str, int] | None = None
         self._statistics = StatisticsKeeper(store, data, contacts)
-        self._relating = Relating(store, self._vocabulary, self.held)
+        shelf = Shelf(data, contacts, store)
+        self._relating = Relating(store, self._vocabulary, self.held, shelf)
         self._first_look = FirstLook(self.held)
         self._grouping = Grouping(store, self.held)
 
@@ -121,6 +123,7 @@ class Atlas(Likenesses, Syncing):
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+        self._relating.close()
         self._vocabulary.close()
         self.directory.close()
         self.store.close()

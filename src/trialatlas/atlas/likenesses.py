@@ -18,7 +18,14 @@ from trialatlas.atlas.graphing import GraphReport, write_graph
 from trialatlas.atlas.grouping import MOST as DIVIDED
 from trialatlas.atlas.grouping import Grouping, Groups
 from trialatlas.atlas.holdings import Holdings
-from trialatlas.atlas.relating import Neighbour, Neighbourhood, Related, RelatedToText, Relating
+from trialatlas.atlas.relating import (
+    Neighbour,
+    Neighbourhood,
+    Related,
+    RelatedToText,
+    Relating,
+    fill,
+)
 from trialatlas.atlas.steering import ANY, Narrowing
 from trialatlas.index.protocol import RELEVANCE, Engine, SearchRequest, SortKey
 from trialatlas.query import parse
@@ -101,6 +108,14 @@ class Likenesses(Holdings, ABC):
         return self._relating.related_to(
             self.engine, given, preset, limit=limit, offset=offset, narrow=narrow, without=without
         )
+
+    def fill_likeness(self, *, progress: Progress | None = None) -> int:
+        """Keep beside the store what likeness looks at in each study, as far as it is not kept: the
+        first questions after that need not read records. Returns how many studies were read.
+
+        It may be interrupted, and goes on when it is asked again. Raises IndexMissingError.
+        """
+        return fill(self._relating, self.engine, self, progress)
 
     def first_look(self, study: Study, *, limit: int = 4) -> tuple[Glimpse, ...]:
         """Studies that the same people could ask about, found within a few milliseconds, each

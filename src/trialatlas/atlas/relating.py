@@ -1,21 +1,22 @@
 """Related studies for the facade: candidates from the engine, the full score, why.
 
-What was read of a study is kept for the next question, of the last `KEPT` studies; a study that
-changes is read anew, and nothing has to be built. What does not live here: any signal (`related`).
+What was read of a study is kept for the next question, on disk (`likeness_shelf`) or else of the
+last `KEPT` studies; a study that changes is read anew, and nothing has to be built. What does not
+live here: any signal (`related`).
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-import numpy as np
-
-from trialatlas.atlas.answers import Held
+from trialatlas.atlas.answers import Held, Progress, Step
 from trialatlas.atlas.asking import known_names
+from trialatlas.atlas.likeness_shelf import Shelf
 from trialatlas.atlas.steering import ANY, Condition, Narrowing, conditions_of, emptied_by
 from trialatlas.index.protocol import Engine, IndexInfo, SearchRequest
 from trialatlas.query.build import all_of
@@ -34,10 +35,13 @@ from trialatlas.store import Store
 from trialatlas.study import Study
 from trialatlas.vocabulary import MeshTree, Vocabulary
 
-KEPT: Final = 8192
-"""Studies of which what was read is kept, some 12 KB each."""
+KEPT: Final = 4096
+"""Studies of which what was read from records is kept in memory, some 12 KB each."""
 MOST: Final = 100
 """Neighbours that one answer holds."""
+_TOGETHER: Final = 250
+"""Studies that are read and kept in one go."""
+_STAGE: Final = "Likeness"
 _WORDS_KEPT: Final = 1_500_000
 _Fetch: TypeAlias = Callable[[Iterable[str]], Iterator[Held]]
 
@@ -114,9 +118,10 @@ class _Asking:
 class Relating:
     """Finds related studies. One for each opened registry; not for sharing between threads."""
 
-    def __init__(self, store: Store, vocabulary: Vocabulary, fetch: _Fetch) -> None:
+    def __init__(self, store: Store, vocabulary: Vocabulary, fetch: _Fetch, shelf: Shelf) -> None:
         """`fetch` gives studies as they may be shown, by number, but for what is not held."""
         self._store = store
+        self._shelf = shelf
         self._vocabulary = vocabulary
         self._fetch = fetch
         self._kept: OrderedDict[str, Traits] = OrderedDict()
@@ -163,10 +168,9 @@ class Relating:
         wording = Wording.of(study)
         asked = question(study, own, ground, wording.written, preset=asking.preset)
         pool = self._pool(engine, asked, filters, ground)
-        found = scoring.values(ground, own, pool)
-        scores = scoring.points(found, asking.weights)
-        ids = np.array([each.nct_id for each in pool], dtype=np.str_)
-        shown = np.lexsort((ids, -scores))[asking.offset :][: max(0, min(asking.limit, MOST))]
+        most = max(0, min(asking.limit, MOST))
+        order, found = scoring.nearest(ground, own, pool, asking.weights, asking.offset + most)
+        shown = order[asking.offset :]
         others = {each.study.nct_id: each for each in self._fetch(pool[at].nct_id for at in shown)}
         neighbours: list[Neighbour] = []
         for at in shown:
@@ -258,11 +262,22 @@ class Relating:
 
     def _forget_changed(self) -> None:
         sequence = self._store.status().sequence
+        self._shelf.follow(sequence)
         if sequence != self._seen:
             if self._kept:
                 for change in self._store.changes(self._seen):
                     self._kept.pop(change.key.id, None)
             self._seen = sequence
+
+    def fill(self, ground: Ground, nct_ids: Sequence[str]) -> int:
+        """Keep what is looked at in some studies, as far as it is not kept; how many were read."""
+        lacking = self._shelf.lacking(nct_ids)
+        self._read(lacking, ground)
+        return len(lacking)
+
+    def close(self) -> None:
+        """Let go of what is kept on disk."""
+        self._shelf.close()
 
     def _pool(
         self, engine: Engine, asked: Query, filters: Query | None, ground: Ground
@@ -272,9 +287,15 @@ class Relating:
         known = {each: self._kept[each] for each in ids if each in self._kept}
         for each in known:
             self._kept.move_to_end(each)
-        for held in self._fetch(each for each in ids if each not in known):
-            known[held.study.nct_id] = self._keep(traits_of(held.study, ground))
+        known |= self._shelf.take((each for each in ids if each not in known), ground)
+        known |= self._read([each for each in ids if each not in known], ground)
         return [known[each] for each in ids if each in known]
+
+    def _read(self, nct_ids: Sequence[str], ground: Ground) -> dict[str, Traits]:
+        """What is looked at in studies, from their records; kept for later."""
+        read = [(each.study, traits_of(each.study, ground)) for each in self._fetch(nct_ids)]
+        self._shelf.put(read, ground, self._seen)
+        return {traits.nct_id: self._keep(traits) for _, traits in read}
 
     def _traits(self, held: Held, ground: Ground) -> Traits:
         """What is read of a study in its current version."""
@@ -286,6 +307,22 @@ class Relating:
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return traits
+
+
+def fill(
+    relating: Relating, engine: Engine, nct_ids: Iterable[str], progress: Progress | None
+) -> int:
+    """Read all of some studies of which nothing is kept on disk; how many there were."""
+    # Numbers, not texts: a registry has half a million, and no reading of the store stays open.
+    numbers = array("l", (int(each[3:]) for each in nct_ids))
+    found = 0
+    for at in range(0, len(numbers), _TOGETHER):
+        some = [f"NCT{each:08d}" for each in numbers[at : at + _TOGETHER]]
+        found += relating.fill(relating.ground(engine), some)
+        if progress is not None:
+            done = at + len(some)
+            progress(Step(_STAGE, done, done / len(numbers)))
+    return found
 
 
 def _is_same(one: Sequence[object], other: Sequence[object]) -> bool:

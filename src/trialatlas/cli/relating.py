@@ -17,6 +17,7 @@ from trialatlas.atlas import Atlas, Condition, Narrowing, Neighbour, RelatedToTe
 from trialatlas.cli import output
 from trialatlas.cli.options import Data, Json
 from trialatlas.cli.output import out, print_json
+from trialatlas.cli.progress import shown
 from trialatlas.errors import SourceError, UsageError
 from trialatlas.query.caret import one_line
 from trialatlas.related import documents
@@ -76,10 +77,17 @@ def related(
     expr: Annotated[
         str, typer.Option(metavar="EXPR", help="Only those that this expression finds.")
     ] = "",
+    fill: Annotated[
+        bool,
+        typer.Option("--fill", help="Read what is compared of all studies, for fast answers."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Show the studies most like one, or like a text: why each is, and in what it differs."""
     starts = [each for each in (nct_id, text, file) if each is not None]
+    if fill and not starts:
+        _fill(data, as_json=json)
+        return
     if len(starts) != 1:
         raise UsageError(
             "Name one start: a study, --text or --file",
@@ -130,6 +138,15 @@ def _answer(
         "studies": [_facts(each) for each in found],
         "emptied": [output.as_facts(each) for each in emptied],
     }
+
+
+def _fill(data: Path | None, *, as_json: bool) -> None:
+    with Atlas.open(data) as atlas, shown(quiet=as_json) as progress:
+        read, held = atlas.fill_likeness(progress=progress), len(atlas)
+    if as_json:
+        print_json({"read": read, "studies": held})
+    else:
+        out.print(f"Read {read:,} of {held:,} studies for likeness; the others were read before.")
 
 
 def _tell_text(nearest: RelatedToText, *, as_json: bool) -> None:

@@ -50,23 +50,23 @@ def conditions(headings: list[str], above: list[str], names: list[str], ground: 
     """Headings, or without any those that some names mean; `above` is what a record says they lie
     below, which counts where the tree does not know them.
     """
-    terms = headings or list(
+    found = headings or list(
         dict.fromkeys(heading for name in names for heading in _headings(name, ground))
     )
-    return _with_above(terms, frozenset(above), ground)
+    return terms(found, above, ground)
 
 
 def drugs_of(study: Study, ground: Ground) -> Concepts:
     """The study's intervention terms of MeSH."""
-    terms = list(dict.fromkeys(strings(study, "InterventionMeshTerm")))
-    recorded = frozenset(strings(study, "InterventionAncestorTerm"))
-    return _with_above(terms, recorded, ground)
+    found = list(dict.fromkeys(strings(study, "InterventionMeshTerm")))
+    return terms(found, strings(study, "InterventionAncestorTerm"), ground)
 
 
-def _with_above(terms: list[str], recorded: frozenset[str], ground: Ground) -> Concepts:
-    tree = ground.tree
+def terms(headings: list[str], above: list[str], ground: Ground) -> Concepts:
+    """Headings with what they lie below: as the tree knows it, else as a record says (`above`)."""
+    tree, recorded = ground.tree, frozenset(above)
     return {
-        each: ground.above(each) if each in tree else recorded | {each} for each in terms[:_MOST]
+        each: ground.above(each) if each in tree else recorded | {each} for each in headings[:_MOST]
     }
 
 

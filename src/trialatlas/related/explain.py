@@ -116,8 +116,9 @@ def _words(pair: Pair) -> list[str]:
     rarity = pair.ground.rarities(common)
     said = (rarity >= _RARE_ENOUGH) & pair.ground.wordlike(common)
     weight = own.often[mine] * theirs.often[its] * rarity**2 * said
-    order = np.argsort(-weight, kind="stable")[:_MOST_WORDS]
-    return [pair.ground.lexicon.words[common[at]] for at in order if weight[at] > 0]
+    listed = pair.ground.lexicon.words
+    some = ((-weight[at], listed[common[at]]) for at in np.flatnonzero(weight))
+    return [word for _, word in sorted(some)[:_MOST_WORDS]]
 
 
 def _why(

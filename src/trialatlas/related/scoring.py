@@ -94,6 +94,9 @@ SIGNALS: Final[tuple[Signal, ...]] = (
 )
 """In the order in which they are shown."""
 NAMES: Final = tuple(each.name for each in SIGNALS)
+_DEAR: Final = frozenset({"interventions", "design", "programme"})
+"""What these read of a study is kept apart, and takes longest to put together."""
+_ROUNDED: Final = 1e-9
 
 
 def values(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
@@ -101,6 +104,41 @@ def values(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
     if not pool:
         return np.zeros((0, len(SIGNALS)))
     return np.column_stack([each.measure(ground, asked, pool) for each in SIGNALS])
+
+
+def nearest(
+    ground: Ground, asked: Traits, pool: Sequence[Traits], weights: Weights, most: int
+) -> tuple[list[int], Floats]:
+    """The places of the `most` best of a pool, the best first, and values as `values`: none are
+    worked out of signals without weight. What cannot be among them any more, whatever it would
+    get for what is left, is left out before the dearest signals: nothing is missed by that.
+    """
+    found = np.zeros((len(pool), len(SIGNALS)))
+    left = list(range(len(pool)))
+    for dear in (False, True):
+        columns = [
+            at
+            for at, each in enumerate(SIGNALS)
+            if weights.get(each.name) and (each.name in _DEAR) is dear
+        ]
+        if dear:
+            open_still = sum(weights[SIGNALS[at].name] for at in columns)
+            left = _still_in_reach(points(found, weights), most, open_still)
+        some = [pool[at] for at in left]
+        for at in columns if some else ():
+            found[left, at] = SIGNALS[at].measure(ground, asked, some)
+    scores = points(found[left], weights)
+    ids = np.array([pool[at].nct_id for at in left], dtype=np.str_)
+    return [left[at] for at in np.lexsort((ids, -scores))[:most]], found
+
+
+def _still_in_reach(scores: Floats, most: int, open_still: float) -> list[int]:
+    """The places of those that could be among the best with so many points more."""
+    if not 0 < most < len(scores):
+        return list(range(len(scores)))
+    least = np.partition(scores, -most)[-most]
+    near: list[int] = np.flatnonzero(scores + open_still + _ROUNDED >= least).tolist()
+    return near
 
 
 def points(found: Floats, weights: Weights) -> Floats:

@@ -15,15 +15,12 @@ import numpy as np
 
 from trialatlas.index.glance import Glance
 from trialatlas.related import concepts
-from trialatlas.related.concepts import Concepts, conditions, drugs_of
-from trialatlas.related.design import design_of
+from trialatlas.related.concepts import Concepts, conditions
 from trialatlas.related.ground import Floats, Ground
-from trialatlas.related.interventions import interventions_of
 from trialatlas.related.people import People, nearness, people
 from trialatlas.related.presets import WEIGHTS
-from trialatlas.related.programme import programme_of
 from trialatlas.related.texts import KEY, Row, cosines, rare_shares, row
-from trialatlas.related.traits import Traits
+from trialatlas.related.traits import Traits, rest_of
 from trialatlas.study import Study
 
 CANDIDATES: Final = 28
@@ -84,9 +81,6 @@ def traits_of_sketch(sketch: Sketch, study: Study, ground: Ground) -> Traits:
         nct_id=sketch.nct_id,
         texts={"topic": sketch.topic, "summary": sketch.summary, KEY: sketch.key},
         conditions=sketch.conditions,
-        drug_terms=drugs_of(study, ground),
-        interventions=interventions_of(study),
         people=sketch.people,
-        design=design_of(study),
-        programme=programme_of(study),
+        read_rest=lambda: rest_of(study, ground),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,10 +66,33 @@ def rows_of(study: Study, lexicon: Lexicon) -> dict[str, Row]:
     read["topic"] += " " + spelled_out(read["topic"], long_forms(read.values()))
     split = {name: lexicon.read(text) for name, text in read.items()}
     arms = lexicon.read(" ".join(strings(study, *_ARMS))[:LONGEST])
-    found = {name: row(words) for name, words in split.items()}
-    found[FULL] = row(chain(*split.values(), arms))
-    found[KEY] = row(chain(split["topic"], split["summary"]))
+    numbers = list(dict.fromkeys(chain(*split.values(), arms)))
+    places = dict(zip(numbers, range(len(numbers)), strict=True))
+    counts = {name: _counted(words, places) for name, words in split.items()}
+    counts[FULL] = np.sum([*counts.values(), _counted(arms, places)], axis=0)
+    counts[KEY] = counts["topic"] + counts["summary"]
+    return rows(np.array(numbers, dtype=np.int32), counts)
+
+
+def rows(numbers: Numbers, counts: Mapping[str, NDArray[np.int64]]) -> dict[str, Row]:
+    """The texts of a study by how often each word of its whole text stands in them. Words are in
+    one order in all of them: sums come out the same to the last digit.
+    """
+    found: dict[str, Row] = {}
+    for name, each in counts.items():
+        at = np.flatnonzero(each)
+        found[name] = Row(numbers[at], often(each[at]))
     return found
+
+
+def often(counts: NDArray[Any]) -> NDArray[np.float32]:
+    """What a word weighs that stands so many times in a text, before its rarity."""
+    return 1 + np.log(counts.astype(np.float32))
+
+
+def _counted(words: Sequence[int], places: Mapping[int, int]) -> NDArray[np.int64]:
+    at = np.fromiter(map(places.__getitem__, words), dtype=np.intp, count=len(words))
+    return np.bincount(at, minlength=len(places))
 
 
 def row(words: Iterable[int]) -> Row:
@@ -77,9 +100,9 @@ def row(words: Iterable[int]) -> Row:
     counts = Counter(words)
     if not counts:
         return _NO_ROW
-    often = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+    times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
     numbers = np.fromiter(counts, dtype=np.int32, count=len(counts))
-    return Row(numbers, 1 + np.log(often))
+    return Row(numbers, often(times))
 
 
 def cosines(ground: Ground, asked: Row, pool: Sequence[Row]) -> Floats:

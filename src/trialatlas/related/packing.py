@@ -1,0 +1,231 @@
+"""What likeness looks at in a study, as some 1,000 bytes; and many of them read back at once.
+
+Words stand as numbers of whoever keeps the bytes (`Shelved`), with how often each stands in each
+text. What depends on other studies or on MeSH is not kept: rarities, and what headings lie below.
+What does not live here: the file (`atlas.shelf`), what is read of a record (`traits`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import accumulate
+from struct import Struct
+from typing import Final, NamedTuple
+
+import msgspec
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from trialatlas.index.glance import condition_names
+from trialatlas.related.concepts import conditions, terms
+from trialatlas.related.design import Design
+from trialatlas.related.ground import Ground, Numbers
+from trialatlas.related.interventions import Intervention, Role
+from trialatlas.related.people import People
+from trialatlas.related.programme import Programme
+from trialatlas.related.texts import FULL, GROUPS, KEY, Row, often
+from trialatlas.related.traits import Rest, Traits
+from trialatlas.study import Study
+
+FORMAT: Final = 1
+"""Raised whenever the bytes, or what is read of a record for them, change."""
+_TEXTS: Final = (*GROUPS, FULL)
+_HEAD: Final = Struct("<IIB")
+_LEVEL: Final = 3
+_BYTE: Final = 256
+_NUMBER: Final = 4
+"""Bytes of a word's number, and of a count that one byte does not hold."""
+
+
+class _Named(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    text: str
+    role: Role
+    names: list[list[str]]
+    telling: list[str]
+
+
+class _Rest(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    drugs: list[str]
+    drugs_above: list[str]
+    interventions: list[_Named]
+    design: list[list[str]]
+    lead: str
+    collaborators: list[str]
+    sites: list[list[str]]
+    ids: list[str]
+    names: list[str]
+
+
+class _Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    headings: list[str]
+    above: list[str]
+    names: list[str]
+    age_groups: list[str]
+    sex: str
+    healthy: bool | None
+    rest: msgspec.Raw
+    """Read only of those candidates that come near the best."""
+
+
+class _Open(NamedTuple):
+    """One study's bytes: where its words begin, and how many they are."""
+
+    content: bytes
+    start: int
+    words: int
+    width: int
+
+
+_said: Final = msgspec.msgpack.Decoder(_Said)
+_rest: Final = msgspec.msgpack.Decoder(_Rest)
+
+
+def packed(study: Study, traits: Traits, numbers: Numbers) -> bytes:
+    """A study's traits. `numbers` are those of the words of its whole text as they are kept."""
+    said = msgspec.msgpack.encode(_said_by(study, traits))
+    counts = _counts(traits.texts)
+    width = 1 if counts.max(initial=0) < _BYTE else _NUMBER
+    content = (
+        _HEAD.pack(len(numbers), len(said), width),
+        said,
+        _planes(numbers.astype("<u4"), _NUMBER),
+        *(_planes(each, width) for each in counts),
+    )
+    return zstandard.compress(b"".join(content), _LEVEL)
+
+
+def _planes(numbers: NDArray[np.uint32], width: int) -> bytes:
+    """All lowest bytes, then the next ones: packed, they need half the space."""
+    return numbers.astype("<u4").view(np.uint8).reshape(-1, _NUMBER)[:, :width].T.tobytes()
+
+
+def _counts(texts: Mapping[str, Row]) -> NDArray[np.uint32]:
+    """How often each word of the whole text stands in each text: a row a text, the whole last."""
+    full = texts[FULL].numbers
+    order = np.argsort(full)
+    found = np.zeros((len(_TEXTS), len(full)), dtype=np.uint32)
+    for at, name in enumerate(_TEXTS):
+        row = texts[name]
+        places = order[np.searchsorted(full, row.numbers, sorter=order)]
+        found[at, places] = np.rint(np.exp(row.often.astype(np.float64) - 1))
+    return found
+
+
+def _said_by(study: Study, traits: Traits) -> _Said:
+    headings = list(dict.fromkeys(study.texts("ConditionMeshTerm")))
+    programme, people = traits.programme, traits.people
+    rest = _Rest(
+        drugs=list(dict.fromkeys(study.texts("InterventionMeshTerm"))),
+        drugs_above=study.texts("InterventionAncestorTerm"),
+        interventions=[
+            _Named(each.text, each.role, sorted(map(list, each.names)), sorted(each.telling))
+            for each in traits.interventions
+        ],
+        design=[sorted(each) for each in traits.design],
+        lead=programme.lead,
+        collaborators=sorted(programme.collaborators),
+        sites=sorted(map(list, programme.sites)),
+        ids=sorted(programme.ids),
+        names=sorted(programme.names),
+    )
+    return _Said(
+        headings=headings,
+        above=study.texts("ConditionAncestorTerm"),
+        names=[] if headings else condition_names(study),
+        age_groups=sorted(people.groups),
+        sex=people.sex,
+        healthy=people.healthy,
+        rest=msgspec.Raw(msgspec.msgpack.encode(rest)),
+    )
+
+
+def unpacked(
+    kept: Mapping[str, bytes], ground: Ground, own: Callable[[Numbers], Numbers]
+) -> list[Traits]:
+    """Traits by NCT number, as they were. `own` turns numbers of words as they are kept into those
+    of the ground's lexicon. Raises ZstdError or msgspec.MsgspecError for what is no such bytes.
+    """
+    unpack = zstandard.ZstdDecompressor().decompress
+    opened: list[_Open] = []
+    said: list[_Said] = []
+    for each in kept.values():
+        content = unpack(each)
+        words, size, width = _HEAD.unpack_from(content)
+        start = _HEAD.size + size
+        said.append(_said.decode(memoryview(content)[_HEAD.size : start]))
+        opened.append(_Open(content, start, words, width))
+    texts = _texts(opened, own)
+    return [
+        Traits(
+            nct_id=nct_id,
+            texts=rows,
+            conditions=conditions(each.headings, each.above, each.names, ground),
+            people=People(frozenset(each.age_groups), each.sex, each.healthy),
+            read_rest=partial(_rest_of, nct_id, each.rest, ground),
+        )
+        for nct_id, each, rows in zip(kept, said, texts, strict=True)
+    ]
+
+
+def _texts(opened: Sequence[_Open], own: Callable[[Numbers], Numbers]) -> list[dict[str, Row]]:
+    """The texts of each study: all are worked out together, each study's is a stretch of that."""
+    starts = np.array([0, *accumulate(each.words for each in opened)])
+    numbers = own(_joined(opened, 0, _NUMBER).view(np.int32))
+    counts = {
+        name: _joined(opened, at, max((each.width for each in opened), default=1))
+        for at, name in enumerate(_TEXTS, start=1)
+    }
+    counts[KEY] = counts["topic"] + counts["summary"]
+    found: list[dict[str, Row]] = [{} for _ in opened]
+    for name, times in counts.items():
+        places = np.flatnonzero(times)
+        words, weights = numbers[places], often(times[places])
+        cuts = np.searchsorted(places, starts).tolist()
+        for texts, start, end in zip(found, cuts, cuts[1:], strict=False):
+            texts[name] = Row(words[start:end], weights[start:end])
+    return found
+
+
+def _joined(opened: Sequence[_Open], column: int, width: int) -> NDArray[np.uint32]:
+    """One column of all studies: 0 the numbers, then how often words stand in each text."""
+    planes: list[bytes] = []
+    for plane in range(width):
+        for content, start, words, own in opened:
+            if column == 0:
+                at = start + plane * words
+            elif plane < own:
+                at = start + (_NUMBER + (column - 1) * own + plane) * words
+            else:
+                planes.append(bytes(words))
+                continue
+            planes.append(content[at : at + words])
+    total = sum(each.words for each in opened)
+    lowest = np.frombuffer(b"".join(planes), dtype=np.uint8).reshape(width, total)
+    found = np.zeros(total, dtype=np.uint32)
+    for plane in range(width):
+        found |= lowest[plane].astype(np.uint32) << np.uint32(8 * plane)
+    return found
+
+
+def _rest_of(nct_id: str, raw: msgspec.Raw, ground: Ground) -> Rest:
+    rest = _rest.decode(raw)
+    return Rest(
+        drug_terms=terms(rest.drugs, rest.drugs_above, ground),
+        interventions=tuple(map(_intervention, rest.interventions)),
+        design=Design(*map(frozenset, rest.design)),
+        programme=Programme(
+            nct_id,
+            rest.lead,
+            frozenset(rest.collaborators),
+            frozenset(map(tuple, rest.sites)),
+            frozenset(rest.ids),
+            frozenset(rest.names),
+        ),
+    )
+
+
+def _intervention(kept: _Named) -> Intervention:
+    names, telling = frozenset(map(tuple, kept.names)), frozenset(kept.telling)
+    return Intervention(kept.text, kept.role, names, telling, telling.union(*names))
