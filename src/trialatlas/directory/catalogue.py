@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Literal, TypeAlias
@@ -18,11 +19,14 @@ from typing import Any, Final, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from trialatlas.directory import statements
 from trialatlas.directory.entities import DIGITS
+from trialatlas.directory.gather import SAME, Reason, moved
 from trialatlas.directory.kinds import KINDS, Kind
-from trialatlas.directory.layout import DIRECTORY_FILE, is_laid_out
+from trialatlas.directory.layout import BLOCK, DIRECTORY_FILE, is_laid_out
 from trialatlas.directory.numbers import number_of
 from trialatlas.directory.said import PART, tidy
+from trialatlas.directory.slugs import slug_of
 from trialatlas.store.faults import translated
 from trialatlas.store.reading import ReadingConnection
 from trialatlas.study.letters import fold
@@ -31,15 +35,14 @@ Order: TypeAlias = Literal["studies", "name"]
 MOST_FOUND: Final = 1_000
 """Things that a search over names gives at most; the most frequent ones."""
 _MOST_WORDS: Final = 12
-_COLUMNS: Final = "entity.id, entity.kind, entity.slug, entity.text, entity.studies, entity.names"
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One thing: its kind, its part of an address, its most frequent spelling, its studies.
 
-    `spellings` counts the ways in which it is written. `number` is its rank among all things by
-    studies and changes with them.
+    `spellings` counts the ways in which it is written. `number` is the less the more studies, in
+    rough steps, and changes with them.
     """
 
     number: int
@@ -107,7 +110,7 @@ class Directory:
         self._path = folder / DIRECTORY_FILE
         self._lock = Lock()
         self._opened: ReadingConnection | None = None
-        self._years: tuple[int, NDArray[np.int64], NDArray[np.int64]] | None = None
+        self._years: tuple[int, NDArray[np.uint16]] | None = None
 
     @property
     def sequence(self) -> int:
@@ -117,7 +120,7 @@ class Directory:
 
     def counts(self) -> dict[str, int]:
         """How many things of each kind there are."""
-        rows = dict(self._all("SELECT kind, count(*) FROM entity GROUP BY kind"))
+        rows = dict(self._all("SELECT kind, sum(things) FROM tally GROUP BY kind"))
         return {kind.name: rows.get(kind.number, 0) for kind in KINDS}
 
     def find(self, kind: Kind, slug: str) -> Entity | None:
@@ -125,35 +128,18 @@ class Directory:
 
         Of several the one with the most studies.
         """
-        own = self._all(
-            f"SELECT {_COLUMNS} FROM entity WHERE slug = ? AND kind = ? ORDER BY id LIMIT 1",  # noqa: S608 - our own words
-            slug,
-            kind.number,
-        )
-        rows = own or self._all(
-            f"SELECT {_COLUMNS} FROM spelling JOIN written ON spelling = spelling.id"  # noqa: S608 - our own words
-            " JOIN entity ON entity.id = entity WHERE spelling.slug = ? ORDER BY written.studies"
-            " DESC, entity.id LIMIT 1",
-            number_of(kind.number, slug),
-        )
+        rows = self._all(statements.FIND, number_of(kind.number, slug))
         return _entity(rows[0]) if rows else None
 
     def of_text(self, kind: Kind, text: str) -> Entity | None:
         """The thing that a name belongs to, as written in a record but for white space."""
-        rows = self._all(
-            f"SELECT {_COLUMNS} FROM written JOIN entity ON entity.id = entity"  # noqa: S608 - our own words
-            " WHERE spelling = ?",
-            number_of(kind.number, PART.join(map(tidy, text.split(PART)))),
-        )
+        number = number_of(kind.number, PART.join(map(tidy, text.split(PART))))
+        rows = self._all(statements.OF_SPELLING, number)
         return _entity(rows[0]) if rows else None
 
     def of_group(self, kind: Kind, group: int) -> Entity | None:
         """The thing of a group by its number: of a form, or of the name of a MeSH heading."""
-        rows = self._all(
-            f"SELECT {_COLUMNS} FROM entity WHERE grouped = ? AND kind = ? LIMIT 1",  # noqa: S608 - our own words
-            group,
-            kind.number,
-        )
+        rows = self._all(statements.OF_GROUP, group, kind.number)
         return _entity(rows[0]) if rows else None
 
     def group(self, entity: Entity) -> int:
@@ -170,25 +156,19 @@ class Directory:
         limit: int = 50,
     ) -> Listed:
         """Things of a kind, the most frequent first or by name; those of one initial alone."""
-        where, given = "kind = ?", [kind.number]
         if initial:
-            where, given = f"{where} AND initial = ?", [*given, initial]
-        by = "initial, sort, id" if order == "name" else "id"
-        rows = self._all(
-            f"SELECT {_COLUMNS} FROM entity WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?",  # noqa: S608 - our own words
-            *given,
-            limit,
-            offset,
-        )
-        total = self._all(f"SELECT count(*) FROM entity WHERE {where}", *given)  # noqa: S608 - as above
-        return Listed(tuple(map(_entity, rows)), total[0][0] if total else 0)
+            sql = statements.NAMES_OF_INITIAL if order == "name" else statements.MOST_OF_INITIAL
+            rows = self._all(sql, kind.number, initial, limit, offset)
+        else:
+            sql = statements.NAMES if order == "name" else statements.MOST
+            rows = self._all(sql, kind.number, limit, offset)
+        counts = self.initials(kind)
+        total = counts.get(initial, 0) if initial else sum(counts.values())
+        return Listed(tuple(map(_entity, rows)), total)
 
     def initials(self, kind: Kind) -> dict[str, int]:
         """How many things begin with each letter; digits together, and all others together."""
-        rows = self._all(
-            "SELECT initial, count(*) FROM entity WHERE kind = ? GROUP BY initial", kind.number
-        )
-        return dict(rows)
+        return dict(self._all(statements.INITIALS, kind.number))
 
     def search(
         self, text: str, kind: Kind | None = None, *, offset: int = 0, limit: int = 50
@@ -210,25 +190,16 @@ class Directory:
 
     def written(self, entity: Entity) -> tuple[Spelling, ...]:
         """All spellings of a thing, the most frequent first."""
-        rows = self._all(
-            "SELECT text, studies, name, how, detail FROM written JOIN spelling"
-            " ON spelling.id = spelling WHERE entity = ? ORDER BY studies DESC, text",
-            entity.number,
-        )
-        return tuple(
-            Spelling(text, studies, name, tuple(each for each in how.split(",") if each), detail)
-            for text, studies, name, how, detail in rows
-        )
+        rows = self._all(statements.WRITTEN, self.group(entity), entity.kind.number)
+        return tuple(starmap(_spelling, rows))
 
     def years(self, numbers: array[int]) -> dict[int, int]:
         """How many of some studies started in each year; without those that do not say."""
         known = self._start_years()
         if known is None or not len(numbers):
             return {}
-        studies, years = known
         asked = np.asarray(numbers, dtype=np.int64)
-        at = np.minimum(np.searchsorted(studies, asked), len(studies) - 1)
-        found = years[at[studies[at] == asked]]
+        found = known[asked[asked < len(known)]]
         counts = np.unique(found[found > 0], return_counts=True)
         return dict(zip(counts[0].tolist(), counts[1].tolist(), strict=True))
 
@@ -237,18 +208,20 @@ class Directory:
         with self._lock:
             self._let_go()
 
-    def _start_years(self) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
-        """All studies, ascending, with the years in which they started; kept until they change."""
+    def _start_years(self) -> NDArray[np.uint16] | None:
+        """The years in which studies started, by NCT number; kept until anything changes."""
         sequence = self.sequence
         kept = self._years
         if kept is None or kept[0] != sequence:
-            rows = self._all("SELECT nct, year FROM study ORDER BY nct")
+            rows = self._all("SELECT block, years FROM started ORDER BY block")
             if not rows:
                 return None
-            pairs = np.asarray(rows, dtype=np.int64)
-            kept = (sequence, pairs[:, 0].copy(), pairs[:, 1].copy())
+            years = np.zeros((rows[-1][0] + 1) * BLOCK, np.uint16)
+            for block, some in rows:
+                years[block * BLOCK : (block + 1) * BLOCK] = np.frombuffer(some, np.uint16)
+            kept = (sequence, years)
             self._years = kept
-        return kept[1], kept[2]
+        return kept[1]
 
     def _matching(self, asked: str, kind: Kind | None, offset: int, limit: int) -> Listed:
         if not asked:
@@ -256,16 +229,12 @@ class Directory:
         where = (
             f"names: ({asked})" if kind is None else f"kind: k{kind.number} AND names: ({asked})"
         )
-        rows = self._all(
-            "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rowid LIMIT ?", where, MOST_FOUND
-        )
-        some = [number for (number,) in rows[offset : offset + limit]]
-        return Listed(tuple(self._numbered(some)), len(rows))
-
-    def _numbered(self, numbers: Iterable[int]) -> list[Entity]:
-        listed = ", ".join(map(str, numbers))
-        rows = self._all(f"SELECT {_COLUMNS} FROM entity WHERE id IN ({listed}) ORDER BY id")  # noqa: S608 - numbers
-        return [_entity(row) for row in rows]
+        rows = self._all(statements.MATCHING, where, MOST_FOUND)
+        total = len(rows)
+        # Numbers ascend as studies descend, but only roughly.
+        listed = ", ".join(str(number) for (number,) in rows)
+        rows = self._all(statements.ORDERED.format(listed), limit, offset)
+        return Listed(tuple(map(_entity, rows)), total)
 
     def _all(self, sql: str, *given: str | int) -> list[tuple[Any, ...]]:
         with self._reading() as connection:
@@ -298,8 +267,30 @@ class Directory:
 
 
 def _entity(row: tuple[Any, ...]) -> Entity:
-    number, kind, slug, text, studies, spellings = row
-    return Entity(number, KINDS[kind], slug, text, studies, spellings)
+    number, kind, text, studies, spellings = row
+    return Entity(number, KINDS[kind], slug_of(*text.split(PART)), text, studies, spellings)
+
+
+def _spelling(  # noqa: PLR0917 - a row
+    text: str,
+    studies: int,
+    name: int,
+    why: str,
+    how: str,
+    detail: str,
+    group: int,
+    stands: int,
+    learnt: str | None,
+    over: str,
+) -> Spelling:
+    """A row of `statements.WRITTEN`. A name that is left by itself is the same as nothing else."""
+    reason = Reason(how, detail)
+    if group != stands:
+        reason = SAME
+    elif learnt is not None:
+        reason = moved(why, Reason(learnt, over))
+    steps = tuple(each for each in reason.how.split(",") if each)
+    return Spelling(text, studies, name, steps, reason.detail)
 
 
 def _prefixes(text: str) -> list[str]:

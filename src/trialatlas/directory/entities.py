@@ -1,219 +1,215 @@
-"""Counting what studies name, and writing the things that they name: everything anew, at once.
+"""The rows of things that studies name, kept up with the groups that names stand in.
 
-Twice through what all studies said: once to count spellings and names, once, when names are
-gathered, to count things; a study counts once for each. Readers see the old state until all is
-written. What does not live here: who belongs together (`gather`).
+A thing's number begins with a step of its studies: ascending numbers are the most frequent things
+first, roughly, so that a search over names can stop early; within a step the order is that of a
+hash. What does not live here: who belongs together (`grouping`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final, NamedTuple, TypeAlias
+import math
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import groupby, islice
+from typing import Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from trialatlas.directory.gather import Gathered, Name, gathered
-from trialatlas.directory.kinds import KINDS
+from trialatlas.directory import postings
 from trialatlas.directory.said import PART
-from trialatlas.directory.shelf import Shelf
-from trialatlas.directory.slugs import slug_of
+from trialatlas.directory.shelf import NameKey, Shelf, chunks
 from trialatlas.study.letters import fold
-from trialatlas.vocabulary.concepts import Concepts
 
-Numbers: TypeAlias = NDArray[np.int64]
-
-_BATCH: Final = 20_000
-"""Studies counted at a time."""
 _OTHER_INITIAL: Final = "~"
 DIGITS: Final = "0"
 """Initials of names that begin with a digit, and with no letter of A to Z."""
+LONGEST_SORT: Final = 60
+"""Characters of a name that it is sorted by."""
+_TOGETHER: Final = 400
+_STEPS_A_DOUBLING: Final = 4
+_MOST_STEPS: Final = 127
+_HASH_BITS: Final = 40
+_APART: Final = 0x9E3779B97F
+"""So that one word as a condition and as an intervention has two numbers."""
 
 
-class _Spellings(NamedTuple):
-    """All spellings, ascending by number: `name_at` is the place of each one's name."""
-
-    id: Numbers
-    name_at: Numbers
-    names: list[tuple[int, int]]
-    """Kind and number of each name."""
-    best: Numbers
-    """For each name the place of a spelling that stands for it: whose form was worked out."""
-    form: Numbers
-    why: list[str]
+class _Spelling(NamedTuple):
+    id: int
+    text: str
+    studies: int
 
 
-def write_entities(shelf: Shelf, known: Concepts | None) -> int:
-    """Gather, count and write all things that studies name; how many. Within a transaction."""
-    spellings = _read(shelf)
-    counts = _counted(shelf, spellings.id, np.arange(len(spellings.id)), len(spellings.id))
-    per_name = _counted(shelf, spellings.id, spellings.name_at, len(spellings.names))
-    groups: dict[tuple[int, int], int] = {}
-    of_name = np.full(len(spellings.names), -1, np.int64)
-    reasons: list[Gathered] = []
-    for kind in KINDS:
-        names = _names(shelf, spellings, kind.number, per_name)
-        found = gathered(kind.number, [each for _, each in names], known)
-        reasons.append(found)
-        for at, name in names:
-            key = (kind.number, found.group[name.id])
-            of_name[at] = groups.setdefault(key, len(groups))
-    entity_at = of_name[spellings.name_at] if len(spellings.names) else spellings.name_at
-    studies = _counted(shelf, spellings.id, entity_at, len(groups))
-    return _write(shelf, _Counted(spellings, list(groups), entity_at, counts, studies, reasons))
+class _Row(NamedTuple):
+    """A row of the table `entity`."""
+
+    id: int
+    kind: int
+    shown: int
+    sort: str
+    initial: str
+    studies: int
+    names: int
+    grouped: int
 
 
-def _read(shelf: Shelf) -> _Spellings:
-    rows = shelf.connection.execute(
-        "SELECT id, kind, name, form, why FROM spelling WHERE name <> 0 ORDER BY id"
-    ).fetchall()
-    places: dict[tuple[int, int], int] = {}
-    name_at = np.empty(len(rows), np.int64)
-    best: list[int] = []
-    for place, (_, kind, name, _, why) in enumerate(rows):
-        at = places.setdefault((kind, name), len(places))
-        name_at[place] = at
-        if at == len(best):
-            best.append(place)
-        elif why != "same" and rows[best[at]][4] == "same":
-            best[at] = place
-    return _Spellings(
-        id=np.fromiter((row[0] for row in rows), np.int64, len(rows)),
-        name_at=name_at,
-        names=list(places),
-        best=np.asarray(best, np.int64),
-        form=np.fromiter((row[3] for row in rows), np.int64, len(rows)),
-        why=[row[4] for row in rows],
-    )
+class Entities:
+    """The things that studies name. Within a transaction."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._connection = shelf.connection
+        self._before = shelf.before
+        self._tally: Counter[tuple[int, str]] = Counter()
+
+    def write_all(self) -> None:
+        """Write all things; there must be none."""
+        keys = self._connection.execute(
+            "SELECT DISTINCT kind, grouped FROM name ORDER BY kind, grouped"
+        )
+        for kind, found in groupby(keys, key=lambda row: row[0]):
+            numbers = (number for _, number in found)
+            while some := list(islice(numbers, _TOGETHER)):
+                self._write(kind, some, {})
+        self._count()
+
+    def write(self, groups: Iterable[NameKey]) -> None:
+        """Bring the things of some groups up to their names."""
+        for kind, found in groupby(sorted(groups), key=lambda key: key[0]):
+            numbers = (number for _, number in found)
+            while some := list(islice(numbers, _TOGETHER)):
+                self._write(kind, some, self._rows(kind, some))
+        self._count()
+
+    def _write(self, kind: int, groups: list[int], held: Mapping[int, _Row]) -> None:
+        spellings = _spellings(self._connection, kind, groups)
+        former = _spellings(self._before, kind, list(held)) if self._before and held else {}
+        studies = self._studies(spellings)
+        rows: list[_Row] = []
+        for group in groups:
+            row, some = held.get(group), spellings.get(group)
+            made = None if some is None else self._made(kind, group, some, studies[group], row)
+            if row is not None:
+                self._take(row, former.get(group, []), made, some)
+            if made is not None and made != row:
+                rows.append(made)
+                self._tally[kind, made.initial] += 1
+                if row is None or made.id != row.id or _found(some) != _found(former.get(group)):
+                    self._find(made, some)
+        self._connection.executemany("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _take(
+        self,
+        row: _Row,
+        former: list[_Spelling],
+        made: _Row | None,
+        some: list[_Spelling] | None,
+    ) -> None:
+        """Take away a row that is not as it was, and what it is found by if that is not either."""
+        if made == row:
+            return
+        self._connection.execute("DELETE FROM entity WHERE id = ?", (row.id,))
+        self._tally[row.kind, row.initial] -= 1
+        if made is None or made.id != row.id or _found(some) != _found(former):
+            self._connection.execute(
+                "INSERT INTO found (found, rowid, kind, names) VALUES ('delete', ?, ?, ?)",
+                (row.id, f"k{row.kind}", _found(former)),
+            )
+
+    def _find(self, row: _Row, some: list[_Spelling] | None) -> None:
+        self._connection.execute(
+            "INSERT INTO found (rowid, kind, names) VALUES (?, ?, ?)",
+            (row.id, f"k{row.kind}", _found(some)),
+        )
+
+    def _made(
+        self, kind: int, group: int, some: list[_Spelling], studies: int, held: _Row | None
+    ) -> _Row:
+        shown = min(some, key=lambda each: (-each.studies, each.id))
+        sort, initial = _sorted(shown.text)
+        number = number_of_entity(kind, group, studies)
+        while (held is None or number != held.id) and self._is_taken(number):
+            number += 1
+        return _Row(number, kind, shown.id, sort, initial, studies, len(some), group)
+
+    def _is_taken(self, number: int) -> bool:
+        found = self._connection.execute("SELECT 1 FROM entity WHERE id = ?", (number,))
+        return found.fetchone() is not None
+
+    def _rows(self, kind: int, groups: list[int]) -> dict[int, _Row]:
+        found: dict[int, _Row] = {}
+        for chunk in chunks(groups):
+            rows = self._connection.execute(
+                f"SELECT * FROM entity WHERE grouped IN ({chunk}) AND kind = ?",  # noqa: S608 - numbers
+                (kind,),
+            )
+            found.update((row.grouped, row) for row in map(_Row._make, rows))
+        return found
+
+    def _studies(self, spellings: Mapping[int, list[_Spelling]]) -> dict[int, int]:
+        """In how many studies each group stands; a study counts once."""
+        several = [each.id for some in spellings.values() if len(some) > 1 for each in some]
+        said: dict[int, bytes] = {}
+        for chunk in chunks(several):
+            said.update(
+                self._connection.execute(f"SELECT id, studies FROM spelling WHERE id IN ({chunk})")  # noqa: S608 - numbers
+            )
+        return {
+            group: postings.union_size([said[each.id] for each in some])
+            if len(some) > 1
+            else some[0].studies
+            for group, some in spellings.items()
+        }
+
+    def _count(self) -> None:
+        """Write how many more things or less begin with each initial."""
+        changed = [(*key, by) for key, by in sorted(self._tally.items()) if by]
+        self._connection.executemany(
+            "INSERT INTO tally VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET things = things + excluded.things",
+            changed,
+        )
+        self._connection.execute("DELETE FROM tally WHERE things = 0")
+        self._tally.clear()
 
 
-def _counted(shelf: Shelf, known: Numbers, place: Numbers, size: int) -> Numbers:
-    """In how many studies each thing stands, where `place` says which thing a spelling is."""
-    counts = np.zeros(size, np.int64)
-    if not size:
-        return counts
-    for lengths, said in _batches(shelf):
-        at = np.searchsorted(known, said)
-        at[at == len(known)] = 0
-        study = np.repeat(np.arange(len(lengths)), lengths)
-        is_known = known[at] == said
-        pairs = np.unique(study[is_known] * size + place[at[is_known]])
-        counts += np.bincount(pairs % size, minlength=size)
-    return counts
+def number_of_entity(kind: int, group: int, studies: int) -> int:
+    """The number of a thing, where no other has it: the less the more studies, below 2 ** 47."""
+    step = min(_MOST_STEPS, int(_STEPS_A_DOUBLING * math.log2(studies)))
+    low = (group + kind * _APART) & ((1 << _HASH_BITS) - 1)
+    return ((_MOST_STEPS - step) << _HASH_BITS) | low
 
 
-def _batches(shelf: Shelf) -> Iterator[tuple[Numbers, Numbers]]:
-    """How many spellings each study has, and all of them in a row."""
-    cursor = shelf.connection.execute("SELECT said FROM study ORDER BY nct")
-    while rows := cursor.fetchmany(_BATCH):
-        lengths = np.fromiter((len(said) // 8 for (said,) in rows), np.int64, len(rows))
-        yield lengths, np.frombuffer(b"".join(said for (said,) in rows), np.int64)
-
-
-def _names(
-    shelf: Shelf, spellings: _Spellings, kind: int, counts: Numbers
-) -> list[tuple[int, Name]]:
-    """The names of a kind that any study gives, with their places."""
-    texts = dict(shelf.connection.execute("SELECT id, text FROM spelling WHERE kind = ?", (kind,)))
-    found: list[tuple[int, Name]] = []
-    for at, (of, number) in enumerate(spellings.names):
-        if of == kind and counts[at]:
-            place = int(spellings.best[at])
-            form, why = int(spellings.form[place]), spellings.why[place]
-            text = texts[int(spellings.id[place])]
-            found.append((at, Name(number, form, why, int(counts[at]), text)))
+def _spellings(
+    connection: sqlite3.Connection, kind: int, groups: list[int]
+) -> dict[int, list[_Spelling]]:
+    """The spellings of groups, by number."""
+    found: defaultdict[int, list[_Spelling]] = defaultdict(list)
+    width = postings.WIDTH
+    for chunk in chunks(groups):
+        for group, *spelling in connection.execute(
+            "SELECT grouped, spelling.id, text, length(spelling.studies) / ?2 FROM name"  # noqa: S608 - numbers
+            " JOIN spelling ON spelling.name = name.id AND spelling.kind = name.kind"
+            f" WHERE name.id IN ({chunk}) AND name.kind = ?1 AND grouped = name.id"
+            " UNION ALL"
+            " SELECT grouped, spelling.id, text, length(spelling.studies) / ?2 FROM name"
+            " JOIN spelling ON spelling.name = name.id AND spelling.kind = name.kind"
+            f" WHERE grouped IN ({chunk}) AND name.kind = ?1 AND grouped <> name.id",
+            (kind, width),
+        ):
+            found[group].append(_Spelling(*spelling))
+    for some in found.values():
+        some.sort()
     return found
 
 
-class _Counted(NamedTuple):
-    """Everything that is to be written. Groups are by kind and number; `entity_at` is the place of
-    each spelling's group.
-    """
-
-    spellings: _Spellings
-    groups: list[tuple[int, int]]
-    entity_at: Numbers
-    counts: Numbers
-    studies: Numbers
-    reasons: list[Gathered]
+def _found(some: Iterable[_Spelling] | None) -> str:
+    """The words by which a thing is found."""
+    return "\n".join(each.text for each in some or ()).replace(PART, " ")
 
 
-def _write(shelf: Shelf, given: _Counted) -> int:
-    """The tables of things, the most frequent first."""
-    run = shelf.connection.execute
-    for table in ("entity", "written"):
-        run(f"DELETE FROM {table}")  # noqa: S608 - our own words
-    run("INSERT INTO found (found) VALUES ('delete-all')")
-    places = _by_entity(given)
-    firsts: dict[int, int] = {}
-    sizes: dict[int, int] = {}
-    for place in places.tolist():
-        at = int(given.entity_at[place])
-        firsts.setdefault(at, place)
-        sizes[at] = sizes.get(at, 0) + 1
-    ids, studies = given.spellings.id, given.studies
-    order = sorted(firsts, key=lambda at: (-int(studies[at]), int(ids[firsts[at]])))
-    rank = {at: number for number, at in enumerate(order, start=1)}
-    text = _text_of(shelf)
-    shelf.connection.executemany(
-        "INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                rank[at],
-                given.groups[at][0],
-                *_shown(text(int(ids[firsts[at]]))),
-                int(studies[at]),
-                sizes[at],
-                given.groups[at][1],
-            )
-            for at in order
-        ),
-    )
-    shelf.connection.executemany(
-        "INSERT INTO written VALUES (?, ?, ?, ?, ?)", _written(given, places, rank)
-    )
-    run(
-        "INSERT INTO found (rowid, kind, names) SELECT entity, 'k' || kind,"
-        " replace(group_concat(text, char(10)), char(31), ' ')"
-        " FROM written JOIN spelling ON spelling.id = spelling GROUP BY entity"
-    )
-    return len(order)
-
-
-def _by_entity(given: _Counted) -> Numbers:
-    """Places of the spellings that any study has: by entity, in each the most frequent first."""
-    places = np.flatnonzero((given.entity_at >= 0) & (given.counts > 0))
-    keys = (given.spellings.id[places], -given.counts[places], given.entity_at[places])
-    return places[np.lexsort(keys)]
-
-
-def _written(given: _Counted, places: Numbers, rank: dict[int, int]) -> Iterator[tuple[Any, ...]]:
-    spellings = given.spellings
-    for place in places.tolist():
-        kind, name = spellings.names[int(spellings.name_at[place])]
-        reason = given.reasons[kind].reason[name]
-        yield (
-            rank[int(given.entity_at[place])],
-            int(spellings.id[place]),
-            int(given.counts[place]),
-            reason.how,
-            reason.detail,
-        )
-
-
-def _text_of(shelf: Shelf) -> Callable[[int], str]:
-    def text(spelling: int) -> str:
-        found = shelf.connection.execute("SELECT text FROM spelling WHERE id = ?", (spelling,))
-        return found.fetchone()[0]
-
-    return text
-
-
-def _shown(text: str) -> tuple[str, str, str, str]:
-    """Slug, text, what it is sorted by, and under which initial."""
+def _sorted(text: str) -> tuple[str, str]:
+    """What a name is sorted by, and under which initial."""
     sort = "".join(each for each in fold(text)[0] if each.isalnum() or each == " ").strip()
     first = sort[:1]
     initial = DIGITS if first.isdigit() else _OTHER_INITIAL
     if first.isascii() and first.isalpha():
         initial = first
-    return slug_of(*text.split(PART)), text, sort, initial
+    return sort[:LONGEST_SORT], initial

@@ -1,7 +1,10 @@
 """The tables of `directory.db`, the file of named things in the data folder.
 
 All of it can be made again from the store and the vocabulary, so there are no migrations: a file
-of another layout is replaced. What does not live here: statements that read or write.
+of another layout is replaced. Each change is one transaction with a write-ahead log, so that
+whoever copies the file while it is served does so by SQLite's own backup, or by `VACUUM INTO`;
+a copy of the bare file is whole only if no log waits beside it. What does not live here:
+statements that read or write.
 """
 
 from __future__ import annotations
@@ -15,19 +18,20 @@ from trialatlas.store.transaction import transaction
 
 DIRECTORY_FILE: Final = "directory.db"
 APPLICATION_ID: Final = 0x54724479  # "TrDy"
-LAYOUT: Final = 1
+LAYOUT: Final = 2
+BLOCK: Final = 4096
+"""NCT numbers in one row of the years in which studies started."""
 
-# What a study says is a string of numbers of spellings, 8 bytes each. Names, forms and spellings
-# are numbered by hashes of what they are. `entity` and all below it are made anew whenever
-# anything is learnt; an entity's number is its rank by studies, so that whatever is read in the
-# order of numbers comes with the most frequent first.
+# What a study says is a string of numbers of spellings, 8 bytes each; a spelling has the numbers of
+# its studies, 4 bytes each; both ascending. Names, forms and spellings are numbered by hashes of
+# what they are. A name is all spellings of the same words; `base` is where it belongs by itself,
+# `grouped` where it stands. `base` holds those that were learnt to mean another: `target` is that
+# one, `moves` whether it would go there, `goes` where it stands. An entity's number begins with a
+# step of its studies, so that numbers ascend from the most frequent things to the least.
 TABLES: Final = (
     "CREATE TABLE fact (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
-    """CREATE TABLE study (
-        nct INTEGER PRIMARY KEY,
-        year INTEGER NOT NULL,
-        said BLOB NOT NULL
-    ) STRICT""",
+    "CREATE TABLE study (nct INTEGER PRIMARY KEY, said BLOB NOT NULL) STRICT",
+    "CREATE TABLE started (block INTEGER PRIMARY KEY, years BLOB NOT NULL) STRICT",
     """CREATE TABLE spelling (
         id INTEGER PRIMARY KEY,
         kind INTEGER NOT NULL,
@@ -35,38 +39,69 @@ TABLES: Final = (
         slug INTEGER NOT NULL,
         name INTEGER NOT NULL,
         form INTEGER NOT NULL,
-        why TEXT NOT NULL
+        why TEXT NOT NULL,
+        studies BLOB NOT NULL
     ) STRICT""",
-    "CREATE INDEX spelling_by_slug ON spelling (slug)",
+    """CREATE TABLE name (
+        id INTEGER NOT NULL,
+        kind INTEGER NOT NULL,
+        form INTEGER NOT NULL,
+        why TEXT NOT NULL,
+        shown INTEGER NOT NULL,
+        studies INTEGER NOT NULL,
+        base INTEGER NOT NULL,
+        grouped INTEGER NOT NULL,
+        how TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        PRIMARY KEY (id, kind)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE base (
+        id INTEGER NOT NULL,
+        kind INTEGER NOT NULL,
+        wants INTEGER NOT NULL,
+        how TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        target INTEGER NOT NULL,
+        moves INTEGER NOT NULL,
+        goes INTEGER NOT NULL,
+        PRIMARY KEY (id, kind)
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE entity (
         id INTEGER PRIMARY KEY,
         kind INTEGER NOT NULL,
-        slug TEXT NOT NULL,
-        text TEXT NOT NULL,
+        shown INTEGER NOT NULL,
         sort TEXT NOT NULL,
         initial TEXT NOT NULL,
         studies INTEGER NOT NULL,
         names INTEGER NOT NULL,
         grouped INTEGER NOT NULL
     ) STRICT""",
-    "CREATE INDEX entity_by_kind ON entity (kind, id)",
-    "CREATE INDEX entity_by_initial ON entity (kind, initial, sort)",
-    "CREATE INDEX entity_by_slug ON entity (slug, kind)",
-    "CREATE INDEX entity_by_group ON entity (grouped, kind)",
-    """CREATE TABLE written (
-        entity INTEGER NOT NULL,
-        spelling INTEGER NOT NULL,
-        studies INTEGER NOT NULL,
-        how TEXT NOT NULL,
-        detail TEXT NOT NULL,
-        PRIMARY KEY (entity, spelling)
+    """CREATE TABLE tally (
+        kind INTEGER NOT NULL,
+        initial TEXT NOT NULL,
+        things INTEGER NOT NULL,
+        PRIMARY KEY (kind, initial)
     ) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX written_by_spelling ON written (spelling)",
     """CREATE VIRTUAL TABLE found USING fts5(
         kind, names, content='', detail=column, prefix='2 3',
         tokenize='unicode61 remove_diacritics 2'
     )""",
 )
+INDEXES: Final = (
+    "CREATE INDEX spelling_by_slug ON spelling (slug)",
+    "CREATE INDEX spelling_by_name ON spelling (name, kind)",
+    "CREATE INDEX name_by_form ON name (form, kind) WHERE form <> id AND kind < 2",
+    "CREATE INDEX name_by_base ON name (base, kind) WHERE base <> id",
+    "CREATE INDEX name_by_group ON name (grouped, kind) WHERE grouped <> id",
+    "CREATE INDEX base_by_wants ON base (wants, kind)",
+    "CREATE INDEX base_by_target ON base (target, kind)",
+    "CREATE INDEX base_by_goes ON base (goes, kind) WHERE goes <> id",
+    "CREATE INDEX entity_by_studies ON entity (kind, studies DESC, id)",
+    "CREATE INDEX entity_by_initial ON entity (kind, initial, sort)",
+    "CREATE INDEX entity_by_initial_studies ON entity (kind, initial, studies DESC, id)",
+    "CREATE INDEX entity_by_group ON entity (grouped, kind)",
+)
+"""Made at the end where everything is made at once."""
 
 
 def is_laid_out(connection: sqlite3.Connection, path: Path) -> bool:
@@ -85,10 +120,15 @@ def is_laid_out(connection: sqlite3.Connection, path: Path) -> bool:
 
 
 def lay_out(connection: sqlite3.Connection) -> None:
-    """Make the tables in an empty file, in one transaction."""
-    connection.execute("PRAGMA journal_mode = WAL")
+    """Make the tables in an empty file, in one transaction. Indexes are made apart."""
     with transaction(connection):
         for statement in TABLES:
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {LAYOUT}")
+
+
+def index(connection: sqlite3.Connection) -> None:
+    """Make the indexes."""
+    for statement in INDEXES:
+        connection.execute(statement)

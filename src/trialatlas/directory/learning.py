@@ -1,7 +1,9 @@
 """Learning what studies name: as much of the store's change sequence as is not learnt yet.
 
-Exact: after it all counts are those of the current versions of all studies. An interruption
-loses nothing but time. What does not live here: what a study names (`said`).
+Exact: after it all counts are those of the current versions of all studies. Few changes are
+written in steps, each of which readers see whole or not at all and which a killed run goes on
+after; many, or other rules, make the directory anew aside. What does not live here: what a study
+names (`said`), what a change bears on (`grouping`).
 """
 
 from __future__ import annotations
@@ -10,8 +12,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Final, TypeVar
 
-from trialatlas.directory.entities import write_entities
+from trialatlas.directory.entities import Entities
+from trialatlas.directory.grouping import Grouping
+from trialatlas.directory.making import Making, making
 from trialatlas.directory.said import METHOD, Said, said
 from trialatlas.directory.shelf import Shelf, writing
 from trialatlas.directory.told import Mentions, Told, mentioned
@@ -20,11 +25,16 @@ from trialatlas.vocabulary import Learner as Synonyms
 from trialatlas.vocabulary import learning_anew as synonyms_anew
 from trialatlas.vocabulary.concepts import Concepts, concepts
 
-BATCH = 2_000
-"""Studies in one transaction."""
-GATHERING = 1
+BATCH: Final = 2_000
+"""Studies that are read and written at a time."""
+STEP: Final = 2_000
+"""Changed studies in one step."""
+ANEW_SHARE: Final = 0.2
+"""From this share of changed studies on all is made anew."""
+GATHERING: Final = 2
 """Grows when the same names would be gathered otherwise."""
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Called now and then with the number of studies gone through, and how many there are."""
 
@@ -33,22 +43,17 @@ def learn_directory(store: Store, folder: Path, progress: Progress | None = None
     """Learn from what changed in the store since the last time; how many studies.
 
     Needs the store's writer lock, and the vocabulary to be up to the store: names are gathered
-    anew whenever either of the two has changed.
+    otherwise wherever either of the two has changed.
     """
     sequence = store.status().sequence
-    with writing(folder) as shelf, concepts(folder) as known:
-        after = shelf.sequence
-        count = 0
-        if not 0 < after <= sequence:
-            with shelf.together():
-                shelf.forget()
-            count = _put_all(shelf, store, store.keys(), store.status().studies, progress)
-        elif after < sequence:
-            changed = dict.fromkeys(change.key for change in store.changes(after))
-            count = _put_all(shelf, store, changed, len(changed), progress)
-        if count or shelf.fact("state") != _state(sequence, known):
-            _gather(shelf, sequence, known)
-    return count
+    with concepts(folder) as known:
+        with writing(folder) as shelf:
+            if shelf is not None and shelf.fact("state") == _state(known):
+                changed = _changed(store, shelf.fact("sequence"), sequence)
+                if len(changed) <= max(1, int(ANEW_SHARE * len(store))):
+                    _in_steps(shelf, store, known, changed, progress)
+                    return len(changed)
+        return _all(store, folder, known, sequence, progress)
 
 
 @contextmanager
@@ -57,20 +62,18 @@ def learning_anew(folder: Path) -> Generator[Learner]:
 
     Needs the writer's lock.
     """
-    with synonyms_anew(folder) as synonyms, writing(folder) as shelf:
-        with shelf.together():
-            shelf.forget()
-        yield Learner(folder, synonyms, shelf)
+    with synonyms_anew(folder) as synonyms, making(folder) as directory:
+        yield Learner(folder, synonyms, directory)
 
 
 class Learner:
     """Takes what studies tell, each once, and at the end the state of the store that this was."""
 
-    def __init__(self, folder: Path, synonyms: Synonyms, shelf: Shelf) -> None:
+    def __init__(self, folder: Path, synonyms: Synonyms, directory: Making) -> None:
         """Use `learning_anew`."""
         self._folder = folder
         self._synonyms = synonyms
-        self._shelf = shelf
+        self._directory = directory
         self._waiting = Mentions([], {})
 
     def take(self, told: Told) -> None:
@@ -86,42 +89,90 @@ class Learner:
         self._synonyms.finish(sequence)
         self._write()
         with concepts(self._folder) as known:
-            _gather(self._shelf, sequence, known)
+            _gather_all(self._directory, known, sequence)
 
     def _write(self) -> None:
-        with self._shelf.together():
-            self._shelf.put(self._waiting)
+        self._directory.put(self._waiting)
         self._waiting = Mentions([], {})
 
 
-def _gather(shelf: Shelf, sequence: int, known: Concepts | None) -> None:
-    with shelf.together():
-        write_entities(shelf, known)
-        shelf.note("sequence", sequence)
-        shelf.note("method", METHOD)
-        shelf.note("state", _state(sequence, known))
+def _state(known: Concepts | None) -> str:
+    """Changes where all must be gathered anew."""
+    return f"{METHOD} {GATHERING} {known.state if known else ''}"
 
 
-def _state(sequence: int, known: Concepts | None) -> str:
-    """Changes with all that the gathering depends on."""
-    return f"{GATHERING} {sequence} {known.mesh if known else ''}"
+def _changed(store: Store, after: int, sequence: int) -> dict[StudyKey, int]:
+    """The studies that changed, in the order of their first change, with that change."""
+    if after == sequence:
+        return {}
+    changed: dict[StudyKey, int] = {}
+    for change in store.changes(after):
+        changed.setdefault(change.key, change.sequence)
+    return changed
 
 
-def _put_all(
+def _in_steps(
     shelf: Shelf,
     store: Store,
-    keys: Iterable[StudyKey],
-    total: int,
+    known: Concepts | None,
+    changed: dict[StudyKey, int],
+    progress: Progress | None,
+) -> None:
+    """Learn from changed studies, some at a time.
+
+    A step stands for the changes before the first of the next; what it took may be newer, and is
+    then found unchanged later.
+    """
+    sequence = store.status().sequence
+    steps = list(_portions(changed, STEP)) or [[]]
+    done = 0
+    for at, keys in enumerate(steps, start=1):
+        until = sequence if at == len(steps) else changed[steps[at][0]] - 1
+        turn = known.turn if known is not None else 0
+        with shelf.together():
+            names = shelf.put(mentioned(_said(store, keys)))
+            relinked = known.relinked(shelf.fact("turn")) if known is not None else []
+            if names or relinked:
+                groups = Grouping(shelf, known).group(names, relinked)
+                Entities(shelf).write(groups)
+            _note(shelf, known, until, turn)
+        done += len(keys)
+        if progress is not None and keys:
+            progress(done, len(changed))
+
+
+def _all(
+    store: Store,
+    folder: Path,
+    known: Concepts | None,
+    sequence: int,
     progress: Progress | None,
 ) -> int:
     done = 0
-    for batch in _batches(_said(store, keys)):
-        with shelf.together():
-            shelf.put(mentioned(batch))
-        done += len(batch)
-        if progress is not None:
-            progress(done, max(total, done))
+    with making(folder) as directory:
+        for batch in _portions(_said(store, store.keys()), BATCH):
+            directory.put(mentioned(batch))
+            done += len(batch)
+            if progress is not None:
+                progress(done, max(done, len(store)))
+        _gather_all(directory, known, sequence)
     return done
+
+
+def _gather_all(directory: Making, known: Concepts | None, sequence: int) -> None:
+    directory.turn_round()
+    shelf = directory.shelf
+    with shelf.together():
+        Grouping(shelf, known).group_all()
+        Entities(shelf).write_all()
+        _note(shelf, known, sequence, known.turn if known is not None else 0)
+    directory.publish()
+
+
+def _note(shelf: Shelf, known: Concepts | None, sequence: int, turn: int) -> None:
+    shelf.note("sequence", sequence)
+    shelf.note("turn", turn)
+    shelf.note("state", _state(known))
 
 
 def _said(store: Store, keys: Iterable[StudyKey]) -> Iterator[tuple[int, Said]]:
@@ -129,6 +180,7 @@ def _said(store: Store, keys: Iterable[StudyKey]) -> Iterator[tuple[int, Said]]:
         yield int(held.key.id.removeprefix("NCT")), said(held.raw)
 
 
-def _batches(found: Iterator[tuple[int, Said]]) -> Iterator[list[tuple[int, Said]]]:
-    while batch := list(islice(found, BATCH)):
-        yield batch
+def _portions(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(items)
+    while some := list(islice(left, size)):
+        yield some

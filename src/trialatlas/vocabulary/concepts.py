@@ -84,6 +84,23 @@ class Concepts:
         )
         return " ".join(str(value) for (value,) in rows)
 
+    @property
+    def state(self) -> str:
+        """Changes with the MeSH file, and when all was learnt anew."""
+        rows = self._connection.execute("SELECT value FROM fact WHERE name = 'born'")
+        return " ".join([self.mesh, *(str(value) for (value,) in rows)])
+
+    @property
+    def turn(self) -> int:
+        """How often something was learnt since all was learnt anew."""
+        row = self._connection.execute("SELECT value FROM fact WHERE name = 'turn'").fetchone()
+        return 0 if row is None else row[0]
+
+    def relinked(self, after: int) -> list[int]:
+        """The names that were learnt to mean something else after a turn."""
+        rows = self._connection.execute("SELECT name FROM relinked WHERE turn > ?", (after,))
+        return [name for (name,) in rows]
+
     def headings(self, names: Iterable[int]) -> dict[int, MeshHeading]:
         """The heading of each name that is one or an entry term of one.
 

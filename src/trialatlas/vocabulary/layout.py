@@ -62,7 +62,12 @@ TABLES = (
 )
 
 
-INDEXES = ("CREATE INDEX IF NOT EXISTS place_by_number ON place (number)",)
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS place_by_number ON place (number)",
+    "CREATE INDEX IF NOT EXISTS link_by_target ON link (target)",
+    "CREATE TABLE IF NOT EXISTS relinked (name INTEGER PRIMARY KEY, turn INTEGER NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS relinked_by_turn ON relinked (turn)",
+)
 """Made also in a file that was laid out before they were thought of; one without them is slower."""
 
 

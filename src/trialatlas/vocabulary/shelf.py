@@ -18,6 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from trialatlas.store.clock import utc_now
 from trialatlas.store.faults import translated
 from trialatlas.store.reading import connect
 from trialatlas.store.transaction import transaction
@@ -88,10 +89,11 @@ class Shelf:
 
     def forget_learnt(self) -> None:
         """Forget all that studies said."""
-        for table in ("study", "name", "pair", "dirty", "link"):
+        for table in ("study", "name", "pair", "dirty", "link", "relinked"):
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
-        for fact in ("sequence", "method"):
+        for fact in ("sequence", "method", "turn"):
             self.note(fact, None)
+        self.note("born", utc_now().isoformat())
 
     def put(self, said: Iterable[Said]) -> None:
         """Replace what studies said, each given by the number in its NCT id."""
@@ -143,6 +145,12 @@ class Shelf:
         )
 
     def _name(self, names: dict[int, str]) -> None:
+        turn = (self.fact("turn") or 0) + 1
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO relinked SELECT source, ?1 FROM link JOIN name ON id = target"
+            " WHERE id = ?2 AND text > ?3",
+            [(turn, name, text) for name, text in names.items()],
+        )
         self.connection.executemany(
             "INSERT INTO name VALUES (?, ?)"
             " ON CONFLICT (id) DO UPDATE SET text = excluded.text WHERE excluded.text < text",
@@ -155,10 +163,12 @@ class Shelf:
         A group is what is decided together: all names of a MeSH term, all meanings of an
         abbreviation, all that one other name was said of.
         """
+        turn = (self.fact("turn") or 0) + 1
         for kind, name in enumerate(KINDS):
             for group in self._groups(kind):
-                self._regroup(kind, name, group)
+                self._regroup(kind, name, group, turn)
         self.connection.execute("DELETE FROM dirty")
+        self.note("turn", turn)
 
     def _groups(self, kind: int) -> Iterator[int]:
         """The groups that a changed count bears on, through shares as well.
@@ -177,7 +187,8 @@ class Shelf:
         for (group,) in self.connection.execute(sql + " ORDER BY 1", (kind,)):
             yield group
 
-    def _regroup(self, kind: int, name: Kind, group: int) -> None:
+    def _regroup(self, kind: int, name: Kind, group: int, turn: int) -> None:
+        before = self._links(kind, group)
         self.connection.execute("DELETE FROM link WHERE grouped = ? AND kind = ?", (group, kind))
         match name:
             case "abbreviation":
@@ -192,6 +203,18 @@ class Shelf:
                 (key_id(link.source), key_id(link.target), kind, link.studies, link.share, group)
                 for link in links
             ],
+        )
+        relinked = {source for source, *_ in before ^ self._links(kind, group)}
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO relinked VALUES (?, ?)", [(each, turn) for each in relinked]
+        )
+
+    def _links(self, kind: int, group: int) -> set[tuple[int, int, int, float]]:
+        return set(
+            self.connection.execute(
+                "SELECT source, target, studies, share FROM link WHERE grouped = ? AND kind = ?",
+                (group, kind),
+            )
         )
 
     def _of_other_name(self, kind: int, group: int) -> Iterator[decide.Link]:

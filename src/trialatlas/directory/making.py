@@ -1,0 +1,168 @@
+"""Making the directory anew, aside, from what all studies say; then putting it in place at once.
+
+What comes in is written as it comes, spellings sorted by SQLite; the studies of spellings are
+turned round in portions, so that memory stays bounded: 300 MB at most beside what the caller holds,
+however many studies there are. Readers see the former directory until the new one is whole. What
+does not live here: changing a directory in steps (`learning`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialatlas.directory.layout import BLOCK, DIRECTORY_FILE, index, is_laid_out, lay_out
+from trialatlas.directory.shelf import Shelf
+from trialatlas.directory.told import Mentions
+from trialatlas.store.faults import translated
+from trialatlas.store.reading import connect
+from trialatlas.store.transaction import transaction
+
+_ASIDE: Final = f"{DIRECTORY_FILE}.aside"
+_ARRIVED: Final = f"{DIRECTORY_FILE}.arrived"
+_CACHE_KIBIBYTES: Final = 131_072
+_AT_ONCE: Final = 4_000_000
+"""Mentions of spellings by studies that are turned round at a time; 16 bytes each, and twice that
+while they are sorted."""
+_STUDIES: Final = 20_000
+_SPELLINGS: Final = 20_000
+
+
+@contextmanager
+def making(folder: Path) -> Generator[Making]:
+    """A directory aside, that is put in place with `Making.publish`; else nothing of it stays.
+
+    Raises StoreDamagedError, EnvironmentFaultError.
+    """
+    path = folder / DIRECTORY_FILE
+    _sweep(folder)
+    with translated(path):
+        try:
+            with closing(connect(folder / _ASIDE, "rwc")) as connection:
+                for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+                    connection.execute(f"PRAGMA {pragma}")
+                connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+                lay_out(connection)
+                yield Making(folder, connection)
+        finally:
+            _sweep(folder)
+
+
+class Making:
+    """A directory that is being made. Use `making`."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self._folder = folder
+        self._connection = connection
+        self._mentions = 0
+        self._years: dict[int, array[int]] = {}
+        connection.execute("ATTACH ? AS arrived", (str(folder / _ARRIVED),))
+        for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+            connection.execute(f"PRAGMA arrived.{pragma}")
+        connection.execute(f"PRAGMA arrived.cache_size = -{_CACHE_KIBIBYTES}")
+        connection.execute(
+            "CREATE TABLE arrived.spelling (id INTEGER PRIMARY KEY, kind, text, slug, name, form,"
+            " why)"
+        )
+
+    @property
+    def shelf(self) -> Shelf:
+        """The directory that is being made, for writing."""
+        return Shelf(self._connection, None)
+
+    def put(self, given: Mentions) -> None:
+        """Take what some studies name, each study once in all."""
+        with transaction(self._connection):
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO study VALUES (?, ?)",
+                [(nct, said) for nct, _, said in given.studies],
+            )
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO arrived.spelling VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((number, *each) for number, each in sorted(given.spellings.items())),
+            )
+        for nct, year, _ in given.studies:
+            block = self._years.get(nct // BLOCK)
+            if block is None:
+                block = self._years[nct // BLOCK] = array("H", bytes(2 * BLOCK))
+            block[nct % BLOCK] = year
+        self._mentions += sum(len(said) for _, _, said in given.studies) // 8
+
+    def turn_round(self) -> None:
+        """Give spellings their studies, and make the indexes. After the last study."""
+        portions = 1 + self._mentions // _AT_ONCE
+        with transaction(self._connection):
+            for at in range(portions):
+                low, high = ((1 << 63) * each // portions for each in (at, at + 1))
+                self._turn(low, high - 1)
+            self._connection.executemany(
+                "INSERT INTO started VALUES (?, ?)",
+                [(block, years.tobytes()) for block, years in sorted(self._years.items())],
+            )
+        self._connection.execute("DETACH arrived")
+        (self._folder / _ARRIVED).unlink()
+        with transaction(self._connection):
+            index(self._connection)
+
+    def publish(self) -> None:
+        """Put the directory in place of the one that is there, in one step for readers."""
+        path = self._folder / DIRECTORY_FILE
+        with closing(connect(path, "rwc")) as target:
+            is_laid_out(target, path)  # raises if it is no directory at all
+            self._connection.backup(target)
+            target.execute("PRAGMA journal_mode = WAL")
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _turn(self, low: int, high: int) -> None:
+        """Move the spellings from one number to another, both included, with their studies."""
+        spelled, studies = self._said(low, high)
+        order = np.argsort(spelled, kind="stable")
+        spelled, studies = spelled[order], studies[order]
+        cursor = self._connection.execute(
+            "SELECT * FROM arrived.spelling WHERE id BETWEEN ? AND ? ORDER BY id",
+            (low, high),
+        )
+        while rows := cursor.fetchmany(_SPELLINGS):
+            numbers = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+            first = np.searchsorted(spelled, numbers, "left").tolist()
+            after = np.searchsorted(spelled, numbers, "right").tolist()
+            self._connection.executemany(
+                "INSERT INTO spelling VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (*row, studies[begin:end].tobytes())
+                    for row, begin, end in zip(rows, first, after, strict=True)
+                    if end > begin
+                ),
+            )
+
+    def _said(self, low: int, high: int) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """Which spellings between two numbers studies say, and which study says each."""
+        spelled: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+        studies: list[NDArray[np.uint32]] = [np.empty(0, np.uint32)]
+        for ncts, lengths, said in self._batches():
+            wanted = (said >= low) & (said <= high)
+            spelled.append(said[wanted])
+            studies.append(np.repeat(ncts, lengths)[wanted])
+        return np.concatenate(spelled), np.concatenate(studies)
+
+    def _batches(self) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]]:
+        """Studies by number, how many spellings each has, and all of them in a row."""
+        cursor = self._connection.execute("SELECT nct, said FROM study ORDER BY nct")
+        while rows := cursor.fetchmany(_STUDIES):
+            ncts = np.fromiter((nct for nct, _ in rows), np.uint32, len(rows))
+            lengths = np.fromiter((len(said) // 8 for _, said in rows), np.int64, len(rows))
+            yield ncts, lengths, np.frombuffer(b"".join(said for _, said in rows), np.int64)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a making that was cut off left."""
+    for name in (_ASIDE, _ARRIVED):
+        for each in folder.glob(f"{name}*"):
+            each.unlink(missing_ok=True)
