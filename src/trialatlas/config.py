@@ -40,7 +40,7 @@ Contacts = Literal["shown", "hidden"]
 class Limits:
     """What one server process allows. Times are in seconds; 0 means no limit."""
 
-    address: int = 60_000
+    address: int = 64_000
     """Characters of a path and query. Single addresses allow less."""
     body: int = 2_000_000
     """Bytes that may be sent with a request."""

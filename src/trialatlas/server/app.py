@@ -23,7 +23,10 @@ from trialatlas.config import Config
 from trialatlas.server.answering import OneState
 from trialatlas.server.health import health_routes
 from trialatlas.server.hosts import KnownHosts
+from trialatlas.server.limiting import Limiting
 from trialatlas.server.packing import Packing
+from trialatlas.server.proxies import Proxies
+from trialatlas.server.validating import DataState, Validating
 from trialatlas.web import not_found, routes
 
 _API: Final = "/api/"
@@ -67,7 +70,10 @@ def create_app(atlas: Atlas, config: Config) -> Starlette:
         ],
         middleware=[
             Middleware(KnownHosts, hosts=config.hosts),
+            Middleware(Proxies, trusted=config.proxies),
+            Middleware(Limiting, limits=config.limits),
             Middleware(OneAddress),
+            Middleware(Validating, state=DataState(config)),
             Middleware(Packing),
             Middleware(OneState),
         ],

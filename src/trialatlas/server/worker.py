@@ -25,6 +25,7 @@ from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.errors import AtlasError
 from trialatlas.server.app import create_app
+from trialatlas.server.budget import Budget
 from trialatlas.server.door import Door
 from trialatlas.server.logs import facts
 from trialatlas.server.protocol import Connection
@@ -61,7 +62,7 @@ def work(
     row = tally.row(number)
     try:
         with Atlas.open(config.data, contacts=config.contacts) as atlas:
-            app = Tidying(create_app(atlas, config))
+            app = Tidying(Budget(create_app(atlas, config), config.limits.work))
             warm(app, atlas)
             app.begin()
             asyncio.run(_Worker(app, atlas, config, tally, row).answer(listening, line))
