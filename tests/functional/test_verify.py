@@ -167,7 +167,7 @@ def test_counts_of_fields_are_those_of_the_registry(stand: StandIn, folder: Path
 
 
 def test_a_field_that_was_lost_is_found_by_the_registrys_counts(stand: StandIn, folder: Path):
-    sql("DELETE FROM sighting WHERE version = 3")(folder)
+    sql("INSERT INTO gone (study, noticed, run, became) VALUES (3, 0, 1, '')")(folder)
     with (
         Atlas.open(folder) as atlas,
         Registry(stand.address, clockwork=Hands().clockwork()) as registry,

@@ -26,8 +26,8 @@ def day_records(studies: list[Study]) -> tuple[list[dict[str, Any]], list[dict[s
     five before it are changed.
     """
     records = [copy.deepcopy(each.record) for each in studies[: COUNT + 1]]
-    first = [_stamped(each, FIRST_DAY) for each in records[:-1]]
-    second = [_stamped(copy.deepcopy(each), SECOND_DAY) for each in records[2:]]
+    first = [stamped(each, FIRST_DAY) for each in records[:-1]]
+    second = [stamped(copy.deepcopy(each), SECOND_DAY) for each in records[2:]]
     alias = nct_id(records[1])
     second[0]["protocolSection"]["identificationModule"]["nctIdAliases"] = [alias]
     for record in [second[0], *second[-1 - CHANGED :]]:
@@ -52,6 +52,6 @@ def loaded(folder: Path, records: list[dict[str, Any]]) -> Path:
     return folder
 
 
-def _stamped(record: dict[str, Any], day: str) -> dict[str, Any]:
+def stamped(record: dict[str, Any], day: str) -> dict[str, Any]:
     record.setdefault("derivedSection", {}).setdefault("miscInfoModule", {})["versionHolder"] = day
     return record

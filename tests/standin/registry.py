@@ -50,6 +50,8 @@ class StandIn:
     agents: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     served: list[Any] = field(default_factory=list)
+    undated: int = 0
+    """So many requests for the date of the data fail."""
     address: str = ""
     shut: threading.Event = field(default_factory=threading.Event)
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -58,6 +60,9 @@ class StandIn:
         """The answer to one request."""
         self.asked.append(f"{path}?{query}" if query else path)
         self.agents.append(headers["User-Agent"])
+        if path.endswith("/version") and self.undated:
+            self.undated -= 1
+            return Reply(500, {}, b"no")
         tag = headers.get("If-None-Match", "")
         passed_on = {"accept": "application/json"} | ({"if-none-match": tag} if tag else {})
         answer = self.days[self.day].get(path, query, passed_on)

@@ -24,14 +24,14 @@ from trialatlas.atlas import Atlas, SyncReport
 from trialatlas.atlas import Progress as ProgressCallback
 from trialatlas.cli import output
 from trialatlas.cli.options import Data, Json
-from trialatlas.cli.output import out, print_json
+from trialatlas.cli.output import err, out, print_json
 from trialatlas.cli.progress import shown
 from trialatlas.config import API_VARIABLE, CONTACT_VARIABLE, load_config
 from trialatlas.errors import AtlasError, UsageError
 from trialatlas.source.registry import Registry
 from trialatlas.source.registry_http import Manners
 from trialatlas.store import Run
-from trialatlas.sync import Wanted
+from trialatlas.sync import Rounds, Wanted
 
 _MANNERS = Manners()
 _SPAN = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
@@ -217,20 +217,21 @@ def _once(job: _Job) -> None:
 
 
 def _again_and_again(job: _Job, seconds: float, stop: threading.Event) -> None:
-    """One sync after another, at least so far apart, until told to stop; a failure is told, and
-    the next one is tried. What was asked wrongly would fail each time, and ends it.
-    """
-    while not stop.is_set():
+    """One sync after another until told to stop; a failure is told, and tried again."""
+
+    def told(error: AtlasError, pause: float) -> None:
+        output.report(error, as_json=job.json)
+        if not job.json:
+            err.print(f"It is tried again in {pause:,.0f} seconds.")
+
+    def once() -> None:
         try:
             _once(job)
-        except UsageError:
-            raise
-        except AtlasError as error:
-            output.report(error, as_json=job.json)
         except KeyboardInterrupt:
             if not stop.is_set():
                 raise
-        stop.wait(seconds)
+
+    Rounds(seconds, stop.wait, told).run(once)
 
 
 @contextmanager

@@ -25,6 +25,10 @@ _COLUMNS = (
     " added, changed, older, unchanged, rejected, repeated, missing, gone, pages, retries, bytes,"
     " note, error"
 )
+_ALL_NUMBERS = (
+    "SELECT CAST(substr(nct_id, 4) AS INTEGER) FROM study"
+    " WHERE registry = ? AND id NOT IN (SELECT study FROM gone) ORDER BY nct_id"
+)
 _NUMBERS_HELD = (
     "SELECT DISTINCT CAST(substr(study.nct_id, 4) AS INTEGER) FROM sighting"
     " JOIN version ON version.id = sighting.version JOIN study ON study.id = version.study"
@@ -65,9 +69,17 @@ class SqliteJournal:
     def held(self, source: str | None) -> array[int]:
         """Numbers of the studies that a source showed, ascending, without those gone."""
         chosen = "name NOT LIKE ?" if source is None else "name = ?"
+        given = SAMPLES if source is None else source
         sql = _NUMBERS_HELD.format(chosen=chosen) + " ORDER BY 1"
         with self._connect() as connection:
-            rows = connection.execute(sql, (REGISTRY, SAMPLES if source is None else source))
+            others = connection.execute(
+                f"SELECT count(*) FROM source WHERE NOT ({chosen})",  # noqa: S608 - our own words
+                (given,),
+            ).fetchone()[0]
+            if not others:  # sightings, of which there are far more than studies, can say no more
+                rows = connection.execute(_ALL_NUMBERS, (REGISTRY,))
+            else:
+                rows = connection.execute(sql, (REGISTRY, given))
             return array(_NUMBER_TYPE, (row[0] for row in rows))
 
     def dates(self, nct_ids: Iterable[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ not live here: asking a registry (`source`), keeping (`store`), the index (`atla
 from trialatlas.sync.files import ArchiveSync, FolderSync
 from trialatlas.sync.online import RegistrySync
 from trialatlas.sync.recording import Report, Sync
+from trialatlas.sync.rounds import Rounds
 from trialatlas.sync.scope import Wanted
 
-__all__ = ["ArchiveSync", "FolderSync", "RegistrySync", "Report", "Sync", "Wanted"]
+__all__ = ["ArchiveSync", "FolderSync", "RegistrySync", "Report", "Rounds", "Sync", "Wanted"]

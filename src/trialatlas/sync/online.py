@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from trialatlas.errors import RegistryError
 from trialatlas.source.registry import DataVersion, Page, Registry
 from trialatlas.store import Journal, NewRun, Received, RunKind, Store, StoreWriter
 from trialatlas.sync.listing import Listing, Taken
@@ -50,7 +51,9 @@ class RegistrySync:
         recording = Recording(writer, self.source, self.registry.asker)
         past = self._past(journal)
         known = next((each for each in past.runs if each.data), None)
-        version = self.registry.version(DataVersion(known.data, known.tag) if known else None)
+        version = self._version(
+            recording, past, DataVersion(known.data, known.tag) if known else None
+        )
         yield from self._listed(writer, recording, past, version)
         past = self._past(journal)
         if check_is_due(past, self.wanted, self.now()) and not self._just_listed(past):
@@ -58,6 +61,30 @@ class RegistrySync:
             yield from self._run(
                 writer, recording, version, "ids", recorded(self.wanted.expression)
             )
+
+    def _version(self, recording: Recording, past: Past, known: DataVersion | None) -> DataVersion:
+        """The date of the registry's data; where it says none, a run is on record as failed, which
+        stands in the place of one that was cut off: that is gone on with later.
+        """
+        try:
+            return self.registry.version(known)
+        except RegistryError:
+            kind, parameters = question(past, self.wanted)
+            before = past.unfinished(kind, parameters)
+            new = NewRun(kind, self.source, parameters)
+            if before is not None:
+                new = NewRun(
+                    kind,
+                    self.source,
+                    parameters,
+                    before.data,
+                    before.tag,
+                    listing=before.listing,
+                    token=before.token,
+                    asked=before.asked,
+                )
+            with recording.run_of(new):
+                raise
 
     def _past(self, journal: Journal) -> Past:
         return Past.of(journal.runs(), self.source, self.wanted.expression)

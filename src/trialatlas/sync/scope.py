@@ -72,10 +72,15 @@ class Past:
         """The newest run of a kind, if it was cut off and can be gone on with: the same question
         to the same data.
         """
+        newest = self.unfinished(kind, parameters)
+        return newest if newest is not None and newest.data == data else None
+
+    def unfinished(self, kind: RunKind, parameters: str) -> Run | None:
+        """The newest run of a kind, if it was cut off and asked the same question."""
         newest = next((each for each in self.runs if each.kind == kind), None)
         if newest is None or newest.state in {"done", "running"}:
             return None
-        return newest if (newest.parameters, newest.data) == (parameters, data) else None
+        return newest if newest.parameters == parameters else None
 
 
 def question(past: Past, wanted: Wanted) -> tuple[RunKind, str]:
