@@ -1,27 +1,38 @@
 """A registry of N studies, and everything that it costs.
 
-    python benchmarks/scale.py N --make FILE.zip        make it: a zip as the registry's download is
-    python benchmarks/scale.py N --honest FILE.zip      how like the real studies it is
+    python benchmarks/scale.py N --make FILE.zip     make it: a zip as the registry's download is
+    python benchmarks/scale.py N --honest FILE.zip   how like the real studies it is
+    python benchmarks/scale.py N --work DIR build ask serve peers report      measure it
 
 The studies are put together from the real ones and the sample (`scaling/donors.py`); the same N and
-seed give the same file.
+seed give the same file. Each stage leaves `DIR/STAGE.json` and can be run again alone: `build`
+needs `DIR/registry.zip`, or makes it; the others need what `build` left in `DIR/data`.
+
+    python benchmarks/scale.py N --work DIR growth OTHER/DIR      two sizes beside each other
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from scaling.asking import ask, cold
+from scaling.building import build
 from scaling.donors import Makers, growths, is_newer, real_records
 from scaling.honesty import of_records, of_zip, table
 from scaling.making import make
+from scaling.serving import serve
 from timing import machine
 
 
-def _make(arguments: argparse.Namespace) -> None:
-    made = make(Makers(real_records(), arguments.seed), arguments.studies, arguments.make)
+def _make(arguments: argparse.Namespace, path: Path) -> None:
+    made = make(Makers(real_records(), arguments.seed), arguments.studies, path)
     print(
         f"{machine()}; {made.studies:,} studies in {made.seconds:,.0f} s,"
         f" {made.studies / made.seconds:,.0f} a second;"
@@ -45,19 +56,65 @@ def _honest(arguments: argparse.Namespace) -> None:
         (arguments.work / "honest.md").write_text(told + "\n")
 
 
+def _build(arguments: argparse.Namespace) -> dict[str, Any]:
+    archive = arguments.work / "registry.zip"
+    if not archive.exists():
+        _make(arguments, archive)
+    return build(archive, arguments.work / "data", arguments.work / "build.log")
+
+
+def _ask(arguments: argparse.Namespace) -> dict[str, Any]:
+    data = arguments.work / "data"
+    started = cold(data, arguments.seed) if arguments.only is None else {}
+    return {**ask(data, arguments.seed, arguments.only), "cold": started}
+
+
+def _serve(arguments: argparse.Namespace) -> dict[str, Any]:
+    return serve(
+        arguments.work / "data", arguments.work, arguments.seconds, arguments.seed, arguments.rate
+    )
+
+
+_STAGES: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+    "build": _build,
+    "ask": _ask,
+    "serve": _serve,
+}
+
+
+def _measure(arguments: argparse.Namespace) -> None:
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    for name in arguments.stages:
+        began = time.monotonic()
+        found = _STAGES[name](arguments)
+        found |= {"machine": machine(), "n": arguments.studies}
+        (arguments.work / f"{name}.json").write_text(json.dumps(found, indent=1))
+        print(f"{name}: {time.monotonic() - began:,.0f} s", flush=True)
+
+
 def main() -> None:
     """Do what was asked."""
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     asked.add_argument("studies", type=int, metavar="N")
+    asked.add_argument("stages", nargs="*", metavar="STAGE", help=", ".join(_STAGES))
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--make", type=Path, metavar="FILE.zip")
     asked.add_argument("--honest", type=Path, metavar="FILE.zip")
     asked.add_argument("--work", type=Path, metavar="DIR")
-    arguments = asked.parse_args()
+    asked.add_argument("--only", metavar="WORDS", help="of `ask`: kinds whose name has these words")
+    asked.add_argument("--seconds", type=float, default=120.0, help="of `serve`: while syncs run")
+    asked.add_argument("--rate", type=float, default=200.0, help="of `serve`: requests a second")
+    arguments = asked.parse_intermixed_args()
+    if unknown := [each for each in arguments.stages if each not in _STAGES]:
+        asked.error(f"no such stage: {', '.join(unknown)}")
+    if arguments.stages and arguments.work is None:
+        asked.error("stages need --work DIR")
     if arguments.make:
-        _make(arguments)
+        _make(arguments, arguments.make)
     if arguments.honest:
         _honest(arguments)
+    if arguments.stages:
+        _measure(arguments)
 
 
 if __name__ == "__main__":
