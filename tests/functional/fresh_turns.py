@@ -148,36 +148,40 @@ def truth(turns: int) -> Truth:
 
 
 def watch(folder: Path, known: Truth, stop: Event, told: Connection) -> None:
-    """Ask without pause until told to stop; then tell how often each turn was seen, and what was
-    wrong. Runs in a process of its own.
+    """Ask without pause until told to stop. Tells each turn when it was met first, and at the end
+    what was wrong. Runs in a process of its own.
     """
-    seen: Counter[int] = Counter()
+    seen: set[int] = set()
     faults: list[str] = []
     with Atlas.open(folder) as atlas:
-        told.send("ready")
         while not stop.is_set() and len(faults) < 5:
             with one_state():
                 turn = _turn(atlas.engine)
-                seen[turn] += 1
                 faults += [f"turn {turn}: {each}" for each in _faults(atlas, known, turn)]
-    told.send((dict(seen), faults))
+            _tell(told, seen, turn)
+    told.send(faults)
 
 
 def arrive(folder: Path, known: Truth, stop: Event, told: Connection) -> None:
     """The same for a reader that opens the index anew for all that it asks."""
-    seen: Counter[int] = Counter()
+    seen: set[int] = set()
     faults: list[str] = []
-    told.send("ready")
     while not stop.is_set() and len(faults) < 5:
         engine = TantivyEngine.open(folder / "index")
         with one_state():
             turn = _turn(engine)
-            seen[turn] += 1
             said = ask(engine, f"turn{turn}")
             if said != known.said[turn]:
                 faults.append(f"turn {turn}: the index says {said}, not {known.said[turn]}")
         engine.close()
-    told.send((dict(seen), faults))
+        _tell(told, seen, turn)
+    told.send(faults)
+
+
+def _tell(told: Connection, seen: set[int], turn: int) -> None:
+    if turn not in seen:
+        seen.add(turn)
+        told.send(turn)
 
 
 def _turn(engine: Engine) -> int:

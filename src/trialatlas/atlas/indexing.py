@@ -16,14 +16,14 @@ from trialatlas.directory import learning_anew
 from trialatlas.errors import IndexMissingError
 from trialatlas.index import TantivyEngine
 from trialatlas.index.build import Prepared, build_prepared
+from trialatlas.index.document import nct_number
 from trialatlas.index.generation import Generations
-from trialatlas.store import SqliteStore, StudyKey
-from trialatlas.study import Study
+from trialatlas.store import SqliteStore
 
 INDEX_FOLDER = "index"
 REBUILD_SHARE = 0.2
-"""From this share of changed studies on the index is built anew: building uses every processor,
-changing in place uses one. The share itself is a choice, not measured."""
+"""From this share of changed studies on the index is built anew, without the traces that changes
+leave in its files. The share itself is a choice, not measured."""
 
 
 def catch_up(store: SqliteStore, data: Path, contacts: Contacts, progress: Progress | None) -> int:
@@ -40,7 +40,12 @@ def catch_up(store: SqliteStore, data: Path, contacts: Contacts, progress: Progr
             return 0
         changed = dict.fromkeys(change.key for change in store.changes(after))
         if len(changed) <= max(1, int(REBUILD_SHARE * engine.info.studies)):
-            engine.apply(_studies(store, changed, progress), sequence=sequence)
+            with Making(Plan(data, contacts, indexing=True, asking=False)) as making:
+                engine.apply_prepared(
+                    [nct_number(key.id) for key in changed],
+                    _reported(making.documents(changed), len(changed), progress),
+                    sequence=sequence,
+                )
             return sequence - after
     finally:
         engine.close()
@@ -98,14 +103,15 @@ def folder_bytes(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def _studies(
-    store: SqliteStore, keys: Iterable[StudyKey], progress: Progress | None
-) -> Iterator[Study]:
-    wanted = list(keys)
-    for done, held in enumerate(store.get_many(wanted), start=1):
-        yield Study.decode(held.raw)
+def _reported(
+    batches: Iterable[Prepared], total: int, progress: Progress | None
+) -> Iterator[Prepared]:
+    done = 0
+    for batch in batches:
+        yield batch
+        done += len(batch.studies)
         if progress is not None:
-            progress(Step("Indexing", done, done / len(wanted)))
+            progress(Step("Indexing", done, done / total))
 
 
 def _counted(progress: Progress | None, total: int) -> Callable[[int], None] | None:
