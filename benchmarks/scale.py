@@ -8,7 +8,7 @@ The studies are put together from the real ones and the sample (`scaling/donors.
 seed give the same file. Each stage leaves `DIR/STAGE.json` and can be run again alone: `build`
 needs `DIR/registry.zip`, or makes it; the others need what `build` left in `DIR/data`.
 
-    python benchmarks/scale.py N --work DIR growth OTHER/DIR      two sizes beside each other
+    python benchmarks/scale.py N --work DIR growth --beside DIR      two sizes beside each other
 """
 
 from __future__ import annotations
@@ -25,8 +25,12 @@ import msgspec
 from scaling.asking import ask, cold
 from scaling.building import build
 from scaling.donors import Makers, growths, is_newer, real_records
+from scaling.growing import drawn, first_size
+from scaling.growing import growths as grown
+from scaling.growing import table as growth_table
 from scaling.honesty import of_records, of_zip, table
 from scaling.making import make
+from scaling.reporting import read, report
 from scaling.serving import serve
 from timing import machine
 
@@ -75,10 +79,40 @@ def _serve(arguments: argparse.Namespace) -> dict[str, Any]:
     )
 
 
+def _peers(arguments: argparse.Namespace) -> dict[str, Any]:
+    # Asked for here: only this stage needs a client of PostgreSQL.
+    from scaling.peering import compare  # noqa: PLC0415
+
+    return compare(arguments.work / "data", arguments.work, arguments.seed)
+
+
+def _report(arguments: argparse.Namespace) -> dict[str, Any]:
+    told = report(read(arguments.work))
+    print(told)
+    (arguments.work / "report.md").write_text(told)
+    return {}
+
+
+def _growth(arguments: argparse.Namespace) -> dict[str, Any]:
+    """`--beside` is the smaller run."""
+    small, large = read(arguments.beside), read(arguments.work)
+    sizes = (first_size(small), first_size(large))
+    found = grown(small, large)
+    told = growth_table(found, sizes)
+    print(told)
+    (arguments.work / "growth.md").write_text(told)
+    picture = drawn(found, sizes).file("benchmarks/scale.py")
+    (arguments.work / "growth.svg").write_text(picture)
+    return {}
+
+
 _STAGES: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "build": _build,
     "ask": _ask,
     "serve": _serve,
+    "peers": _peers,
+    "report": _report,
+    "growth": _growth,
 }
 
 
@@ -87,6 +121,8 @@ def _measure(arguments: argparse.Namespace) -> None:
     for name in arguments.stages:
         began = time.monotonic()
         found = _STAGES[name](arguments)
+        if not found:
+            continue
         found |= {"machine": machine(), "n": arguments.studies}
         (arguments.work / f"{name}.json").write_text(json.dumps(found, indent=1))
         print(f"{name}: {time.monotonic() - began:,.0f} s", flush=True)
@@ -101,6 +137,7 @@ def main() -> None:
     asked.add_argument("--make", type=Path, metavar="FILE.zip")
     asked.add_argument("--honest", type=Path, metavar="FILE.zip")
     asked.add_argument("--work", type=Path, metavar="DIR")
+    asked.add_argument("--beside", type=Path, metavar="DIR", help="of `growth`: the smaller run")
     asked.add_argument("--only", metavar="WORDS", help="of `ask`: kinds whose name has these words")
     asked.add_argument("--seconds", type=float, default=120.0, help="of `serve`: while syncs run")
     asked.add_argument("--rate", type=float, default=200.0, help="of `serve`: requests a second")

@@ -74,7 +74,7 @@ def ask(data: Path, seed: int, only: str | None = None) -> dict[str, Any]:
             for name, work, asked in _kinds(atlas, Client(app), drawing)
             if only is None or only in name
         }
-        return {"studies": len(atlas), "warming": warming * 1000, "kinds": found}
+        return {"studies": len(atlas), "warming": warming * 1000, "warm": WARM, "kinds": found}
 
 
 def _kinds(
