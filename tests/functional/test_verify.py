@@ -14,7 +14,7 @@ from standin.registry import Hands, StandIn
 from trialatlas.atlas import Atlas
 from trialatlas.cli import main
 from trialatlas.source.registry import Registry
-from trialatlas.store import Check, NewRun, RunEnd, StoreWriter, received
+from trialatlas.store import Check, NewRun, RunEnd, Share, StoreWriter, received
 from trialatlas.study import Study
 from trialatlas.sync import Wanted
 from trialatlas.sync.scope import recorded
@@ -135,6 +135,19 @@ def test_what_is_broken_is_found_and_named(folder: Path, name: str):
 def test_quickly_everything_but_records_is_looked_at(folder: Path):
     BROKEN["a content hash"][0](folder)
     assert wrong(folder, records=False) == {}
+
+
+def test_a_share_of_the_records_is_another_each_turn_and_all_of_them_in_the_end(folder: Path):
+    BROKEN["a content hash"][0](folder)
+    with Atlas.open(folder) as atlas:
+        turns = [
+            next(each for each in atlas.store.checks(share=Share(5, turn)) if each.name == RECORDS)
+            for turn in range(5)
+        ]
+        assert [each.checked for each in turns] == [10, 9, 9, 9, 9]
+        assert [each.wrong for each in turns] == [0, 0, 1, 0, 0]
+        (found,) = [each for each in atlas.verify(one_in=5) if each.name == RECORDS]
+    assert found.checked in {9, 10}
 
 
 def test_a_failure_that_a_later_run_made_good_is_no_gap(folder: Path):

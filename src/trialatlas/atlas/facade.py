@@ -367,9 +367,13 @@ class Atlas(Likenesses, Syncing):
             read_at=datetime.now(UTC),
         )
 
-    def verify(self, *, records: bool = True, progress: Progress | None = None) -> Iterator[Check]:
-        """Look whether store, index and the record of runs are whole; changes nothing."""
-        return verified(self.store, lambda: self.engine, progress, records=records)
+    def verify(
+        self, *, records: bool = True, one_in: int = 1, progress: Progress | None = None
+    ) -> Iterator[Check]:
+        """Look whether store, index and the record of runs are whole; changes nothing. With
+        `one_in`, one record in so many is read, other ones each day.
+        """
+        return verified(self.store, lambda: self.engine, progress, records=records, one_in=one_in)
 
     def verify_against(self, registry: Registry) -> Check:
         """Compare the registry's own counts of every field with those held here."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from trialatlas.export.statistics import Statistics
 from trialatlas.index.protocol import Engine, SearchRequest
 from trialatlas.query.tree import Everything
 from trialatlas.source.registry import Registry
-from trialatlas.store import Check, Problems, SqliteStore
+from trialatlas.store import Check, Problems, Share, SqliteStore
 from trialatlas.sync.continuity import continuity
 
 
@@ -28,14 +29,18 @@ def verified(
     progress: Progress | None,
     *,
     records: bool,
+    one_in: int,
 ) -> Iterator[Check]:
-    """All that can be looked at without asking anybody."""
+    """All that can be looked at without asking anybody. Of records, one in so many, other ones
+    each day.
+    """
+    share = Share(one_in, datetime.now(UTC).date().toordinal())
 
     def counted(done: int, total: int) -> None:
         if progress is not None:
             progress(Step("Reading records", done, done / max(1, total)))
 
-    yield from store.checks(counted, records=records)
+    yield from store.checks(counted, records=records, share=share)
     yield _index(store, engine)
     yield continuity(store.journal.runs())
 

@@ -165,6 +165,12 @@ def verify(
     quick: Annotated[
         bool, typer.Option("--quick", help="Do not read every record; all else is looked at.")
     ] = False,
+    one_in: Annotated[
+        int,
+        typer.Option(
+            metavar="N", help="Read one record in N: other ones each day, all in N days.", min=1
+        ),
+    ] = 1,
     online: Annotated[
         bool,
         typer.Option("--online", help="Compare the registry's own counts of fields as well."),
@@ -180,7 +186,7 @@ def verify(
     """
     config = load_config(data)
     with Atlas.open(data) as atlas, shown(quiet=json) as progress:
-        found = list(atlas.verify(records=not quick, progress=progress))
+        found = list(atlas.verify(records=not quick, one_in=one_in, progress=progress))
         if online:
             manners = Manners(contact=config.contact_address)
             with Registry(api or config.api, manners) as registry:

@@ -3,7 +3,7 @@
 `protocol` says what a store promises, `SqliteStore` is the one we have.
 """
 
-from trialatlas.store.checking import Check, Problems
+from trialatlas.store.checking import Check, Problems, Share
 from trialatlas.store.protocol import (
     REGISTRY,
     Change,
@@ -49,6 +49,7 @@ __all__ = [
     "RunKind",
     "RunStep",
     "SetAside",
+    "Share",
     "Sighting",
     "SqliteStore",
     "Store",

@@ -16,7 +16,7 @@ from typing import Any
 
 from trialatlas.errors import StoreError
 from trialatlas.store import dictionaries
-from trialatlas.store.checking import Check, Counted, checks
+from trialatlas.store.checking import EVERY, Check, Counted, Share, checks
 from trialatlas.store.clock import Clock, from_microseconds, utc_now
 from trialatlas.store.codec import Codec, Packed, Unpacker
 from trialatlas.store.faults import damaged, translated
@@ -232,10 +232,14 @@ class SqliteStore:
             bytes_on_disk=self._bytes_on_disk(),
         )
 
-    def checks(self, counted: Counted | None = None, *, records: bool = True) -> Iterator[Check]:
-        """Look whether the store holds what was written to it; with `records`, at every record."""
+    def checks(
+        self, counted: Counted | None = None, *, records: bool = True, share: Share = EVERY
+    ) -> Iterator[Check]:
+        """Look whether the store holds what was written to it; with `records`, at every record of
+        `share`.
+        """
         with self._connection() as connection:
-            yield from checks(connection, self._path, counted, records=records)
+            yield from checks(connection, self._path, counted, records=records, share=share)
 
     def close(self) -> None:
         """Let go of files. Safe to call twice; readers still at work close when they are done."""
