@@ -8,7 +8,8 @@
     SHA256SUMS                           last: the hash of everything before it
 
 It is written and read from its beginning to its end, so that memory is bounded and a pipe will
-do; `tar --zstd -xf` reads it too. What does not live here: where parts come from (`taking`),
+do; `tar --zstd -xf` reads it too. Locks, logs and `likeness.db`, which is made as studies are
+compared, are left out. What does not live here: where parts come from (`taking`),
 where they go (`restoring`).
 """
 

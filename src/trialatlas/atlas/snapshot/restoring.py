@@ -46,6 +46,7 @@ OWN: Final = (
     "statistics.json",
     ".statistics.json",
     "index",
+    "likeness.db",
 )
 """How the names of what a data folder holds begin."""
 _ASIDE: Final = ".restoring"
