@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo/$(subst /,_,$(subst ..,up,$(DATA)))
 
-.PHONY: help demo test lint types layers tests browser clients catalogue audit agree bench clean
+.PHONY: help demo test lint types layers tests browser units clients catalogue audit agree bench clean
 
 help:
 	@echo "make demo [DATA=FILE] [PORT=8000]   load studies (else the sample) and serve them"
@@ -31,7 +31,7 @@ demo: $(BIN)/.ready
 
 # What needs little of the processors goes side by side, before the tests, which need all of them.
 test: $(BIN)/.ready
-	@$(MAKE) --no-print-directory --jobs 3 lint types layers browser clients
+	@$(MAKE) --no-print-directory --jobs 3 lint types layers browser units clients
 	@$(MAKE) --no-print-directory tests
 
 lint: $(BIN)/.ready
@@ -47,10 +47,13 @@ layers: $(BIN)/.ready
 browser: $(BIN)/.ready
 	@tools/browser $(BIN)/python
 
+units:
+	@tools/units
+
 clients: $(BIN)/.ready
 	@$(BIN)/python tests/clients/environments.py
 
-tests: browser clients
+tests: browser units clients
 	$(BIN)/pytest -n 2 --dist worksteal
 
 catalogue: $(BIN)/.ready
