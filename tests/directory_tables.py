@@ -23,7 +23,7 @@ def directory_tables(folder: Path) -> Tables:
 def vocabulary_tables(folder: Path) -> Tables:
     """The tables of what was learnt."""
     with closing(sqlite3.connect(folder / VOCABULARY_FILE)) as connection:
-        return _read(connection, ("study", "name", "pair", "link"))
+        return _read(connection, ("study", "statement", "written", "name", "pair", "link"))
 
 
 def _read(connection: sqlite3.Connection, tables: Iterable[str]) -> Tables:

@@ -9,12 +9,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from directory_tables import directory_tables
-from trialatlas.directory import gather, learn_directory, learning
-from trialatlas.directory.layout import DIRECTORY_FILE
+from directory_tables import directory_tables, vocabulary_tables
+from trialatlas.directory import gather, learn_directory
+from trialatlas.directory import learning as directory_learning
 from trialatlas.store import SqliteStore, received
 from trialatlas.study import Study
 from trialatlas.vocabulary import learn, load_mesh
+from trialatlas.vocabulary import learning as vocabulary_learning
 
 CONDITIONS = (
     *("Heart Attack", "heart attacks", "Myocardial Infarction", "Infarction, Myocardial"),
@@ -92,7 +93,7 @@ def put(store: SqliteStore, records: list[bytes]) -> None:
 def learnt(store: SqliteStore, folder: Path) -> dict[str, Any]:
     learn(store, folder)
     learn_directory(store, folder)
-    return directory_tables(folder)
+    return {**directory_tables(folder), "vocabulary": vocabulary_tables(folder)}
 
 
 @pytest.mark.parametrize("mesh", [False, True], ids=["without-mesh", "with-mesh"])
@@ -100,8 +101,9 @@ def learnt(store: SqliteStore, folder: Path) -> dict[str, Any]:
 def test_steps_of_changes_give_what_learning_anew_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, *, mesh: bool
 ):
-    monkeypatch.setattr(learning, "ANEW_SHARE", 10.0)
-    monkeypatch.setattr(learning, "STEP", 3)
+    for module in (directory_learning, vocabulary_learning):
+        monkeypatch.setattr(module, "ANEW_SHARE", 10.0)
+        monkeypatch.setattr(module, "STEP", 3)
     monkeypatch.setattr(gather, "MOST_NAMES", 4)
     chance = random.Random(seed)  # noqa: S311 - made studies
     file = tmp_path / "d2026.bin"
@@ -116,9 +118,10 @@ def test_steps_of_changes_give_what_learning_anew_gives(
             numbers = chance.sample(range(1, 30), chance.randint(1, 7))
             put(store, [record(number, release, chance) for number in numbers])
             in_steps = learnt(store, steps)
-            (steps / DIRECTORY_FILE).rename(tmp_path / DIRECTORY_FILE)
-            anew = learnt(store, steps)
-            (tmp_path / DIRECTORY_FILE).replace(steps / DIRECTORY_FILE)
-            assert in_steps == anew
+            anew = tmp_path / str(release)
+            anew.mkdir()
+            if mesh:
+                load_mesh(anew, file)
+            assert in_steps == learnt(store, anew)
         assert in_steps["base"]
         assert any(row[-2] > 1 for row in in_steps["entity"])

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from trialatlas.directory.entities import Entities
 from trialatlas.directory.grouping import Grouping
@@ -24,6 +23,7 @@ from trialatlas.store import Store, StudyKey
 from trialatlas.vocabulary import Learner as Synonyms
 from trialatlas.vocabulary import learning_anew as synonyms_anew
 from trialatlas.vocabulary.concepts import Concepts, concepts
+from trialatlas.vocabulary.learning import changed_after, portions, steps
 
 BATCH: Final = 2_000
 """Studies that are read and written at a time."""
@@ -34,7 +34,6 @@ ANEW_SHARE: Final = 0.2
 GATHERING: Final = 2
 """Grows when the same names would be gathered otherwise."""
 
-T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Called now and then with the number of studies gone through, and how many there are."""
 
@@ -49,7 +48,7 @@ def learn_directory(store: Store, folder: Path, progress: Progress | None = None
     with concepts(folder) as known:
         with writing(folder) as shelf:
             if shelf is not None and shelf.fact("state") == _state(known):
-                changed = _changed(store, shelf.fact("sequence"), sequence)
+                changed = changed_after(store, shelf.fact("sequence"))
                 if len(changed) <= max(1, int(ANEW_SHARE * len(store))):
                     _in_steps(shelf, store, known, changed, progress)
                     return len(changed)
@@ -101,16 +100,6 @@ def _state(known: Concepts | None) -> str:
     return f"{METHOD} {GATHERING} {known.state if known else ''}"
 
 
-def _changed(store: Store, after: int, sequence: int) -> dict[StudyKey, int]:
-    """The studies that changed, in the order of their first change, with that change."""
-    if after == sequence:
-        return {}
-    changed: dict[StudyKey, int] = {}
-    for change in store.changes(after):
-        changed.setdefault(change.key, change.sequence)
-    return changed
-
-
 def _in_steps(
     shelf: Shelf,
     store: Store,
@@ -118,16 +107,11 @@ def _in_steps(
     changed: dict[StudyKey, int],
     progress: Progress | None,
 ) -> None:
-    """Learn from changed studies, some at a time.
-
-    A step stands for the changes before the first of the next; what it took may be newer, and is
-    then found unchanged later.
-    """
+    """Learn from changed studies, some at a time."""
     sequence = store.status().sequence
-    steps = list(_portions(changed, STEP)) or [[]]
     done = 0
-    for at, keys in enumerate(steps, start=1):
-        until = sequence if at == len(steps) else changed[steps[at][0]] - 1
+    # Without a changed study the vocabulary may still think otherwise.
+    for keys, until in steps(changed, sequence, STEP) if changed else [([], sequence)]:
         turn = known.turn if known is not None else 0
         with shelf.together():
             names = shelf.put(mentioned(_said(store, keys)))
@@ -150,7 +134,7 @@ def _all(
 ) -> int:
     done = 0
     with making(folder) as directory:
-        for batch in _portions(_said(store, store.keys()), BATCH):
+        for batch in portions(_said(store, store.keys()), BATCH):
             directory.put(mentioned(batch))
             done += len(batch)
             if progress is not None:
@@ -178,9 +162,3 @@ def _note(shelf: Shelf, known: Concepts | None, sequence: int, turn: int) -> Non
 def _said(store: Store, keys: Iterable[StudyKey]) -> Iterator[tuple[int, Said]]:
     for held in store.get_many(keys):
         yield int(held.key.id.removeprefix("NCT")), said(held.raw)
-
-
-def _portions(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    left = iter(items)
-    while some := list(islice(left, size)):
-        yield some

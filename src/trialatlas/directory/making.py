@@ -24,10 +24,9 @@ from trialatlas.directory.told import Mentions
 from trialatlas.store.faults import translated
 from trialatlas.store.reading import connect
 from trialatlas.store.transaction import transaction
+from trialatlas.vocabulary.aside import aside, publish, unsafe
 
-_ASIDE: Final = f"{DIRECTORY_FILE}.aside"
 _ARRIVED: Final = f"{DIRECTORY_FILE}.arrived"
-_CACHE_KIBIBYTES: Final = 131_072
 _AT_ONCE: Final = 4_000_000
 """Mentions of spellings by studies that are turned round at a time; 16 bytes each, and twice that
 while they are sorted."""
@@ -45,10 +44,7 @@ def making(folder: Path) -> Generator[Making]:
     _sweep(folder)
     with translated(path):
         try:
-            with closing(connect(folder / _ASIDE, "rwc")) as connection:
-                for pragma in ("journal_mode = OFF", "synchronous = OFF"):
-                    connection.execute(f"PRAGMA {pragma}")
-                connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+            with aside(path) as connection:
                 lay_out(connection)
                 yield Making(folder, connection)
         finally:
@@ -64,9 +60,7 @@ class Making:
         self._mentions = 0
         self._years: dict[int, array[int]] = {}
         connection.execute("ATTACH ? AS arrived", (str(folder / _ARRIVED),))
-        for pragma in ("journal_mode = OFF", "synchronous = OFF"):
-            connection.execute(f"PRAGMA arrived.{pragma}")
-        connection.execute(f"PRAGMA arrived.cache_size = -{_CACHE_KIBIBYTES}")
+        unsafe(connection, "arrived")
         connection.execute(
             "CREATE TABLE arrived.spelling (id INTEGER PRIMARY KEY, kind, text, slug, name, form,"
             " why)"
@@ -114,11 +108,10 @@ class Making:
     def publish(self) -> None:
         """Put the directory in place of the one that is there, in one step for readers."""
         path = self._folder / DIRECTORY_FILE
-        with closing(connect(path, "rwc")) as target:
-            is_laid_out(target, path)  # raises if it is no directory at all
-            self._connection.backup(target)
-            target.execute("PRAGMA journal_mode = WAL")
-            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if path.exists():
+            with closing(connect(path)) as former:
+                is_laid_out(former, path)  # raises if it is no directory at all
+        publish(self._connection, path)
 
     def _turn(self, low: int, high: int) -> None:
         """Move the spellings from one number to another, both included, with their studies."""
@@ -162,7 +155,6 @@ class Making:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what a making that was cut off left."""
-    for name in (_ASIDE, _ARRIVED):
-        for each in folder.glob(f"{name}*"):
-            each.unlink(missing_ok=True)
+    """Remove what arrived for a making that was cut off."""
+    for each in folder.glob(f"{_ARRIVED}*"):
+        each.unlink(missing_ok=True)

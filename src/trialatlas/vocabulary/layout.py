@@ -2,7 +2,9 @@
 
 All of it can be made again: what was learnt from the store, the headings from
 the file they came from. So there are no migrations: a file of another layout is
-said to be one, and `forget` removes it. What does not live here: statements that read or write.
+said to be one, and `forget` removes it; the first one is brought up to today's. Each change is one
+transaction with a write-ahead log: copy the file while it is served by SQLite's own backup or
+`VACUUM INTO`. What does not live here: statements that read or write.
 """
 
 from __future__ import annotations
@@ -16,26 +18,45 @@ from trialatlas.store.transaction import transaction
 
 VOCABULARY_FILE = "vocabulary.db"
 APPLICATION_ID = 0x54725662  # "TrVb"
-LAYOUT = 1
+LAYOUT = 2
+_READABLE = (1, LAYOUT)
+"""What is read of a file of the first layout is as it is today; writing lays it out anew."""
 
-# Names and pairs are numbered by hashes of what they are, so that no number has to be looked up to
-# be written, and a study's pairs are a string of such numbers. `dirty` holds names whose
-# pairs changed and are not yet decided anew; `grouped` is the name whose pairs a link was decided
-# from, all together. A heading is a descriptor of MeSH.
-TABLES = (
-    "CREATE TABLE fact (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
-    "CREATE TABLE study (nct INTEGER PRIMARY KEY, pairs BLOB NOT NULL) STRICT",
-    "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
-    """CREATE TABLE pair (
+# Names and statements are numbered by hashes of what they are, so that no number has to be looked
+# up to be written, and what a study says is a string of such numbers. A statement is a pair of
+# names as written; `written` counts the statements that write a name in one way, and `name` has the
+# first of these. `grouped` is the name whose pairs a link was decided from, all together;
+# `relinked` says at which turn of learning a name's links last changed. A heading is a descriptor
+# of MeSH.
+LEARNT = (
+    "CREATE TABLE study (nct INTEGER PRIMARY KEY, said BLOB NOT NULL) STRICT",
+    """CREATE TABLE statement (
         id INTEGER PRIMARY KEY,
         kind INTEGER NOT NULL,
         variant INTEGER NOT NULL,
         concept INTEGER NOT NULL,
+        variant_text TEXT NOT NULL,
+        concept_text TEXT NOT NULL,
+        turned INTEGER NOT NULL,
         studies INTEGER NOT NULL
     ) STRICT""",
-    "CREATE INDEX pair_by_variant ON pair (variant)",
-    "CREATE INDEX pair_by_concept ON pair (concept)",
-    "CREATE TABLE dirty (name INTEGER PRIMARY KEY) STRICT",
+    """CREATE TABLE written (
+        name INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        statements INTEGER NOT NULL,
+        PRIMARY KEY (name, text)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",
+    """CREATE TABLE pair (
+        variant INTEGER NOT NULL,
+        kind INTEGER NOT NULL,
+        concept INTEGER NOT NULL,
+        turned INTEGER NOT NULL,
+        studies INTEGER NOT NULL,
+        PRIMARY KEY (variant, kind, concept)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX pair_by_concept ON pair (concept, kind, studies)",
+    "CREATE INDEX pair_turned ON pair (concept, kind) WHERE turned",
     """CREATE TABLE link (
         source INTEGER NOT NULL,
         target INTEGER NOT NULL,
@@ -46,6 +67,13 @@ TABLES = (
         PRIMARY KEY (source, target, kind, grouped)
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX link_by_group ON link (grouped, kind)",
+    "CREATE INDEX link_by_target ON link (target)",
+    "CREATE TABLE relinked (name INTEGER PRIMARY KEY, turn INTEGER NOT NULL) STRICT",
+    "CREATE INDEX relinked_by_turn ON relinked (turn)",
+)
+TABLES = (
+    "CREATE TABLE fact (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
+    *LEARNT,
     "CREATE TABLE heading (id INTEGER PRIMARY KEY, ui TEXT NOT NULL, text TEXT NOT NULL) STRICT",
     """CREATE TABLE entry (
         name INTEGER NOT NULL,
@@ -62,13 +90,10 @@ TABLES = (
 )
 
 
-INDEXES = (
-    "CREATE INDEX IF NOT EXISTS place_by_number ON place (number)",
-    "CREATE INDEX IF NOT EXISTS link_by_target ON link (target)",
-    "CREATE TABLE IF NOT EXISTS relinked (name INTEGER PRIMARY KEY, turn INTEGER NOT NULL) STRICT",
-    "CREATE INDEX IF NOT EXISTS relinked_by_turn ON relinked (turn)",
-)
+HEADINGS = ("heading", "entry", "place")
+INDEXES = ("CREATE INDEX IF NOT EXISTS place_by_number ON place (number)",)
 """Made also in a file that was laid out before they were thought of; one without them is slower."""
+_FORMER = ("study", "name", "pair", "dirty", "link", "relinked")
 
 
 def is_laid_out(connection: sqlite3.Connection, path: Path) -> bool:
@@ -83,7 +108,7 @@ def is_laid_out(connection: sqlite3.Connection, path: Path) -> bool:
         return False
     if application != APPLICATION_ID:
         raise damaged(path, "it is a database of another program")
-    if layout != LAYOUT:
+    if layout not in _READABLE:
         raise StoreVersionError(
             f"{path} has layout {layout}; this version of Trial Atlas knows {LAYOUT}",
             hint="Remove the file; trialatlas rebuild learns anew, and MeSH can be loaded again.",
@@ -93,9 +118,23 @@ def is_laid_out(connection: sqlite3.Connection, path: Path) -> bool:
 
 def lay_out(connection: sqlite3.Connection) -> None:
     """Make the tables in an empty file, in one transaction."""
-    connection.execute("PRAGMA journal_mode = WAL")
     with transaction(connection):
         for statement in (*TABLES, *INDEXES):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {LAYOUT}")
+
+
+def bring_up(connection: sqlite3.Connection) -> None:
+    """Give a file of the first layout that of today: what was learnt is forgotten, the headings
+    stay.
+    """
+    if connection.execute("PRAGMA user_version").fetchone()[0] == LAYOUT:
+        return
+    with transaction(connection):
+        for table in _FORMER:
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        for statement in (*LEARNT, *INDEXES):
+            connection.execute(statement)
+        connection.execute("DELETE FROM fact WHERE name IN ('sequence', 'method')")
         connection.execute(f"PRAGMA user_version = {LAYOUT}")

@@ -1,7 +1,8 @@
 """Learning from the studies held: as much of the store's change sequence as is not learnt yet.
 
 Exact: after it, the counts are those of the current versions of all studies, whatever was loaded
-in which order, and an interruption loses nothing but time. Memory is bounded by a batch.
+in which order. Few changes are written in steps, each of which readers see whole or not at all and
+which a killed run goes on after; many make the vocabulary anew aside. Memory is bounded by a step.
 What does not live here: what a study says (`evidence`), keeping it (`shelf`).
 """
 
@@ -11,15 +12,21 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Final, TypeVar
 
 from trialatlas.store import Store, StudyKey
 from trialatlas.vocabulary.evidence import METHOD, Said, evidence
-from trialatlas.vocabulary.shelf import Shelf, writing
-from trialatlas.vocabulary.stated import Stated
+from trialatlas.vocabulary.shelf import Making, Shelf, making, writing
+from trialatlas.vocabulary.stated import Stated, stated
 
-BATCH = 2_000
-"""Studies in one transaction."""
+BATCH: Final = 2_000
+"""Studies that are read and written at a time."""
+STEP: Final = 2_000
+"""Changed studies in one step."""
+ANEW_SHARE: Final = 0.2
+"""From this share of changed studies on all is made anew."""
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Called now and then with the number of studies learnt from, and how many there are to learn."""
 
@@ -34,37 +41,55 @@ def learn(store: Store, folder: Path, progress: Progress | None = None) -> int:
         after = shelf.sequence
         if after == sequence:
             return 0
-        if not 0 < after < sequence:
-            with shelf.together():
-                shelf.forget_learnt()
-            keys: Iterable[StudyKey] = store.keys()
-            total = store.status().studies
-        else:
-            changed = dict.fromkeys(change.key for change in store.changes(after))
-            keys, total = changed, len(changed)
-        count = _put_all(shelf, store, keys, total, progress)
-        with shelf.together():
-            shelf.decide()
-            shelf.note("sequence", sequence)
-            shelf.note("method", METHOD)
-    return count
+        if 0 < after < sequence:
+            changed = changed_after(store, after)
+            if len(changed) <= max(1, int(ANEW_SHARE * len(store))):
+                _in_steps(shelf, store, changed, sequence, progress)
+                return len(changed)
+    return _all(store, folder, sequence, progress)
+
+
+def changed_after(store: Store, after: int) -> dict[StudyKey, int]:
+    """The studies that changed, in the order of their first change, with that change."""
+    changed: dict[StudyKey, int] = {}
+    for change in store.changes(after):
+        changed.setdefault(change.key, change.sequence)
+    return changed
+
+
+def steps(
+    changed: dict[StudyKey, int], sequence: int, size: int
+) -> Iterator[tuple[list[StudyKey], int]]:
+    """The changed studies some at a time, each time with the change up to which all is learnt then.
+
+    A step stands for the changes before the first of the next; what it takes may be newer, and is
+    then found unchanged later.
+    """
+    some = list(portions(changed, size))
+    for keys, following in zip(some, [*some[1:], []], strict=True):
+        yield keys, changed[following[0]] - 1 if following else sequence
+
+
+def portions(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of up to `size`."""
+    left = iter(items)
+    while some := list(islice(left, size)):
+        yield some
 
 
 @contextmanager
 def learning_anew(folder: Path) -> Generator[Learner]:
     """Learn from all studies while something else goes through them. Needs the writer's lock."""
-    with writing(folder) as shelf:
-        with shelf.together():
-            shelf.forget_learnt()
-        yield Learner(shelf)
+    with making(folder) as made:
+        yield Learner(made)
 
 
 class Learner:
     """Takes what studies say, each once, and at the end the state of the store that this was."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, made: Making) -> None:
         """Use `learning_anew`."""
-        self._shelf = shelf
+        self._made = made
         self._waiting = Stated([], {})
 
     def take(self, given: Stated) -> None:
@@ -77,39 +102,52 @@ class Learner:
     def finish(self, sequence: int) -> None:
         """Decide what is believed. All that was taken is the store as of this sequence number."""
         self._write()
-        with self._shelf.together():
-            self._shelf.decide()
-            self._shelf.note("sequence", sequence)
-            self._shelf.note("method", METHOD)
+        with self._made.together():
+            self._made.decide()
+            _note(self._made, sequence)
+        self._made.publish()
 
     def _write(self) -> None:
-        with self._shelf.together():
-            self._shelf.keep(self._waiting)
+        with self._made.together():
+            self._made.keep(self._waiting)
         self._waiting = Stated([], {})
 
 
-def _put_all(
+def _in_steps(
     shelf: Shelf,
     store: Store,
-    keys: Iterable[StudyKey],
-    total: int,
+    changed: dict[StudyKey, int],
+    sequence: int,
     progress: Progress | None,
-) -> int:
+) -> None:
     done = 0
-    for batch in _batches(_said(store, keys)):
+    for keys, until in steps(changed, sequence, STEP):
         with shelf.together():
-            shelf.put(batch)
-        done += len(batch)
+            shelf.put(_said(store, keys))
+            shelf.decide()
+            _note(shelf, until)
+        done += len(keys)
         if progress is not None:
-            progress(done, max(total, done))
+            progress(done, len(changed))
+
+
+def _all(store: Store, folder: Path, sequence: int, progress: Progress | None) -> int:
+    done = 0
+    with learning_anew(folder) as learner:
+        for batch in portions(_said(store, store.keys()), BATCH):
+            learner.take(stated(batch))
+            done += len(batch)
+            if progress is not None:
+                progress(done, max(done, len(store)))
+        learner.finish(sequence)
     return done
+
+
+def _note(shelf: Shelf, sequence: int) -> None:
+    shelf.note("sequence", sequence)
+    shelf.note("method", METHOD)
 
 
 def _said(store: Store, keys: Iterable[StudyKey]) -> Iterator[Said]:
     for held in store.get_many(keys):
         yield int(held.key.id.removeprefix("NCT")), evidence(held.raw)
-
-
-def _batches(said: Iterator[Said]) -> Iterator[list[Said]]:
-    while batch := list(islice(said, BATCH)):
-        yield batch

@@ -1,9 +1,9 @@
-"""Writing what studies say about names, and deciding what is believed.
+"""Writing what studies say about names, and counting it.
 
-Each study's pairs are kept with it, so that a study that comes again replaces exactly what it said
+What each study says is kept with it, so that a study that comes again replaces exactly what it said
 before, and the counts are always those of the studies as they are. One process writes at a
 time: the caller holds the store's writer lock. What lives elsewhere: the tables
-(`layout`), the rule (`decide`), reading for a search (`thesaurus`).
+(`layout`), what is believed (`believing`), reading for a search (`thesaurus`).
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
-from functools import lru_cache
-from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +21,21 @@ from trialatlas.store.clock import utc_now
 from trialatlas.store.faults import translated
 from trialatlas.store.reading import connect
 from trialatlas.store.transaction import transaction
-from trialatlas.study.words import words
-from trialatlas.vocabulary import decide
-from trialatlas.vocabulary.evidence import KINDS, METHOD, Kind, Said
-from trialatlas.vocabulary.layout import INDEXES, VOCABULARY_FILE, is_laid_out, lay_out
-from trialatlas.vocabulary.names import key_id
-from trialatlas.vocabulary.stated import Stated, stated
+from trialatlas.vocabulary.aside import aside, publish
+from trialatlas.vocabulary.believing import Believing, Touched
+from trialatlas.vocabulary.evidence import METHOD, Said
+from trialatlas.vocabulary.layout import (
+    HEADINGS,
+    INDEXES,
+    VOCABULARY_FILE,
+    bring_up,
+    is_laid_out,
+    lay_out,
+)
+from trialatlas.vocabulary.stated import Stated, Statement, stated
 
 _CACHE_KIBIBYTES = 65_536
-_OTHER = KINDS.index("other-name")
-_MESH = (KINDS.index("condition"), KINDS.index("intervention"))
+_CHUNK = 400
 
 
 @contextmanager
@@ -42,23 +46,43 @@ def writing(folder: Path) -> Generator[Shelf]:
     """
     path = folder / VOCABULARY_FILE
     with translated(path), closing(connect(path, "rwc")) as connection:
-        if not is_laid_out(connection, path):
-            lay_out(connection)
-        for statement in INDEXES:
-            connection.execute(statement)
+        _prepare(connection, path)
         # What is lost in a power cut is learnt again: the sequence number is lost with it.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         yield Shelf(connection)
 
 
-def pair_id(kind: int, variant: int, concept: int) -> int:
-    """The number of a pair: a hash of what it is."""
-    given = array("q", (kind, variant, concept)).tobytes()
-    return int.from_bytes(blake2b(given, digest_size=8).digest(), "big") >> 1
+@contextmanager
+def making(folder: Path) -> Generator[Making]:
+    """A vocabulary aside that nothing was learnt in, with the headings of the one that is there.
+
+    Readers see the former one until it is published. Raises as `writing`.
+    """
+    path = folder / VOCABULARY_FILE
+    with translated(path), aside(path) as connection:
+        with closing(connect(path, "rwc")) as former:
+            _prepare(former, path)
+        lay_out(connection)
+        connection.execute("ATTACH ? AS former", (str(path),))
+        with transaction(connection):
+            for table in (*HEADINGS, "fact"):
+                connection.execute(f"INSERT INTO {table} SELECT * FROM former.{table}")  # noqa: S608 - our own words
+        connection.execute("DETACH former")
+        made = Making(connection, path)
+        with made.together():
+            made.forget_learnt()
+        yield made
 
 
-_pair_id = lru_cache(maxsize=100_000)(pair_id)
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    if is_laid_out(connection, path):
+        bring_up(connection)
+    else:
+        connection.execute("PRAGMA journal_mode = WAL")
+        lay_out(connection)
+    for statement in INDEXES:
+        connection.execute(statement)
 
 
 class Shelf:
@@ -66,6 +90,7 @@ class Shelf:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self._touched = Touched()
 
     def together(self) -> AbstractContextManager[None]:
         """All of it or nothing."""
@@ -89,7 +114,7 @@ class Shelf:
 
     def forget_learnt(self) -> None:
         """Forget all that studies said."""
-        for table in ("study", "name", "pair", "dirty", "link", "relinked"):
+        for table in ("study", "statement", "written", "name", "pair", "link", "relinked"):
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
         for fact in ("sequence", "method", "turn"):
             self.note(fact, None)
@@ -100,167 +125,150 @@ class Shelf:
         self.keep(stated(said))
 
     def keep(self, given: Stated) -> None:
-        """The same in its compact form."""
+        """The same in its compact form. What it bears on is decided by `decide`."""
         change: Counter[int] = Counter()
-        pairs: dict[int, tuple[int, int, int]] = {}
-        pair_of: dict[int, int] = {}
-        names: dict[int, str] = {}
-        for number, each in given.statements.items():
-            pair_of[number] = _pair_id(each.kind, each.variant, each.concept)
-            pairs[pair_of[number]] = (each.kind, each.variant, each.concept)
-            written = ((each.variant, each.variant_text), (each.concept, each.concept_text))
-            for name, text in written:
-                names[name] = min(names.get(name, text), text)
         rows: list[tuple[int, bytes]] = []
-        for nct, blob in given.studies:
-            now = {pair_of[each] for each in array("q", blob)}
+        for nct, said in given.studies:
             before = self._said(nct)
-            change.update(now - before)
-            change.subtract(before - now)
-            rows.append((nct, array("q", sorted(now)).tobytes()))
-        self._count({number: by for number, by in change.items() if by}, pairs)
-        self._name(names)
+            if said != before:
+                now, then = set(array("q", said)), set(array("q", before or b""))
+                change.update(now - then)
+                change.subtract(then - now)
+                rows.append((nct, said))
         self.connection.executemany("INSERT OR REPLACE INTO study VALUES (?, ?)", rows)
-
-    def _said(self, nct: int) -> set[int]:
-        row = self.connection.execute("SELECT pairs FROM study WHERE nct = ?", (nct,)).fetchone()
-        return set() if row is None else set(array("q", row[0]))
-
-    def _count(self, change: dict[int, int], pairs: dict[int, tuple[int, int, int]]) -> None:
-        added = [(each, *pairs[each], change[each]) for each in sorted(change) if each in pairs]
-        taken = [(by, each) for each, by in sorted(change.items()) if each not in pairs]
-        self.connection.executemany(
-            "INSERT INTO pair VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET studies = studies + excluded.studies",
-            added,
-        )
-        self.connection.executemany("UPDATE pair SET studies = studies + ? WHERE id = ?", taken)
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO dirty SELECT variant FROM pair WHERE id = ?1"
-            " UNION SELECT concept FROM pair WHERE id = ?1",
-            [(each,) for each in change],
-        )
-        self.connection.executemany(
-            "DELETE FROM pair WHERE id = ? AND studies <= 0", [(each,) for each in change]
-        )
-
-    def _name(self, names: dict[int, str]) -> None:
-        turn = (self.fact("turn") or 0) + 1
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO relinked SELECT source, ?1 FROM link JOIN name ON id = target"
-            " WHERE id = ?2 AND text > ?3",
-            [(turn, name, text) for name, text in names.items()],
-        )
-        self.connection.executemany(
-            "INSERT INTO name VALUES (?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET text = excluded.text WHERE excluded.text < text",
-            sorted(names.items()),
-        )
+        self._count({number: by for number, by in change.items() if by}, given.statements)
 
     def decide(self) -> None:
-        """Decide anew wherever counts changed.
-
-        A group is what is decided together: all names of a MeSH term, all meanings of an
-        abbreviation, all that one other name was said of.
-        """
+        """Decide anew what is believed wherever counts changed since the last time."""
         turn = (self.fact("turn") or 0) + 1
-        for kind, name in enumerate(KINDS):
-            for group in self._groups(kind):
-                self._regroup(kind, name, group, turn)
-        self.connection.execute("DELETE FROM dirty")
-        self.note("turn", turn)
-
-    def _groups(self, kind: int) -> Iterator[int]:
-        """The groups that a changed count bears on, through shares as well.
-
-        A name's share changes for all its concepts; an other name's also with its partner's.
-        """
-        sql = "SELECT grouped FROM dirty JOIN link ON grouped = name WHERE kind = ?1 UNION "
-        if kind in _MESH:
-            sql += "SELECT concept FROM dirty JOIN pair ON concept = name WHERE kind = ?1"
-        else:
-            sql += "SELECT variant FROM dirty JOIN pair ON variant = name WHERE kind = ?1"
-        if kind in _MESH:
-            sql += " UNION SELECT concept FROM dirty JOIN pair ON variant = name WHERE kind = ?1"
-        if kind == _OTHER:
-            sql += " UNION SELECT variant FROM dirty JOIN pair ON concept = name WHERE kind = ?1"
-        for (group,) in self.connection.execute(sql + " ORDER BY 1", (kind,)):
-            yield group
-
-    def _regroup(self, kind: int, name: Kind, group: int, turn: int) -> None:
-        before = self._links(kind, group)
-        self.connection.execute("DELETE FROM link WHERE grouped = ? AND kind = ?", (group, kind))
-        match name:
-            case "abbreviation":
-                links = decide.of_abbreviation(self._counts(kind, "variant", group))
-            case "other-name":
-                links = self._of_other_name(kind, group)
-            case _:
-                links = decide.of_concept(self._counts(kind, "concept", group))
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (key_id(link.source), key_id(link.target), kind, link.studies, link.share, group)
-                for link in links
-            ],
-        )
-        relinked = {source for source, *_ in before ^ self._links(kind, group)}
+        believing = Believing(self.connection)
+        relinked = believing.decide(self._touched)
         self.connection.executemany(
             "INSERT OR REPLACE INTO relinked VALUES (?, ?)", [(each, turn) for each in relinked]
         )
+        self.note("turn", turn)
+        self._touched = Touched()
 
-    def _links(self, kind: int, group: int) -> set[tuple[int, int, int, float]]:
-        return set(
-            self.connection.execute(
-                "SELECT source, target, studies, share FROM link WHERE grouped = ? AND kind = ?",
-                (group, kind),
-            )
+    def _said(self, nct: int) -> bytes | None:
+        row = self.connection.execute("SELECT said FROM study WHERE nct = ?", (nct,)).fetchone()
+        return None if row is None else row[0]
+
+    def _count(self, change: Mapping[int, int], given: Mapping[int, Statement]) -> None:
+        held = {number: (made, studies) for number, made, studies in self._statements(change)}
+        fresh: list[tuple[Any, ...]] = []
+        other: list[tuple[int, int]] = []
+        gone: list[tuple[int]] = []
+        pairs: Counter[tuple[int, int, int, bool]] = Counter()
+        written: Counter[tuple[int, str]] = Counter()
+        for number in sorted(change):
+            made, studies = held.get(number) or (given[number], 0)
+            now = studies + change[number]
+            pairs[made.variant, made.kind, made.concept, made.turned] += change[number]
+            ways = ((made.variant, made.variant_text), (made.concept, made.concept_text))
+            if not studies:
+                fresh.append((number, *made, now))
+                written.update(ways)
+            elif now:
+                other.append((now, number))
+            else:
+                gone.append((number,))
+                written.subtract(ways)
+        run = self.connection.executemany
+        run("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)", fresh)
+        run("UPDATE statement SET studies = ? WHERE id = ?", other)
+        run("DELETE FROM statement WHERE id = ?", gone)
+        self._pair({pair: by for pair, by in pairs.items() if by})
+        self._name({way: by for way, by in written.items() if by})
+
+    def _statements(self, numbers: Iterable[int]) -> Iterator[tuple[int, Statement, int]]:
+        left = iter(sorted(numbers))
+        while some := list(islice(left, _CHUNK)):
+            listed = ", ".join(map(str, some))
+            for row in self.connection.execute(
+                f"SELECT * FROM statement WHERE id IN ({listed})"  # noqa: S608 - numbers
+            ):
+                number, *made, turned, studies = row
+                yield number, Statement._make((*made, bool(turned))), studies
+
+    def _pair(self, pairs: Mapping[tuple[int, int, int, bool], int]) -> None:
+        self.connection.executemany(
+            "INSERT INTO pair VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET studies = studies + excluded.studies",
+            [(*pair, by) for pair, by in sorted(pairs.items())],
+        )
+        self.connection.executemany(
+            "DELETE FROM pair WHERE variant = ? AND kind = ? AND concept = ? AND studies = 0",
+            [pair[:3] for pair in pairs],
+        )
+        self._touched.pairs.update((kind, variant, concept) for variant, kind, concept, _ in pairs)
+
+    def _name(self, written: Mapping[tuple[int, str], int]) -> None:
+        self.connection.executemany(
+            "INSERT INTO written VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET statements = statements + excluded.statements",
+            [(*way, by) for way, by in sorted(written.items())],
+        )
+        self.connection.executemany(
+            "DELETE FROM written WHERE name = ? AND text = ? AND statements = 0", list(written)
+        )
+        names = sorted({name for name, _ in written})
+        for name in names:
+            self._call(name)
+
+    def _call(self, name: int) -> None:
+        """Give a name the first of the ways in which it is written."""
+        asked = self.connection.execute
+        (now,) = asked("SELECT min(text) FROM written WHERE name = ?", (name,)).fetchone()
+        row = asked("SELECT text FROM name WHERE id = ?", (name,)).fetchone()
+        if now is None:
+            asked("DELETE FROM name WHERE id = ?", (name,))
+        elif row is None:
+            asked("INSERT INTO name VALUES (?, ?)", (name, now))
+        elif row[0] != now:
+            asked("UPDATE name SET text = ? WHERE id = ?", (now, name))
+            self._touched.renamed.add(name)
+
+
+class Making(Shelf):
+    """A vocabulary that is being made aside. Use `making`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        super().__init__(connection)
+        self._path = path
+
+    def keep(self, given: Stated) -> None:
+        """Keep what some studies say, each study once in all."""
+        count: Counter[int] = Counter()
+        for _, said in given.studies:
+            count.update(array("q", said))
+        self.connection.executemany("INSERT OR REPLACE INTO study VALUES (?, ?)", given.studies)
+        self.connection.executemany(
+            "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET studies = studies + excluded.studies",
+            [(number, *given.statements[number], by) for number, by in sorted(count.items())],
         )
 
-    def _of_other_name(self, kind: int, group: int) -> Iterator[decide.Link]:
-        for count in self._counts(kind, "variant", group):
-            if count.studies >= decide.OTHER_STUDIES:
-                total = self._partners_total(kind, key_id(count.concept))
-                yield from decide.of_other_name(
-                    count._replace(total=self._partners_total(kind, group)), count.studies / total
-                )
+    def decide(self) -> None:
+        """Count, and decide everything."""
+        for sql in _ALL_COUNTS:
+            self.connection.execute(sql)
+        Believing(self.connection).decide_all()
+        self.note("turn", 1)
 
-    def _counts(self, kind: int, column: str, group: int) -> list[decide.Count]:
-        rows = self.connection.execute(
-            "SELECT variant, concept, v.text, c.text, studies FROM pair"  # noqa: S608 - our own words
-            f" JOIN name v ON v.id = variant JOIN name c ON c.id = concept WHERE {column} = ?"
-            " AND kind = ?",
-            (group, kind),
-        ).fetchall()
-        found: list[decide.Count] = []
-        for variant, concept, name, meaning, studies in rows:
-            is_mesh = kind in _MESH
-            found.append(
-                decide.Count(
-                    variant=tuple(words(name)),
-                    concept=tuple(words(meaning)),
-                    studies=studies,
-                    total=self._total(kind, variant) if is_mesh else studies,
-                    is_concept=is_mesh and variant != concept and self._is_concept(kind, variant),
-                )
-            )
-        return found
+    def publish(self) -> None:
+        """Put it in place of the vocabulary that is there."""
+        publish(self.connection, self._path)
 
-    def _total(self, kind: int, variant: int) -> int:
-        return self._number(
-            "SELECT coalesce(sum(studies), 0) FROM pair WHERE variant = ? AND kind = ?",
-            variant,
-            kind,
-        )
 
-    def _partners_total(self, kind: int, name: int) -> int:
-        return self._total(kind, name) + self._number(
-            "SELECT coalesce(sum(studies), 0) FROM pair WHERE concept = ? AND kind = ?", name, kind
-        )
-
-    def _is_concept(self, kind: int, name: int) -> bool:
-        number = _pair_id(kind, name, name)
-        return bool(self._number("SELECT count(*) FROM pair WHERE id = ?", number))
-
-    def _number(self, sql: str, *given: int) -> int:
-        return self.connection.execute(sql, given).fetchone()[0]
+_ALL_COUNTS: Collection[str] = (
+    (
+        "INSERT INTO pair SELECT variant, kind, concept, max(turned), sum(studies) FROM statement"
+        " GROUP BY variant, kind, concept"
+    ),
+    (
+        "INSERT INTO written SELECT name, text, count(*) FROM ("
+        "SELECT variant AS name, variant_text AS text FROM statement UNION ALL"
+        " SELECT concept, concept_text FROM statement) GROUP BY name, text"
+    ),
+    "INSERT INTO name SELECT name, min(text) FROM written GROUP BY name",
+)
