@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo/$(subst /,_,$(subst ..,up,$(DATA)))
 
-.PHONY: help demo test lint types layers tests browser units clients catalogue audit agree bench clean
+.PHONY: help demo test lint types layers tests browser units clients catalogue audit agree kills bench clean
 
 help:
 	@echo "make demo [DATA=FILE] [PORT=8000]   load studies (else the sample) and serve them"
@@ -15,6 +15,7 @@ help:
 	@echo "make catalogue                      bring the catalogues of words up to date"
 	@echo "make audit [DATA=\"FILE ...\"]        walk every page of every study; stopped, it goes on"
 	@echo "make agree DATA="FILE ..."          ask both engines the same over every study"
+	@echo "make kills [KILLS=500] [SEED=1]     kill loads and rebuilds at random moments"
 	@echo "make bench                          run the benchmarks"
 	@echo "make clean                          remove the environment and the demo's data"
 
@@ -59,13 +60,18 @@ tests: browser units clients
 catalogue: $(BIN)/.ready
 	$(BIN)/python tools/catalogue.py
 
+KILLS ?= 500
+SEED ?= 1
+kills: $(BIN)/.ready
+	$(BIN)/python tests/killing.py $(KILLS) --seed $(SEED)
+
 SHARED := $(wildcard $(addprefix ../shared/data/,studies.jsonl.gz studies-from-xml.jsonl.gz seed-studies.jsonl))
 audit: DATA = $(SHARED) sample:500
 audit: $(BIN)/.ready
-	PYTHONPATH=tests $(BIN)/python -m audit.run --report docs/audit.md $(DATA)
+	$(BIN)/python -m audit.run --report docs/audit.md $(DATA)
 
 agree: $(BIN)/.ready
-	PYTHONPATH=tests $(BIN)/python -m audit.agree --report docs/engines.md $(DATA)
+	$(BIN)/python -m audit.agree --report docs/engines.md $(DATA)
 
 bench: $(BIN)/.ready
 	for each in words markup store load serve pages api; do $(BIN)/python benchmarks/$$each.py || exit 1; done

@@ -82,3 +82,21 @@ def names(folder: Path) -> dict[str, Table]:
     with closing(sqlite3.connect(folder / "directory.db")) as connection:
         things = connection.execute("SELECT kind, slug, text FROM entity ORDER BY 1, 2").fetchall()
     return {"pairs": pairs, "things": things}
+
+
+ASKED = (
+    "study",
+    "changed",
+    "diabetes OR cancer",
+    "placebo AND NOT AREA[Phase]PHASE2",
+    "AREA[StartDate]RANGE[2010,2022]",
+    "SEARCH[Location](AREA[LocationCountry]United States)",
+    'EXPANSION[None]"of"',
+)
+
+
+def everything(folder: Path) -> dict[str, Any]:
+    """All of it, of a folder whose index was built anew."""
+    found = answers(folder, *ASKED, scores=True)
+    asked = {f"asked: {each}": said for each, said in found.items()}
+    return {**tables(folder), **asked, **names(folder)}

@@ -33,7 +33,15 @@ from trialatlas.study import Study
 from trialatlas.study.contacts import as_shown
 
 _LONGEST_WORD_OF_ENGINE = 200
-_REFUSALS = ("No space left", "Read-only file system", "Permission denied", "Too many open files")
+_REFUSALS = (
+    "No space left",
+    "Read-only file system",
+    "Permission denied",
+    "Too many open files",
+    "File too large",
+    "Disk quota exceeded",
+    "Input/output error",
+)
 _BATCH = 64
 _HEAP_BYTES = 256_000_000
 _SITE_HEAP_BYTES = 128_000_000

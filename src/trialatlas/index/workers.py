@@ -21,7 +21,7 @@ from typing import Generic, Self, TypeVar
 _NICENESS = 5
 _AHEAD = 3
 """Batches that wait for each process."""
-_FEW = 4
+FEW = 4
 """Up to so many batches it takes longer to start processes than to do without."""
 
 Given = TypeVar("Given")
@@ -67,8 +67,8 @@ class Workers:
         Where the batches break off with an error, what came before is given out first.
         """
         every = _UntilFault(batches)
-        first = list(islice(every, _FEW + 1))
-        if self._count == 0 or (self._pool is None and len(first) <= _FEW):
+        first = list(islice(every, FEW + 1))
+        if self._count == 0 or (self._pool is None and len(first) <= FEW):
             yield from self._here(work, chain(first, every))
         else:
             yield from self._beside(work, chain(first, every))

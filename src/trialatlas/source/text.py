@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -63,6 +63,14 @@ class _Page(msgspec.Struct):
     studies: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
 
 
+class _Kind(msgspec.Struct):
+    """What tells an answer page from a study; all else is passed over without making values."""
+
+    studies: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    protocolSection: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET  # noqa: N815 - the record's own name
+
+
+_kind_decoder = msgspec.json.Decoder(_Kind)
 _page_decoder = msgspec.json.Decoder(_Page)
 _list_decoder = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -141,10 +149,10 @@ def _is_document(first: _Line) -> bool:
     if not first.whole:
         return _PAGE_NAME in text[:_PAGE_NAME_WITHIN]
     try:
-        value: Any = msgspec.json.decode(text.removesuffix(b","))
+        value = _kind_decoder.decode(text.removesuffix(b","))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return text.endswith((b"{", b"[", b",", b":"))
-    return "studies" in value and "protocolSection" not in value
+    return value.studies is not msgspec.UNSET and value.protocolSection is msgspec.UNSET
 
 
 def _records(lines: Iterator[_Line], where: str, limits: Limits) -> Iterator[Record | RecordError]:
