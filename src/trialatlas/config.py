@@ -42,8 +42,8 @@ class Limits:
 
     address: int = 64_000
     """Characters of a path and query. Single addresses allow less."""
-    body: int = 2_000_000
-    """Bytes that may be sent with a request."""
+    body: int = 12_000_000
+    """Bytes that may be sent with a request. Single addresses allow less."""
     rate: float = 0.0
     """Requests a second of one client address, on average; off unless it is set."""
     burst: int = 50

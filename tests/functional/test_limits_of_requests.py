@@ -15,6 +15,7 @@ from trialatlas.server.budget import Budget
 from trialatlas.server.limiting import MOST_CLIENTS, Clients
 from trialatlas.server.proxies import Proxies
 from trialatlas.server.refusing import Refusing, overloaded
+from trialatlas.server.telemetry import Telemetry
 
 PAGE = {"accept": "text/html"}
 PROGRAM = {"accept": "application/json"}
@@ -197,3 +198,25 @@ def test_limits_and_proxies_are_read_from_the_environment(
     monkeypatch.setenv(PROXIES_VARIABLE, "everybody")
     with pytest.raises(UsageError):
         load_config(tmp_path)
+
+
+def test_a_fault_of_ours_is_named_on_the_page_as_it_is_in_the_log(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def broken(*_arguments: Any, **_options: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(type(atlas.engine), "search", broken)
+    asked = Client(Telemetry(create_app(atlas, Config(atlas.data, "test"))))
+    page = asked.get("/search", headers=PAGE)
+    named = page.headers["x-request-id"]
+    assert page.status == 500
+    assert f"<code>{named}</code>" in page.text
+    program = asked.get("/search", headers=PROGRAM)
+    assert f'"reference":"{program.headers["x-request-id"]}"' in program.text
+    told = [each for each in caplog.records if each.exc_info]
+    assert getattr(told[0], "facts", {})["request"] == named
+    api = asked.get("/api/v2/studies")
+    assert api.status == 500
+    assert getattr(caplog.records[-1], "facts", {})["request"] == api.headers["x-request-id"]
+    asked.close()

@@ -6,6 +6,7 @@ What does not live here: what a page says, and which address leads to it.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -23,6 +24,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _REVALIDATE = "no-cache"
+_FAULT = 500
 _VARY = "Accept, Accept-Language"
 
 
@@ -55,6 +57,9 @@ def moved(address: str, *, for_good: bool = True) -> Response:
 def problem(request: Request, said: Problem) -> Response:
     """A page that says what went wrong, or a JSON problem for a client that asks for JSON."""
     headers = {"Cache-Control": "no-store", "Vary": _VARY, **HEADERS}
+    if said.status == _FAULT:
+        known = request.scope.get("state", {}).get("request_id", "")
+        said = replace(said, reference=known)
     if said.ask_again:
         headers["Retry-After"] = str(said.ask_again)
     if wants_json(request):
@@ -65,6 +70,7 @@ def problem(request: Request, said: Problem) -> Response:
             "message": said.message,
             "hint": said.hint,
             "nearest": [name for name, _ in said.nearest],
+            "reference": said.reference,
             **_place(said),
         }
         known = {name: value for name, value in content.items() if value not in ("", [], None)}

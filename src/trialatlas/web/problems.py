@@ -70,6 +70,8 @@ class Problem:
     """Marks that stand below the fault in type of one width."""
     ask_again: int = 0
     """Seconds after which a client may ask again and a browser does; 0 where that cannot help."""
+    reference: str = ""
+    """What the log calls the request, where the log says more than the page."""
 
 
 def problem_of(error: AtlasError) -> Problem:
