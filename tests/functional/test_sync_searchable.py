@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,12 @@ from standin.days import SECOND_DAY, Records
 from standin.registry import Hands, StandIn
 from trialatlas.atlas import Atlas, Step
 from trialatlas.config import Config
-from trialatlas.errors import RegistryError
+from trialatlas.errors import IndexMissingError, RegistryError
 from trialatlas.server import create_app
 from trialatlas.source.registry import Registry
 from trialatlas.sync import Wanted
+
+BUILD = import_module("trialatlas.index.build")
 
 
 @pytest.fixture
@@ -75,6 +79,45 @@ def test_what_came_before_a_failure_is_searchable(stand: StandIn, atlas: Atlas):
     with pytest.raises(RegistryError):
         atlas.sync(registry=registry(stand))
     assert (len(atlas), atlas.count("ALL"), atlas.behind()) == (20, 20, 0)
+
+
+def test_what_fills_an_empty_store_can_be_searched_as_it_goes_and_after_it_was_cut_off(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(BUILD, "SHOWN_EVERY", 100)
+    found: list[int] = []
+
+    def look(_step: Step) -> None:
+        with suppress(IndexMissingError), Atlas.open(atlas.data) as reader:
+            found.append(reader.count("ALL"))
+            assert reader.engine.info.studies == found[-1]
+            assert reader.behind() == len(reader)  # it stands for no change yet
+            if found[-1] > 250:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        atlas.load("sample:800", progress=look)
+    assert found == sorted(found)
+    assert 250 < found[-1] < 800
+    assert atlas.count("ALL") == found[-1]
+    atlas.load("sample:800")
+    assert (len(atlas), atlas.count("ALL"), atlas.behind()) == (800, 800, 0)
+    assert not any(each.wrong for each in atlas.verify())
+
+
+def test_while_there_is_an_index_one_that_is_built_anew_is_seen_when_it_is_whole(
+    stand: StandIn, atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(BUILD, "SHOWN_EVERY", 10)
+    atlas.sync(registry=registry(stand))
+    found: set[int] = set()
+
+    def look(_step: Step) -> None:
+        with Atlas.open(atlas.data) as reader:
+            found.add(reader.count("ALL"))
+
+    atlas.rebuild(progress=look)
+    assert found == {46}
 
 
 def test_an_interrupt_ends_the_run_on_record_and_the_next_one_goes_on(stand: StandIn, atlas: Atlas):

@@ -23,7 +23,7 @@ import tantivy
 from trialatlas import schema
 from trialatlas.config import Contacts
 from trialatlas.directory.told import Told, told_by
-from trialatlas.errors import EngineError, EnvironmentFaultError
+from trialatlas.errors import EngineError, EnvironmentFaultError, IndexMissingError
 from trialatlas.index.document import encode, encoded_sites, study_document
 from trialatlas.index.fields import SITES, STUDIES
 from trialatlas.index.generation import ENGINE, Generations
@@ -45,6 +45,9 @@ _REFUSALS = (
 _BATCH = 64
 _HEAP_BYTES = 256_000_000
 _SITE_HEAP_BYTES = 128_000_000
+
+SHOWN_EVERY = 50_000
+"""Studies after which what is built so far is shown, where there is nothing else to search."""
 
 Progress = Callable[[int], None]
 """Called now and then with the number of studies indexed so far."""
@@ -99,37 +102,78 @@ def build_prepared(
 ) -> IndexInfo:
     """Build an index of documents that come in batches, no two of one study.
 
-    Readers see the former index until the new one is whole. `sequence` is the store's number that
-    the documents stand for, or is asked for it after the last. With `contacts` hidden, contact
+    Readers see the former index until the new one is whole; where there is none that fits, they see
+    it grow, as one that stands for no change of the store yet. `sequence` is the store's number
+    that the documents stand for, or is asked for it after the last. With `contacts` hidden, contact
     persons were left out. `learn` is given what the studies say about names.
     Raises EngineError if another process writes or the engine fails.
     """
     generations = Generations(directory, contacts)
     with generations.writing(), translated():
-        folder = generations.start()
-        with generations.hold(folder.name), _removed_on_failure(folder):
-            count = _write(folder, batches, learn or _unheard, progress or _silently)
-            info = IndexInfo(
-                engine=ENGINE,
-                generation=folder.name,
-                schema=schema.fingerprint(),
-                sequence=sequence() if callable(sequence) else sequence,
-                studies=count,
-                built=datetime.now(UTC),
-                contacts=contacts,
-            )
-            generations.publish(info)
+        shown = _Shown(generations, generations.start(), contacts)
+        with generations.hold(shown.folder.name), shown.removed_on_failure():
+            count = _write(shown, batches, learn or _unheard, progress or _silently)
+            info = shown.publish(count, sequence() if callable(sequence) else sequence)
         generations.sweep()
     return info
 
 
-@contextmanager
-def _removed_on_failure(folder: Path) -> Generator[None]:
+class _Shown:
+    """A generation that is being built, and whether it is shown already."""
+
+    def __init__(self, generations: Generations, folder: Path, contacts: Contacts) -> None:
+        self.folder = folder
+        self._generations = generations
+        self._contacts: Contacts = contacts
+        self._grows = not _is_there(generations)
+        self._at = 0
+
+    def is_due(self, count: int) -> bool:
+        """Whether what is built so far is to be shown."""
+        return self._grows and count >= self._at + SHOWN_EVERY
+
+    def publish(self, count: int, sequence: int = 0) -> IndexInfo:
+        """Let readers see it. On the way it stands for no change of the store: what it holds is not
+        all that was changed up to any of them.
+        """
+        info = IndexInfo(
+            engine=ENGINE,
+            generation=self.folder.name,
+            schema=schema.fingerprint(),
+            sequence=sequence,
+            studies=count,
+            built=datetime.now(UTC),
+            contacts=self._contacts,
+        )
+        self._generations.publish(info)
+        self._at = count
+        return info
+
+    def commit(self, writers: Iterable[tantivy.IndexWriter]) -> None:
+        """Commit what all writers were given, while no reader takes it up."""
+        with self._generations.changing(self.folder.name):
+            for writer in writers:
+                writer.commit()
+
+    @contextmanager
+    def removed_on_failure(self) -> Generator[None]:
+        """Remove what nobody has seen; what is shown stays, and is brought up by the next who
+        writes.
+        """
+        try:
+            yield
+        except BaseException:
+            if not self._at:
+                shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+
+def _is_there(generations: Generations) -> bool:
     try:
-        yield
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+        generations.current()
+    except IndexMissingError:
+        return False
+    return True
 
 
 @contextmanager
@@ -175,9 +219,9 @@ def prepare_studies(studies: Iterable[Study]) -> Prepared:
     return prepared
 
 
-def _write(folder: Path, batches: Iterable[Prepared], learn: Learn, progress: Progress) -> int:
-    studies = STUDIES.create(folder / "studies").writer(_HEAP_BYTES, 1)
-    sites = SITES.create(folder / "sites").writer(_SITE_HEAP_BYTES, 1)
+def _write(shown: _Shown, batches: Iterable[Prepared], learn: Learn, progress: Progress) -> int:
+    studies = STUDIES.create(shown.folder / "studies").writer(_HEAP_BYTES, 1)
+    sites = SITES.create(shown.folder / "sites").writer(_SITE_HEAP_BYTES, 1)
     count = reported = 0
     for prepared in batches:
         add(studies, prepared.studies)
@@ -187,9 +231,12 @@ def _write(folder: Path, batches: Iterable[Prepared], learn: Learn, progress: Pr
         if count >= reported + _BATCH:
             progress(count)
             reported = count
+        if shown.is_due(count):
+            shown.commit((sites, studies))
+            shown.publish(count)
     progress(count)
+    shown.commit((sites, studies))
     for writer in (studies, sites):
-        writer.commit()
         writer.wait_merging_threads()
     return count
 
