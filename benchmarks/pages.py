@@ -1,9 +1,10 @@
 """Every kind of page: processor time and weight, whole, as a browser gets it.
 
-    python benchmarks/pages.py [--data FOLDER] [FILE ...]
+    python benchmarks/pages.py [--data FOLDER] [--kinds NAME] [FILE ...]
 
 Without FILE the real studies, 500 of the sample, and the MeSH file if it is at hand, loaded into an
-empty folder; with --data a registry that is loaded already, which is only read. Pages are asked for
+empty folder; with --data a registry that is loaded already, which is only read, but for
+`likeness.db`, which fills. With --kinds those whose name holds these words. Pages are asked for
 in this process through the whole application, packed as a browser asks for it. What is measured is
 processor time, so that other work on the machine disturbs it less; it does not leave it alone.
 Garbage that is collected after an answer counts as part of it here. Weight is what a browser
@@ -160,12 +161,16 @@ def kinds(atlas: Atlas) -> Iterable[Kind]:
         yield Kind(f"results: {module}", tuple(f"/study/{each}/{module}" for each in picks))
     yield Kind("eligibility", tuple(f"/study/{each}/eligibility" for each in picked[:100]))
     yield Kind("related", tuple(f"/study/{each}/related" for each in picked[:100]), "25 (again)")
+    drawn = (f"/study/{each}/related/neighbourhood" for each in picked[:60])
+    yield Kind("related, neighbourhood", tuple(drawn))
     pairs = zip(picked[:60], picked[60:120], strict=False)
     yield Kind("compare", tuple(f"/study/{a}/compare?with={b}" for a, b in pairs))
     words = [quote_plus(each) for each in titles(atlas, picked[:150], chance)]
     yield Kind("search", tuple(f"/search?q={each}" for each in words), "15")
     wide = [*words[:30], "cancer", "diabetes", "placebo", "children"]
     yield Kind("search, map", tuple(f"/search?q={each}&view=map" for each in wide), "150")
+    grouped = ("cancer", "diabetes", "asthma", *words[:5])
+    yield Kind("search, groups", tuple(f"/search?q={each}&view=groups" for each in grouped))
     yield Kind("named things", tuple(dict.fromkeys(things(atlas, picked[:40]))))
 
 
@@ -231,8 +236,8 @@ def loaded(folder: Path, files: list[Path]) -> None:
                 atlas.load_mesh(MESH)
 
 
-def report(data: Path) -> None:
-    """Print the tables."""
+def report(data: Path, only: str = "") -> None:
+    """Print the tables; of some kinds alone without first pages."""
     atlas, client = open_site(data)
     with closing(atlas), closing(client):
         mesh = "with" if atlas.vocabulary().mesh else "without"
@@ -244,9 +249,11 @@ def report(data: Path) -> None:
         )
         print("|---|---|---|---|---|---|---|---|---|---|")
         for kind in kinds(atlas):
-            if kind.addresses:
+            if kind.addresses and only in kind.name:
                 print(row(kind, measured(client, kind)), flush=True)
-        ids = list(atlas)
+        ids = [] if only else list(atlas)
+    if only:
+        return
     print("\n| first page of a process, once it has warmed up | median ms | slowest |")
     print("|---|---|---|")
     for address in dict.fromkeys(
@@ -281,6 +288,7 @@ def main() -> None:
     """Measure, or time one first page and print its milliseconds."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--data", type=Path)
+    asked.add_argument("--kinds", default="")
     asked.add_argument("--first", default="")
     asked.add_argument("files", nargs="*", type=Path)
     given = asked.parse_args()
@@ -289,11 +297,11 @@ def main() -> None:
         with closing(atlas), closing(client):
             print(spent(client, given.first) * 1000)
     elif given.data:
-        report(given.data)
+        report(given.data, given.kinds)
     else:
         with tempfile.TemporaryDirectory() as folder:
             loaded(Path(folder), given.files)
-            report(Path(folder))
+            report(Path(folder), given.kinds)
 
 
 if __name__ == "__main__":

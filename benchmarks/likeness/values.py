@@ -29,6 +29,7 @@ from trialatlas.related.ground import EngineCounts, Ground
 from trialatlas.related.record import strings
 from trialatlas.related.scoring import NAMES, SIGNALS, values
 from trialatlas.related.texts import FULL, GROUPS, KEY, RARE_FROM
+from trialatlas.related.traits import Pool as Compared
 from trialatlas.related.traits import Traits, traits_of
 from trialatlas.study import Study
 
@@ -79,7 +80,7 @@ class Pool:
     def signals(self, asked: Sequence[int], kept: Sequence[int]) -> Floats:
         """Values by study asked, study kept and signal."""
         found = np.zeros((len(asked), len(kept), len(NAMES)), dtype=np.float32)
-        others = [self.traits[each] for each in kept]
+        others = Compared([self.traits[each] for each in kept])
         for at, signal in enumerate(SIGNALS):
             if signal.name in self._texts:
                 rows = self._texts[signal.name]

@@ -18,7 +18,7 @@ from trialatlas.atlas.likeness_shelf import LIKENESS_FILE
 from trialatlas.cli.app import app
 from trialatlas.related import scoring
 from trialatlas.related.presets import PRESETS, WEIGHTS
-from trialatlas.related.traits import Traits, traits_of
+from trialatlas.related.traits import Pool, Traits, traits_of
 
 STUDIES = 120
 
@@ -79,7 +79,7 @@ def test_what_is_kept_of_a_study_is_what_is_read_of_its_record(folder: Path):
     with Atlas.open(folder) as atlas:
         relating = atlas._relating
         ground = relating.ground(atlas.engine)
-        found = relating._shelf.take(sorted(atlas), ground)
+        found = {each.nct_id: each for each in relating._shelf.take(sorted(atlas), ground)}
         assert len(found) == STUDIES
         for held in atlas.held(found):
             one, other = traits_of(held.study, ground), found[held.study.nct_id]
@@ -228,7 +228,7 @@ def test_a_text_that_is_handed_in_is_not_kept(folder: Path):
 def test_leaving_candidates_out_early_loses_none_of_the_best(folder: Path, preset: str):
     with Atlas.open(folder) as atlas:
         ground = atlas._relating.ground(atlas.engine)
-        pool = [traits_of(each.study, ground) for each in atlas.held(sorted(atlas))]
+        pool = Pool([traits_of(each.study, ground) for each in atlas.held(sorted(atlas))])
         ids = np.array([each.nct_id for each in pool])
         for asked in pool[:20]:
             every = scoring.values(ground, asked, pool)

@@ -24,7 +24,7 @@ from trialatlas.errors import EnvironmentFaultError
 from trialatlas.related.ground import Ground, Lexicon, Numbers
 from trialatlas.related.packing import FORMAT, packed, unpacked
 from trialatlas.related.texts import FULL
-from trialatlas.related.traits import Traits
+from trialatlas.related.traits import Pool, Traits
 from trialatlas.store import Store
 from trialatlas.store.reading import ReadingConnection, connect, may_write
 from trialatlas.store.transaction import transaction
@@ -70,11 +70,11 @@ class Shelf:
             self._connection.close()
             self._connection = None
 
-    def take(self, nct_ids: Iterable[str], ground: Ground) -> dict[str, Traits]:
+    def take(self, nct_ids: Iterable[str], ground: Ground) -> Pool:
         """The traits of those studies that are kept, as of now."""
         connection = self._open()
         if connection is None:
-            return {}
+            return Pool(())
         asked = {_number(each): each for each in nct_ids}
         for dropped in self._dropped.intersection(asked):
             del asked[dropped]
@@ -84,13 +84,12 @@ class Shelf:
                 (_listed(asked),),
             ).fetchall()
             kept = {asked[nct]: traits for nct, traits in found}
-            read = unpacked(kept, ground, lambda numbers: self._in_lexicon(numbers, ground.lexicon))
+            return unpacked(kept, ground, lambda numbers: self._in_lexicon(numbers, ground.lexicon))
         except sqlite3.OperationalError:
-            return {}
+            return Pool(())
         except (sqlite3.DatabaseError, *_Damaged):
             self._throw_away()
-            return {}
-        return {each.nct_id: each for each in read}
+            return Pool(())
 
     def put(self, read: Sequence[tuple[Study, Traits]], ground: Ground, sequence: int) -> None:
         """Keep traits of records as they stood when the store was at `sequence` or later. They are

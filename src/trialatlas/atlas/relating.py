@@ -30,7 +30,7 @@ from trialatlas.related.ground import EngineCounts, Ground, Lexicon
 from trialatlas.related.presets import DEFAULT, WEIGHTS, Preset, Weights, known_preset
 from trialatlas.related.recognising import Names
 from trialatlas.related.relation import Pair
-from trialatlas.related.traits import Traits, traits_of
+from trialatlas.related.traits import Pool, Traits, traits_of
 from trialatlas.store import Store
 from trialatlas.study import Study
 from trialatlas.vocabulary import MeshTree, Vocabulary
@@ -279,17 +279,19 @@ class Relating:
         """Let go of what is kept on disk."""
         self._shelf.close()
 
-    def _pool(
-        self, engine: Engine, asked: Query, filters: Query | None, ground: Ground
-    ) -> list[Traits]:
+    def _pool(self, engine: Engine, asked: Query, filters: Query | None, ground: Ground) -> Pool:
         hits = engine.search(SearchRequest(query=asked, filters=filters, limit=CANDIDATES)).hits
         ids = [hit.nct_id for hit in hits]
-        known = {each: self._kept[each] for each in ids if each in self._kept}
-        for each in known:
-            self._kept.move_to_end(each)
-        known |= self._shelf.take((each for each in ids if each not in known), ground)
+        pool = self._shelf.take(ids, ground)
+        if len(pool) == len(ids):
+            return pool
+        known = {each.nct_id: each for each in pool}
+        for each in ids:
+            if each not in known and each in self._kept:
+                known[each] = self._kept[each]
+                self._kept.move_to_end(each)
         known |= self._read([each for each in ids if each not in known], ground)
-        return [known[each] for each in ids if each in known]
+        return Pool([known[each] for each in ids if each in known])
 
     def _read(self, nct_ids: Sequence[str], ground: Ground) -> dict[str, Traits]:
         """What is looked at in studies, from their records; kept for later."""

@@ -25,8 +25,8 @@ from trialatlas.related.ground import Ground, Numbers
 from trialatlas.related.interventions import Intervention, Role
 from trialatlas.related.people import People
 from trialatlas.related.programme import Programme
-from trialatlas.related.texts import FULL, GROUPS, KEY, Row, often
-from trialatlas.related.traits import Rest, Traits
+from trialatlas.related.texts import FULL, GROUPS, KEY, Column, Row, often
+from trialatlas.related.traits import Pool, Rest, Traits
 from trialatlas.study import Study
 
 FORMAT: Final = 1
@@ -141,9 +141,7 @@ def _said_by(study: Study, traits: Traits) -> _Said:
     )
 
 
-def unpacked(
-    kept: Mapping[str, bytes], ground: Ground, own: Callable[[Numbers], Numbers]
-) -> list[Traits]:
+def unpacked(kept: Mapping[str, bytes], ground: Ground, own: Callable[[Numbers], Numbers]) -> Pool:
     """Traits by NCT number, as they were. `own` turns numbers of words as they are kept into those
     of the ground's lexicon. Raises ZstdError or msgspec.MsgspecError for what is no such bytes.
     """
@@ -156,35 +154,36 @@ def unpacked(
         start = _HEAD.size + size
         said.append(_said.decode(memoryview(content)[_HEAD.size : start]))
         opened.append(_Open(content, start, words, width))
-    texts = _texts(opened, own)
-    return [
+    columns = _columns(opened, own)
+    traits = [
         Traits(
             nct_id=nct_id,
-            texts=rows,
             conditions=conditions(each.headings, each.above, each.names, ground),
             people=People(frozenset(each.age_groups), each.sex, each.healthy),
+            read_texts=partial(_texts_at, columns, at),
             read_rest=partial(_rest_of, nct_id, each.rest, ground),
         )
-        for nct_id, each, rows in zip(kept, said, texts, strict=True)
+        for at, (nct_id, each) in enumerate(zip(kept, said, strict=True))
     ]
+    return Pool(traits, columns)
 
 
-def _texts(opened: Sequence[_Open], own: Callable[[Numbers], Numbers]) -> list[dict[str, Row]]:
-    """The texts of each study: all are worked out together, each study's is a stretch of that."""
+def _texts_at(columns: Mapping[str, Column], at: int) -> dict[str, Row]:
+    return {name: each.row(at) for name, each in columns.items()}
+
+
+def _columns(opened: Sequence[_Open], own: Callable[[Numbers], Numbers]) -> dict[str, Column]:
+    """Each text of all studies."""
     starts = np.array([0, *accumulate(each.words for each in opened)])
     numbers = own(_joined(opened, 0, _NUMBER).view(np.int32))
-    counts = {
-        name: _joined(opened, at, max((each.width for each in opened), default=1))
-        for at, name in enumerate(_TEXTS, start=1)
-    }
+    width = max((each.width for each in opened), default=1)
+    counts = {name: _joined(opened, at, width) for at, name in enumerate(_TEXTS, start=1)}
     counts[KEY] = counts["topic"] + counts["summary"]
-    found: list[dict[str, Row]] = [{} for _ in opened]
+    found: dict[str, Column] = {}
     for name, times in counts.items():
         places = np.flatnonzero(times)
-        words, weights = numbers[places], often(times[places])
-        cuts = np.searchsorted(places, starts).tolist()
-        for texts, start, end in zip(found, cuts, cuts[1:], strict=False):
-            texts[name] = Row(words[start:end], weights[start:end])
+        cuts = np.searchsorted(places, starts)
+        found[name] = Column(numbers[places], often(times[places]), cuts)
     return found
 
 

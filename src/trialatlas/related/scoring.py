@@ -16,11 +16,11 @@ from trialatlas.related import concepts, design, interventions, people, programm
 from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.presets import Weights
 from trialatlas.related.texts import FULL, KEY, cosines, rare_shares
-from trialatlas.related.traits import Traits, traits_of
+from trialatlas.related.traits import Pool, Traits, traits_of
 from trialatlas.study import Study
 from trialatlas.wording import messages
 
-Measure: TypeAlias = Callable[[Ground, Traits, Sequence[Traits]], Floats]
+Measure: TypeAlias = Callable[[Ground, Traits, Pool], Floats]
 """The values of a signal for one study beside each of some others, from 0 to 1."""
 
 
@@ -35,37 +35,37 @@ class Signal:
 
 
 def _text(name: str) -> Measure:
-    def measure(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
-        return cosines(ground, asked.texts[name], [each.texts[name] for each in pool])
+    def measure(ground: Ground, asked: Traits, pool: Pool) -> Floats:
+        return cosines(ground, asked.texts[name], pool.column(name))
 
     return measure
 
 
-def _rare(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
-    return rare_shares(ground, asked.texts[KEY], [each.texts[KEY] for each in pool])
+def _rare(ground: Ground, asked: Traits, pool: Pool) -> Floats:
+    return rare_shares(ground, asked.texts[KEY], pool.column(KEY))
 
 
-def _conditions(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+def _conditions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
     return concepts.nearness(ground, asked.conditions, [each.conditions for each in pool])
 
 
-def _interventions(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+def _interventions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
     others = [(each.interventions, each.drug_terms) for each in pool]
     found = interventions.nearness(ground, asked.interventions, asked.drug_terms, others)
     return np.array(found, dtype=np.float64)
 
 
-def _population(_ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+def _population(_ground: Ground, asked: Traits, pool: Pool) -> Floats:
     known = {each: people.nearness(asked.people, each) for each in {one.people for one in pool}}
     return np.array([known[each.people] for each in pool])
 
 
-def _design(_ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+def _design(_ground: Ground, asked: Traits, pool: Pool) -> Floats:
     known = {each: design.nearness(asked.design, each) for each in {one.design for one in pool}}
     return np.array([known[each.design] for each in pool])
 
 
-def _programme(_ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
+def _programme(_ground: Ground, asked: Traits, pool: Pool) -> Floats:
     return np.array([programme.nearness(asked.programme, each.programme) for each in pool])
 
 
@@ -103,11 +103,12 @@ def values(ground: Ground, asked: Traits, pool: Sequence[Traits]) -> Floats:
     """The value of each signal (columns, as `SIGNALS`) for each study of the pool (rows)."""
     if not pool:
         return np.zeros((0, len(SIGNALS)))
-    return np.column_stack([each.measure(ground, asked, pool) for each in SIGNALS])
+    some = pool if isinstance(pool, Pool) else Pool(pool)
+    return np.column_stack([each.measure(ground, asked, some) for each in SIGNALS])
 
 
 def nearest(
-    ground: Ground, asked: Traits, pool: Sequence[Traits], weights: Weights, most: int
+    ground: Ground, asked: Traits, pool: Pool, weights: Weights, most: int
 ) -> tuple[list[int], Floats]:
     """The places of the `most` best of a pool, the best first, and values as `values`: none are
     worked out of signals without weight. What cannot be among them any more, whatever it would
@@ -124,8 +125,8 @@ def nearest(
         if dear:
             open_still = sum(weights[SIGNALS[at].name] for at in columns)
             left = _still_in_reach(points(found, weights), most, open_still)
-        some = [pool[at] for at in left]
-        for at in columns if some else ():
+        some = Pool([pool[at] for at in left]) if dear else pool
+        for at in columns if left else ():
             found[left, at] = SIGNALS[at].measure(ground, asked, some)
     scores = points(found[left], weights)
     ids = np.array([pool[at].nct_id for at in left], dtype=np.str_)

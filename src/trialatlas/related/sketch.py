@@ -19,7 +19,7 @@ from trialatlas.related.concepts import Concepts, conditions
 from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.people import People, nearness, people
 from trialatlas.related.presets import WEIGHTS
-from trialatlas.related.texts import KEY, Row, cosines, rare_shares, row
+from trialatlas.related.texts import KEY, Row, column, cosines, rare_shares, row
 from trialatlas.related.traits import Traits, rest_of
 from trialatlas.study import Study
 
@@ -61,9 +61,9 @@ def points(ground: Ground, asked: Sketch, pool: Sequence[Sketch]) -> Floats:
     """How alike a study is to each of some others: points of the five parts, added up."""
     near = {each: nearness(asked.people, each) for each in {one.people for one in pool}}
     parts = {
-        "topic": cosines(ground, asked.topic, [each.topic for each in pool]),
-        "summary": cosines(ground, asked.summary, [each.summary for each in pool]),
-        "rare-words": rare_shares(ground, asked.key, [each.key for each in pool]),
+        "topic": cosines(ground, asked.topic, column([each.topic for each in pool])),
+        "summary": cosines(ground, asked.summary, column([each.summary for each in pool])),
+        "rare-words": rare_shares(ground, asked.key, column([each.key for each in pool])),
         "conditions": concepts.nearness(
             ground, asked.conditions, [each.conditions for each in pool]
         ),
@@ -77,10 +77,11 @@ def points(ground: Ground, asked: Sketch, pool: Sequence[Sketch]) -> Floats:
 
 def traits_of_sketch(sketch: Sketch, study: Study, ground: Ground) -> Traits:
     """What reasons are read from, with the texts of the sketch alone."""
+    texts = {"topic": sketch.topic, "summary": sketch.summary, KEY: sketch.key}
     return Traits(
         nct_id=sketch.nct_id,
-        texts={"topic": sketch.topic, "summary": sketch.summary, KEY: sketch.key},
         conditions=sketch.conditions,
         people=sketch.people,
+        read_texts=lambda: texts,
         read_rest=lambda: rest_of(study, ground),
     )

@@ -55,6 +55,21 @@ class Row(NamedTuple):
     often: NDArray[np.float32]
 
 
+class Column(NamedTuple):
+    """One text of several studies, one after the other; that of study n stands between the cuts n
+    and n + 1.
+    """
+
+    numbers: Numbers
+    often: NDArray[np.float32]
+    cuts: NDArray[np.int64]
+
+    def row(self, at: int) -> Row:
+        """The text of one of them."""
+        start, end = self.cuts[at], self.cuts[at + 1]
+        return Row(self.numbers[start:end], self.often[start:end])
+
+
 _NO_ROW: Final = Row(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
 
 
@@ -105,43 +120,48 @@ def row(words: Iterable[int]) -> Row:
     return Row(numbers, often(times))
 
 
-def cosines(ground: Ground, asked: Row, pool: Sequence[Row]) -> Floats:
+def column(rows: Sequence[Row]) -> Column:
+    """The texts of several studies, put together."""
+    cuts = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum([len(each.numbers) for each in rows], out=cuts[1:])
+    return Column(
+        np.concatenate([each.numbers for each in rows] or [_NO_ROW.numbers]),
+        np.concatenate([each.often for each in rows] or [_NO_ROW.often]),
+        cuts,
+    )
+
+
+def cosines(ground: Ground, asked: Row, pool: Column) -> Floats:
     """How near a text is to each of some others: 0 for nothing shared, 1 for the same words."""
-    result = np.zeros(len(pool))
-    places = [at for at, row in enumerate(pool) if len(row.numbers)]
-    if not places or not len(asked.numbers):
+    result, places, starts = _stretches(pool)
+    if not len(places) or not len(asked.numbers):
         return result
-    numbers, starts = _joined([pool[at] for at in places])
-    weights = np.concatenate([pool[at].often for at in places]) * ground.rarities(numbers)
+    weights = pool.often * ground.rarities(pool.numbers)
     own = asked.often * ground.rarities(asked.numbers)
     spread = np.zeros(len(ground.lexicon))
     spread[asked.numbers] = own
-    dots = np.add.reduceat(weights * spread[numbers], starts)
+    dots = np.add.reduceat(weights * spread[pool.numbers], starts)
     lengths = np.sqrt(np.add.reduceat(weights * weights, starts)) * np.sqrt(np.sum(own * own))
     result[places] = np.minimum(1.0, dots / lengths)
     return result
 
 
-def rare_shares(ground: Ground, asked: Row, pool: Sequence[Row]) -> Floats:
+def rare_shares(ground: Ground, asked: Row, pool: Column) -> Floats:
     """How much rare words two texts share: 1 - exp(-s / 4), s being what the rarities of the shared
     words exceed `RARE_FROM` by, summed.
     """
-    result = np.zeros(len(pool))
-    places = [at for at, row in enumerate(pool) if len(row.numbers)]
-    if not places or not len(asked.numbers):
+    result, places, starts = _stretches(pool)
+    if not len(places) or not len(asked.numbers):
         return result
     own = np.maximum(0.0, ground.rarities(asked.numbers) - RARE_FROM)
     own[~ground.wordlike(asked.numbers)] = 0.0
-    numbers, starts = _joined([pool[at] for at in places])
     spread = np.zeros(len(ground.lexicon))
     spread[asked.numbers] = own
-    result[places] = 1 - np.exp(-np.add.reduceat(spread[numbers], starts) / _RARE_SCALE)
+    result[places] = 1 - np.exp(-np.add.reduceat(spread[pool.numbers], starts) / _RARE_SCALE)
     return result
 
 
-def _joined(rows: Sequence[Row]) -> tuple[Numbers, Numbers]:
-    """All numbers in one row, and where each of the rows begins in it."""
-    sizes = [len(each.numbers) for each in rows]
-    starts = np.zeros(len(sizes), dtype=np.int32)
-    np.cumsum(sizes[:-1], out=starts[1:])
-    return np.concatenate([each.numbers for each in rows]), starts
+def _stretches(pool: Column) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
+    """Nothing for each study yet, which of them have a text, and where that begins."""
+    places = np.flatnonzero(np.diff(pool.cuts))
+    return np.zeros(len(pool.cuts) - 1), places, pool.cuts[places]

@@ -1,4 +1,5 @@
-"""What likeness looks at in one study: read once from its record, compact enough to be kept.
+"""What likeness looks at in a study, and in a pool of them: read once from a record, compact enough
+to be kept.
 
 What does not live here: what any of it means beside another study (`scoring`), the bytes in which
 it is kept (`packing`).
@@ -6,10 +7,10 @@ it is kept (`packing`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from trialatlas.related.concepts import Concepts, conditions_of, drugs_of
 from trialatlas.related.design import Design, design_of
@@ -17,7 +18,7 @@ from trialatlas.related.ground import Ground
 from trialatlas.related.interventions import Intervention, interventions_of
 from trialatlas.related.people import People, people_of
 from trialatlas.related.programme import Programme, programme_of
-from trialatlas.related.texts import Row, rows_of
+from trialatlas.related.texts import Column, Row, column, rows_of
 from trialatlas.study import Study
 
 
@@ -32,15 +33,20 @@ class Rest(NamedTuple):
 
 @dataclass(frozen=True)
 class Traits:
-    """One study. Words are numbers of the lexicon of the ground it was read on. `read_rest` is
-    called once, when something of the rest is asked for.
+    """One study. Words are numbers of the lexicon of the ground it was read on. `read_texts` and
+    `read_rest` are called once, when something of texts or rest is asked for.
     """
 
     nct_id: str
-    texts: Mapping[str, Row]
     conditions: Concepts
     people: People
+    read_texts: Callable[[], Mapping[str, Row]]
     read_rest: Callable[[], Rest]
+
+    @cached_property
+    def texts(self) -> Mapping[str, Row]:
+        """Its texts by name."""
+        return self.read_texts()
 
     @cached_property
     def _rest(self) -> Rest:
@@ -67,14 +73,45 @@ class Traits:
         return self._rest.programme
 
 
+class Pool(Sequence[Traits]):
+    """Studies that another one is compared with. `columns` are their texts, each text of all of
+    them put together, if they are at hand like that.
+    """
+
+    def __init__(
+        self, traits: Sequence[Traits], columns: Mapping[str, Column] | None = None
+    ) -> None:
+        self._traits = traits
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._traits)
+
+    @overload
+    def __getitem__(self, at: int) -> Traits: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Traits]: ...
+    def __getitem__(self, at: int | slice) -> Traits | Sequence[Traits]:
+        return self._traits[at]
+
+    def __iter__(self) -> Iterator[Traits]:
+        return iter(self._traits)
+
+    def column(self, name: str) -> Column:
+        """One text of all of them."""
+        if self._columns is not None:
+            return self._columns[name]
+        return column([each.texts[name] for each in self._traits])
+
+
 def traits_of(study: Study, ground: Ground) -> Traits:
     """Read a study."""
-    rest = rest_of(study, ground)
+    texts, rest = rows_of(study, ground.lexicon), rest_of(study, ground)
     return Traits(
         nct_id=study.nct_id,
-        texts=rows_of(study, ground.lexicon),
         conditions=conditions_of(study, ground),
         people=people_of(study),
+        read_texts=lambda: texts,
         read_rest=lambda: rest,
     )
 
