@@ -8,6 +8,7 @@ hash. What does not live here: who belongs together (`grouping`).
 from __future__ import annotations
 
 import math
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,7 @@ from trialatlas.directory.said import PART
 from trialatlas.directory.shelf import NameKey, Shelf, chunks
 from trialatlas.study.letters import fold
 
+_SIGNS: Final = re.compile(r"[^\w ]|_")
 _OTHER_INITIAL: Final = "~"
 DIGITS: Final = "0"
 """Initials of names that begin with a digit, and with no letter of A to Z."""
@@ -83,17 +85,23 @@ class Entities:
         former = _spellings(self._before, kind, list(held)) if self._before and held else {}
         studies = self._studies(spellings)
         rows: list[_Row] = []
+        found: list[tuple[int, str, str]] = []
+        taken = self._taken(kind, studies)
         for group in groups:
             row, some = held.get(group), spellings.get(group)
-            made = None if some is None else self._made(kind, group, some, studies[group], row)
+            made = (
+                None if some is None else self._made(kind, group, some, studies[group], row, taken)
+            )
             if row is not None:
                 self._take(row, former.get(group, []), made, some)
             if made is not None and made != row:
                 rows.append(made)
                 self._tally[kind, made.initial] += 1
                 if row is None or made.id != row.id or _found(some) != _found(former.get(group)):
-                    self._find(made, some)
-        self._connection.executemany("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+                    found.append((made.id, f"k{made.kind}", _found(some)))
+        run = self._connection.executemany
+        run("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        run("INSERT INTO found (rowid, kind, names) VALUES (?, ?, ?)", found)
 
     def _take(
         self,
@@ -113,25 +121,34 @@ class Entities:
                 (row.id, f"k{row.kind}", _found(former)),
             )
 
-    def _find(self, row: _Row, some: list[_Spelling] | None) -> None:
-        self._connection.execute(
-            "INSERT INTO found (rowid, kind, names) VALUES (?, ?, ?)",
-            (row.id, f"k{row.kind}", _found(some)),
-        )
-
-    def _made(
-        self, kind: int, group: int, some: list[_Spelling], studies: int, held: _Row | None
+    def _made(  # noqa: PLR0917 - private, one caller
+        self,
+        kind: int,
+        group: int,
+        some: list[_Spelling],
+        studies: int,
+        held: _Row | None,
+        taken: set[int],
     ) -> _Row:
         shown = min(some, key=lambda each: (-each.studies, each.id))
         sort, initial = _sorted(shown.text)
         number = number_of_entity(kind, group, studies)
-        while (held is None or number != held.id) and self._is_taken(number):
+        while (held is None or number != held.id) and number in taken:
             number += 1
+            taken |= self._among([number])
+        taken.add(number)
         return _Row(number, kind, shown.id, sort, initial, studies, len(some), group)
 
-    def _is_taken(self, number: int) -> bool:
-        found = self._connection.execute("SELECT 1 FROM entity WHERE id = ?", (number,))
-        return found.fetchone() is not None
+    def _taken(self, kind: int, studies: Mapping[int, int]) -> set[int]:
+        """Which of the numbers that groups would have are taken already."""
+        return self._among(number_of_entity(kind, group, by) for group, by in studies.items())
+
+    def _among(self, numbers: Iterable[int]) -> set[int]:
+        taken: set[int] = set()
+        for chunk in chunks(numbers):
+            rows = self._connection.execute(f"SELECT id FROM entity WHERE id IN ({chunk})")  # noqa: S608 - numbers
+            taken.update(number for (number,) in rows)
+        return taken
 
     def _rows(self, kind: int, groups: list[int]) -> dict[int, _Row]:
         found: dict[int, _Row] = {}
@@ -207,7 +224,7 @@ def _found(some: Iterable[_Spelling] | None) -> str:
 
 def _sorted(text: str) -> tuple[str, str]:
     """What a name is sorted by, and under which initial."""
-    sort = "".join(each for each in fold(text)[0] if each.isalnum() or each == " ").strip()
+    sort = _SIGNS.sub("", fold(text)[0]).strip()
     first = sort[:1]
     initial = DIGITS if first.isdigit() else _OTHER_INITIAL
     if first.isascii() and first.isalpha():

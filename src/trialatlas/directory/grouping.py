@@ -147,8 +147,10 @@ class Grouping:
     def _of_several(self) -> Iterator[tuple[int, list[int]]]:
         """All groups that may hold more than one name, by kind."""
         rows = self._connection.execute(
-            "SELECT kind, base FROM name WHERE base <> id UNION"
-            " SELECT kind, goes FROM base WHERE goes <> id ORDER BY kind, base"
+            "SELECT kind, base FROM name WHERE base <> id GROUP BY base, kind HAVING count(*) > 1"
+            " UNION SELECT name.kind, name.base FROM name JOIN name AS own ON own.id = name.base"
+            " AND own.kind = name.kind WHERE name.base <> name.id AND own.base = own.id"
+            " UNION SELECT kind, goes FROM base WHERE goes <> id ORDER BY 1, 2"
         )
         for kind, found in groupby(rows, key=lambda row: row[0]):
             for some in _portions(base for _, base in found):

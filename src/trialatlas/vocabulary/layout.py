@@ -91,7 +91,10 @@ TABLES = (
 
 
 HEADINGS = ("heading", "entry", "place")
-INDEXES = ("CREATE INDEX IF NOT EXISTS place_by_number ON place (number)",)
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS place_by_number ON place (number)",
+    "CREATE INDEX IF NOT EXISTS heading_by_text ON heading (text)",
+)
 """Made also in a file that was laid out before they were thought of; one without them is slower."""
 _FORMER = ("study", "name", "pair", "dirty", "link", "relinked")
 
