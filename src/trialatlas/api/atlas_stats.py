@@ -69,7 +69,7 @@ async def _statistics(service: Service, asked: Asked, selection: Selection) -> S
         hint = f"For more than {TOP} values name 1 to {MAX_LONG_FIELDS} fields."
         raise incorrect_format("top", hint)
     if len(selection) == len(service.atlas) and most == TOP:
-        return await run_in_threadpool(service.atlas.statistics)
+        return await run_in_threadpool(service.atlas.statistics, wait=False)
     nodes = (schema.find(name) for name in names)
     wanted = frozenset(node.piece for node in nodes if node is not None) if most > TOP else None
     return await run_in_threadpool(service.atlas.statistics_of, selection, top=most, wanted=wanted)

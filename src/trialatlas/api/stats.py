@@ -48,7 +48,7 @@ def _answer(service: Service, asked: Asked, said: object) -> Response:
 
 async def _statistics(service: Service) -> Statistics:
     """Going through all studies takes a while the first time: other requests go on."""
-    return await run_in_threadpool(service.atlas.statistics)
+    return await run_in_threadpool(service.atlas.statistics, wait=False)
 
 
 def asked_for(asked: Asked, found: Mapping[str, T], what: str) -> list[T]:

@@ -124,6 +124,7 @@ class Atlas(Likenesses, Syncing):
             self._engine.close()
             self._engine = None
         self._relating.close()
+        self._statistics.close()
         self._vocabulary.close()
         self.directory.close()
         self.store.close()
@@ -308,11 +309,15 @@ class Atlas(Likenesses, Syncing):
             self._filled[piece] = self.engine.count(Area(schema.node(piece).piece, Everything()))
         return self._filled[piece], info.studies
 
-    def statistics(self) -> Statistics:
+    def statistics(self, *, wait: bool = True) -> Statistics:
         """Sizes, values and lengths of lists over all studies held, as the registry's `/stats`
         gives them. The first call after a change of the store goes through every study.
+
+        Without `wait`, of many studies, another process does, and StoreLockedError (slug
+        `statistics-making`) is raised until it has. A program that calls this so must be importable
+        without effect, as `multiprocessing` asks.
         """
-        return self._statistics.now()[1]
+        return self._statistics.now(wait=wait)[1]
 
     def statistics_of(
         self,

@@ -1,17 +1,22 @@
 """Statistics over all studies held: computed once for each state of the store, and kept.
 
 They are kept in the data folder as `statistics.json`, with the state of the store that they are of;
-what was computed for another state is never given out. What does not live here: how they are
-computed (`export.statistics`).
+what was computed for another state is never given out. Of many studies they take minutes: then a
+process of its own computes them, one for all that serve the folder. What does not live here: how
+they are computed (`export.statistics`).
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import multiprocessing
 import os
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -22,14 +27,19 @@ from trialatlas import schema
 from trialatlas.config import Contacts
 from trialatlas.errors import StoreLockedError
 from trialatlas.export.statistics import Statistics, statistics
-from trialatlas.store import REGISTRY, Store, StudyKey
+from trialatlas.store import REGISTRY, SqliteStore, Store, StudyKey
+from trialatlas.store.reading import may_write
 from trialatlas.study import Study
 from trialatlas.study.contacts import as_shown
 
 STATISTICS_FILE: Final = "statistics.json"
+LARGE: Final = 20_000
+"""Studies from which on statistics take longer than a reader waits: some ten seconds."""
+_LOCK_FILE: Final = "statistics.lock"
+_NICENESS: Final = 10
 _SCOPED_KEPT: Final = 4
 _TRIES: Final = 5
-_FORM: Final = 1
+_FORM: Final = 2
 """Raise it when the same studies would give other statistics."""
 
 
@@ -44,8 +54,14 @@ class StatisticsKeeper:
     Safe to share between threads: one computes, the rest wait.
     """
 
-    def __init__(self, store: Store, folder: Path, contacts: Contacts) -> None:
+    def __init__(
+        self, store: Store, folder: Path, contacts: Contacts, *, large: int = LARGE
+    ) -> None:
+        """Of more than `large` studies statistics take too long for whoever will not wait."""
         self._store = store
+        self._folder = folder
+        self._large = large
+        self._making: BaseProcess | None = None
         self._contacts: Contacts = contacts
         self._file = folder / STATISTICS_FILE
         self._lock = Lock()
@@ -53,11 +69,13 @@ class StatisticsKeeper:
         self._scoped: dict[tuple[bytes, int, frozenset[str] | None], Statistics] = {}
         self._scoped_lock = Lock()
 
-    def now(self) -> tuple[int, Statistics]:
+    def now(self, *, wait: bool = True) -> tuple[int, Statistics]:
         """The number of the store's last change, and the statistics of all studies held then.
 
         Goes through every study the first time after a change, 0.4 to 0.7 ms each. Raises
-        StoreLockedError if the store changed every time that this was tried.
+        StoreLockedError if the store changed every time that this was tried. Without `wait`, where
+        that takes long, it is done by another process, and meanwhile StoreLockedError (slug
+        `statistics-making`) is raised.
         """
         with self._lock:
             for _ in range(_TRIES):
@@ -67,6 +85,8 @@ class StatisticsKeeper:
                     self._kept = self._read()
                 if self._kept is not None and self._kept.state == state:
                     return sequence, self._kept.statistics
+                if not wait:
+                    self._make_beside()
                 found = _Kept(state, statistics(self._all(), self._some))
                 # What was read while the store changed is of no state at all.
                 if self._store.status().sequence == sequence:
@@ -75,6 +95,32 @@ class StatisticsKeeper:
         raise StoreLockedError(
             "the studies changed whenever their statistics were made",
             hint="Try again when the load has ended.",
+        )
+
+    def close(self) -> None:
+        """End what is computed beside. Safe to call twice."""
+        if self._making is not None:
+            self._making.kill()
+            self._making.join()
+            self._making = None
+
+    def _make_beside(self) -> None:
+        """Let another process compute them, and refuse; nothing where they take no long time, or
+        where a file could not be left for this process.
+        """
+        studies = self._store.status().studies
+        if studies <= self._large or not may_write(self._folder):
+            return
+        if self._making is None or not self._making.is_alive():
+            context = multiprocessing.get_context("spawn")
+            self._making = context.Process(
+                target=make_statistics, args=(self._folder, self._contacts), daemon=True
+            )
+            self._making.start()
+        raise StoreLockedError(
+            f"the statistics of {studies:,} studies are being made",
+            hint="Ask again in a few minutes.",
+            slug="statistics-making",
         )
 
     def of(
@@ -133,3 +179,17 @@ class StatisticsKeeper:
             except OSError:
                 Path(name).unlink(missing_ok=True)
                 raise
+
+
+def make_statistics(folder: Path, contacts: Contacts) -> None:
+    """Compute the statistics of a data folder and keep them there, behind all other work. Ends at
+    once if another process does.
+    """
+    os.nice(_NICENESS)
+    store = SqliteStore.open(folder)
+    with closing(store), (folder / _LOCK_FILE).open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        StatisticsKeeper(store, folder, contacts).now()

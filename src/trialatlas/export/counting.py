@@ -35,7 +35,9 @@ class Common(NamedTuple):
 
 @dataclass(slots=True)
 class TextCounts:
-    """The texts of one field. `longest` is the longest of them, of several the one met first."""
+    """The texts of one field. `longest` is the longest of them; of several the one of the
+    study met first, and of that study's the first by letters.
+    """
 
     longest: str | None = None
     longest_in: int = 0
@@ -48,8 +50,14 @@ class TextCounts:
         for text in texts:
             self.hashes.append(hash(text))
             self.firsts.append(study)
-            if self.longest is None or len(text) > len(self.longest):
+            if self.longest is None or self._is_before_longest(text, study):
                 self.longest, self.longest_in = text, study
+
+    def _is_before_longest(self, text: str, study: int) -> bool:
+        longest = self.longest or ""
+        if len(text) != len(longest):
+            return len(text) > len(longest)
+        return study == self.longest_in and text < longest
 
 
 class Spill:
