@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -174,6 +175,28 @@ def test_who_sends_slowly_is_cut_off_and_what_is_no_request_is_refused(small_reg
             assert read_all(silent) == b""
         with server.client() as client:
             assert client.get("/").status_code == 200
+
+
+def test_who_takes_nothing_of_what_is_sent_is_cut_off(small_registry: Path):
+    with running(small_registry, READING="0.3") as server:
+        server.await_line("a worker answers")
+        with server.connection() as deaf:
+            # Answers to so many requests fill every buffer between us.
+            deaf.sendall(b"GET /modules HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n" * 12_000)
+            ended = select.poll()
+            ended.register(deaf, select.POLLHUP | select.POLLERR)
+            assert ended.poll(60_000), "the connection is still open"
+        with server.client() as client:
+            assert client.get("/healthz").status_code == 200
+
+
+def test_one_process_goes_on_when_it_is_told_to_load_anew(small_registry: Path):
+    with running(small_registry) as server:
+        server.await_line("a worker answers")
+        server.process.send_signal(signal.SIGHUP)
+        server.await_line("new data need no restart")
+        with server.client() as client:
+            assert client.get("/readyz").status_code == 200
 
 
 def test_what_a_reader_asks_for_leaves_no_trace_in_logs_and_metrics(small_registry: Path):

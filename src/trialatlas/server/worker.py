@@ -99,7 +99,9 @@ class _Worker:
         for each in (signal.SIGTERM, signal.SIGINT):
             # A terminal's SIGINT reaches every process; a worker waits for its supervisor's word.
             loop.add_signal_handler(each, stop.set if each != signal.SIGINT or not line else _pass)
-        if line is not None:
+        if line is None:
+            loop.add_signal_handler(signal.SIGHUP, _log.info, "new data need no restart")
+        else:
             loop.add_reader(line, _on_end(line, stop.set))
         door = Door(listening, self._entering, self._tally, self._row, self._limits.connections)
         self._gauge()
