@@ -10,6 +10,7 @@ import pytest
 from registry_state import answers, faults, tables
 
 from audit.client import Client
+from privilege import as_anybody
 from trialatlas.atlas import Atlas
 from trialatlas.atlas.snapshot import check_snapshot, restore, take_snapshot
 from trialatlas.atlas.snapshot.pinning import pinned
@@ -187,6 +188,29 @@ def test_a_folder_with_data_is_replaced_only_on_demand(kept: Path, tmp_path: Pat
     assert (tables(folder, "store.db"), beside(folder)) == (before, ["data"])
     restore(kept, folder, "shown", replacing=True)
     assert (len(tables(folder, "store.db")["study"]), beside(folder)) == (STUDIES, ["data"])
+
+
+def test_where_nothing_can_be_made_beside_it_a_folder_is_filled_and_never_replaced(
+    kept: Path, data: Path
+):
+    raw, expected = kept.read_bytes(), list(answers(data))
+    with as_anybody() as place:
+        folder = place / "disk/data"
+        folder.mkdir(parents=True)
+        file = place / "file"
+        file.write_bytes(raw)
+        (place / "disk").chmod(0o555)
+        try:
+            (folder / ".restoring").mkdir()
+            (folder / "index").mkdir()  # as a restore leaves it that was killed at its last step
+            restore(file, folder, "shown")
+            assert not (folder / ".restoring").exists()
+            assert list(answers(folder)) == expected
+            with pytest.raises(EnvironmentFaultError):
+                restore(file, folder, "shown", replacing=True)
+            assert faults(folder) == []
+        finally:
+            (place / "disk").chmod(0o755)
 
 
 def test_a_folder_of_other_things_is_never_replaced(kept: Path, tmp_path: Path):

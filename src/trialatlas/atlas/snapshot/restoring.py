@@ -104,7 +104,7 @@ def restore(
         reader = SnapshotReader(source)
         fits = _index_fits(reader.manifest, contacts, rebuilding=rebuilding)
         is_there = _held_against_writers(held, target, replacing=replacing)
-        place = held.enter_context(staging(_place_for(target)))
+        place = held.enter_context(staging(_place_for(target, is_there=is_there)))
         made = place / "data"
         made.mkdir()
         _require_space(made, reader.manifest.size)
@@ -168,13 +168,19 @@ def _is_own(name: str) -> bool:
     return name.startswith(OWN)
 
 
-def _place_for(target: Path) -> Path:
+def _place_for(target: Path, *, is_there: bool) -> Path:
     """Beside the folder, so that one step puts it in place; within it where that is a disk of its
-    own, or where nothing can be made beside it.
+    own, or where nothing can be made beside it: then it must hold no data.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and (os.path.ismount(target) or not may_write(target.parent)):
-        return target / _ASIDE
+        if not is_there:
+            return target / _ASIDE
+        raise EnvironmentFaultError(
+            f"{target} cannot be replaced in one step: it is a disk of its own, or nothing can be "
+            "made beside it",
+            hint="Empty it first, or let the data folder be one within it.",
+        )
     return target.with_name(f".{target.name}{_ASIDE}")
 
 
@@ -304,12 +310,6 @@ def _put(made: Path, target: Path, *, is_there: bool) -> None:
                 shutil.rmtree(each) if each.is_dir() else each.unlink()
         put_in_place(made, target)
         return
-    if is_there:
-        raise EnvironmentFaultError(
-            f"{target} cannot be replaced in one step: it is a disk of its own, or nothing can be "
-            "made beside it",
-            hint="Empty it first, or let the data folder be one within it.",
-        )
     # The store comes last: without it there is no data.
     for each in sorted(made.iterdir(), key=lambda path: path.name == STORE_FILE):
         place = target / each.name
