@@ -233,10 +233,14 @@ def test_who_reads_a_folder_goes_on_with_what_was_put_in_its_place(kept: Path, t
             assert client.get(f"/study/{only_before}").status == 200
             assert (atlas.count("ALL"), len(atlas)) == (20, 20)
             names = atlas.directory.counts()
+            asked = [f"/study/{only_before}", "/", "/modules", f"/api/v2/studies/{only_before}"]
+            tags = {each: client.get(each).headers.get("etag", "") for each in asked}
             restore(kept, folder, "shown", replacing=True)
             assert (atlas.count("ALL"), len(atlas)) == (STUDIES, STUDIES)
             assert sum(atlas.directory.counts().values()) > sum(names.values())
             found = atlas.search("ALL", limit=1000).hits
+            for each, tag in tags.items():
+                assert client.get(each, "", {"if-none-match": tag or "none"}).status == 200, each
             for each in found[::40]:
                 assert client.get(f"/study/{each.nct_id}").status == 200
             assert json.loads(client.get("/status.json").body)["studies"] == STUDIES
