@@ -14,7 +14,9 @@ needs `DIR/registry.zip`, or makes it; the others need what `build` left in `DIR
 from __future__ import annotations
 
 import argparse
+import cProfile
 import json
+import pstats
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +35,9 @@ from scaling.making import make
 from scaling.reporting import read, report
 from scaling.serving import serve
 from timing import machine
+
+_PROFILED = 40
+"""Functions that a profile names."""
 
 
 def _make(arguments: argparse.Namespace, path: Path) -> None:
@@ -69,6 +74,11 @@ def _build(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _ask(arguments: argparse.Namespace) -> dict[str, Any]:
     data = arguments.work / "data"
+    if arguments.profile:
+        profile = cProfile.Profile()
+        profile.runcall(ask, data, arguments.seed, arguments.only)
+        pstats.Stats(profile).sort_stats("tottime").print_stats(_PROFILED)
+        return {}
     started = cold(data, arguments.seed) if arguments.only is None else {}
     return {**ask(data, arguments.seed, arguments.only), "cold": started}
 
@@ -139,6 +149,7 @@ def main() -> None:
     asked.add_argument("--work", type=Path, metavar="DIR")
     asked.add_argument("--beside", type=Path, metavar="DIR", help="of `growth`: the smaller run")
     asked.add_argument("--only", metavar="WORDS", help="of `ask`: kinds whose name has these words")
+    asked.add_argument("--profile", action="store_true", help="of `ask`: where its time goes")
     asked.add_argument("--seconds", type=float, default=120.0, help="of `serve`: while syncs run")
     asked.add_argument("--rate", type=float, default=200.0, help="of `serve`: requests a second")
     arguments = asked.parse_intermixed_args()

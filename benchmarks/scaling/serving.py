@@ -27,15 +27,15 @@ from trialatlas.study import Study
 RATE = 200.0
 WORKERS = 2
 MIX = {
-    "study page": 0.30,
-    "study page, asked again with its validator": 0.08,
-    "search page": 0.20,
+    "study page": 0.25,
+    "study page, asked again with its validator": 0.10,
+    "search page": 0.15,
     "API page of 10 studies": 0.15,
-    "API study": 0.12,
+    "API study": 0.15,
     "API page of 100 studies, three fields": 0.03,
-    "related page": 0.04,
-    "home page": 0.04,
-    "style sheet": 0.04,
+    "related page": 0.02,
+    "home page": 0.05,
+    "style sheet": 0.10,
 }
 """Shares of the requests. Every study, page or search is drawn from all studies, each as likely as
 any other: next to nothing is asked for twice, which is harder than what readers do.
