@@ -204,9 +204,11 @@ class Makers:
         for number in range(probe):
             chance = random.Random(self.seed * 1_000_003 + number)  # noqa: S311 - as in `study`
             frame, protocol = self._put_together(chance)
-            for template in (*protocol.values(), *(each for _, each in frame.sections)):
-                for kind in {gap for gap in template.gaps if gap[0] in gaps}:
-                    gaps[kind[0]] += 1
+            templates = (*protocol.values(), *(each for _, each in frame.sections))
+            # What stands twice in a study is drawn once.
+            for kind, _ in {gap for template in templates for gap in template.gaps}:
+                if kind in gaps:
+                    gaps[kind] += 1
         for kind, count in gaps.items():
             growth, a_study = self.growths[kind], count / probe
             common = len(spread.counts[kind]) - len(spread.rare(kind))
