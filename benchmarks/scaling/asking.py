@@ -118,34 +118,34 @@ def _kinds(
 def _candidates(atlas: Atlas) -> Work:
     """What the engine spends on finding candidates, of all that related studies cost."""
 
-    def work(asked: Asked) -> int:
+    def work(asked: Asked) -> None:
         with _only_engine(atlas) as spent:
             atlas.related(asked.drawn_from)
-        _set_aside.append(spent[0])
-        return 0
+        _set_aside.extend(spent)
 
     return work
 
 
 _set_aside: list[float] = []
-"""Seconds that count in place of the whole of the last question."""
+"""Seconds, of the clock and of CPU, that count in place of the whole of the last question."""
 
 
 @contextmanager
 def _only_engine(atlas: Atlas) -> Iterator[list[float]]:
     """Add up what searches and first looks of the engine take; its own calls count once."""
-    engine_type, spent, inside = type(atlas.engine), [0.0], [False]
+    engine_type, spent, inside = type(atlas.engine), [0.0, 0.0], [False]
     former = {name: getattr(engine_type, name) for name in ("search", "glances")}
 
     def timed(name: str) -> Callable[..., Any]:
         def call(*given: Any, **named: Any) -> Any:
             if inside[0]:
                 return former[name](*given, **named)
-            inside[0], began = True, time.perf_counter()
+            inside[0], began, used = True, time.perf_counter(), time.process_time()
             try:
                 return former[name](*given, **named)
             finally:
                 spent[0] += time.perf_counter() - began
+                spent[1] += time.process_time() - used
                 inside[0] = False
 
         return call
@@ -168,8 +168,9 @@ def _measured(work: Work, asked: list[Asked]) -> Spent:
         _set_aside.clear()
         began, used = time.perf_counter(), time.process_time()
         found = work(each)
-        walls.append(_set_aside[0] if _set_aside else time.perf_counter() - began)
-        cpus.append(_set_aside[0] if _set_aside else time.process_time() - used)
+        spent = _set_aside or [time.perf_counter() - began, time.process_time() - used]
+        walls.append(spent[0])
+        cpus.append(spent[1])
         if found is not None:
             hits.append(found)
     wall, cpu = sorted(walls), sorted(cpus)
