@@ -132,7 +132,7 @@ def _peers(held: dict[str, Any]) -> Iterator[str]:
             for each in by_name.values()
         )
         ratios = (
-            " / ".join(f"{by_name[name][key] / ours[key]:,.0f}" for key in ("p50", "p95"))
+            " / ".join(_times(by_name[name][key] / ours[key]) for key in ("p50", "p95"))
             for name in names[1:]
         )
         yield _row(kind, *cells, "; ".join(ratios))
@@ -141,6 +141,10 @@ def _peers(held: dict[str, Any]) -> Iterator[str]:
         f"{name}: filled in {held['filled'][name]:,.0f} s, {size / 1e6:,.0f} MB"
         for name, size in held["bytes"].items()
     )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}"
 
 
 def _row(*cells: str) -> str:
