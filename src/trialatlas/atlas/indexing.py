@@ -6,6 +6,7 @@ one index.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -99,8 +100,17 @@ def is_indexed(data: Path, contacts: Contacts) -> bool:
 
 
 def folder_bytes(folder: Path) -> int:
-    """Bytes of all files below a folder; 0 if there is none."""
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    """Bytes of all files below a folder; 0 if there is none. What goes while it is looked at, as a
+    former state of the index may, is passed over.
+    """
+    return sum(_bytes_of(Path(at, name)) for at, _, names in os.walk(folder) for name in names)
+
+
+def _bytes_of(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _reported(

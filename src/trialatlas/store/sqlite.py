@@ -297,7 +297,15 @@ class SqliteStore:
 
     def _bytes_on_disk(self) -> int:
         files = (self._path, Path(f"{self._path}-wal"), Path(f"{self._path}-shm"))
-        return sum(file.stat().st_size for file in files if file.exists())
+        return sum(map(_bytes_of, files))
+
+
+def _bytes_of(file: Path) -> int:
+    """0 for none: the log and its memory go when the last connection is closed."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 class _Reader:
