@@ -7,6 +7,7 @@ OR: the engine's own rank takes the best few hundred. What does not live here: t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import log
 from typing import Final
 
 import numpy as np
@@ -47,6 +48,10 @@ _INTERVENTIONS: Final = 4
 _HEADINGS: Final = 6
 _NUMBERS: Final = 8
 _ABOVE: Final = 2
+_TELLING: Final = log(1 + 5)
+"""Words in more than a fifth of a large registry are not asked for: the engine would go through
+all those studies for little. What it goes through is what an answer costs there."""
+_LARGE: Final = 5_000
 _SIGNS: Final = ".,;:()[]{}\"'*<>=/\\^"
 _LONGEST: Final = 60
 AT_A_GLANCE: Final = (*TOPIC, *SUMMARY)
@@ -140,7 +145,9 @@ def _by_words(
     words_of: Sequence[tuple[str, str, int]],
 ) -> Iterator[Query]:
     for name, area, most in words_of:
-        strongest = _strongest(traits.texts[name], ground, most)
+        row = traits.texts[name]
+        # Criteria that say nothing in particular are those of thousands of studies.
+        strongest = _strongest(row, ground, most, or_common=name != "criteria")
         yield from (Area(area, Words(written[each])) for each in strongest if each in written)
 
 
@@ -184,9 +191,14 @@ def _by_number(study: Study, traits: Traits) -> Iterator[Query]:
         yield Area("SecondaryId", Phrase(number, coverage="FullMatch"))
 
 
-def _strongest(row: Row, ground: Ground, most: int) -> list[str]:
-    weights = row.often * ground.rarities(row.numbers)
-    order = np.argsort(-weights, kind="stable")[:most]
+def _strongest(row: Row, ground: Ground, most: int, *, or_common: bool) -> list[str]:
+    """The words that weigh most: telling ones, or if there are none and `or_common` any."""
+    rarities = ground.rarities(row.numbers)
+    telling = np.arange(len(rarities))
+    if ground.studies >= _LARGE and (np.any(rarities >= _TELLING) or not or_common):
+        telling = np.flatnonzero(rarities >= _TELLING)
+    weights = row.often[telling] * rarities[telling]
+    order = telling[np.argsort(-weights, kind="stable")[:most]]
     return [ground.lexicon.words[each] for each in row.numbers[order]]
 
 
