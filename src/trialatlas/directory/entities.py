@@ -32,6 +32,16 @@ _MOST_STEPS: Final = 127
 _HASH_BITS: Final = 40
 _APART: Final = 0x9E3779B97F
 """So that one word as a condition and as an intervention has two numbers."""
+_FIND_ALL: Final = (
+    "INSERT INTO found (rowid, kind, names) SELECT id, 'k' || kind,"
+    " (SELECT replace(group_concat(text, char(10)), char(31), ' ') FROM ("
+    "SELECT text FROM name JOIN spelling ON spelling.name = name.id AND spelling.kind = name.kind"
+    " WHERE name.id = entity.grouped AND name.kind = entity.kind AND name.grouped = name.id"
+    " UNION ALL"
+    " SELECT text FROM name JOIN spelling ON spelling.name = name.id AND spelling.kind = name.kind"
+    " WHERE name.grouped = entity.grouped AND name.kind = entity.kind AND name.grouped <> name.id"
+    ")) FROM entity ORDER BY id"
+)
 
 
 class _Spelling(NamedTuple):
@@ -60,6 +70,8 @@ class Entities:
         self._connection = shelf.connection
         self._before = shelf.before
         self._tally: Counter[tuple[int, str]] = Counter()
+        self._lost: list[tuple[int, str, str]] = []
+        self._gained: list[tuple[int, str, str]] = []
 
     def write_all(self) -> None:
         """Write all things; there must be none."""
@@ -70,6 +82,7 @@ class Entities:
             numbers = (number for _, number in found)
             while some := list(islice(numbers, _TOGETHER)):
                 self._write(kind, some, {})
+        self._connection.execute(_FIND_ALL)
         self._count()
 
     def write(self, groups: Iterable[NameKey]) -> None:
@@ -78,6 +91,7 @@ class Entities:
             numbers = (number for _, number in found)
             while some := list(islice(numbers, _TOGETHER)):
                 self._write(kind, some, self._rows(kind, some))
+        self._find()
         self._count()
 
     def _write(self, kind: int, groups: list[int], held: Mapping[int, _Row]) -> None:
@@ -85,41 +99,40 @@ class Entities:
         former = _spellings(self._before, kind, list(held)) if self._before and held else {}
         studies = self._studies(spellings)
         rows: list[_Row] = []
-        found: list[tuple[int, str, str]] = []
         taken = self._taken(kind, studies)
         for group in groups:
             row, some = held.get(group), spellings.get(group)
             made = (
                 None if some is None else self._made(kind, group, some, studies[group], row, taken)
             )
-            if row is not None:
-                self._take(row, former.get(group, []), made, some)
+            if self._before is not None:
+                self._refind(row, made, _found(former.get(group)), _found(some))
+            if row is not None and made != row:
+                self._connection.execute("DELETE FROM entity WHERE id = ?", (row.id,))
+                self._tally[kind, row.initial] -= 1
             if made is not None and made != row:
                 rows.append(made)
                 self._tally[kind, made.initial] += 1
-                if row is None or made.id != row.id or _found(some) != _found(former.get(group)):
-                    found.append((made.id, f"k{made.kind}", _found(some)))
-        run = self._connection.executemany
-        run("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        run("INSERT INTO found (rowid, kind, names) VALUES (?, ?, ?)", found)
+        self._connection.executemany("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def _take(
-        self,
-        row: _Row,
-        former: list[_Spelling],
-        made: _Row | None,
-        some: list[_Spelling] | None,
-    ) -> None:
-        """Take away a row that is not as it was, and what it is found by if that is not either."""
-        if made == row:
-            return
-        self._connection.execute("DELETE FROM entity WHERE id = ?", (row.id,))
-        self._tally[row.kind, row.initial] -= 1
-        if made is None or made.id != row.id or _found(some) != _found(former):
-            self._connection.execute(
-                "INSERT INTO found (found, rowid, kind, names) VALUES ('delete', ?, ?, ?)",
-                (row.id, f"k{row.kind}", _found(former)),
-            )
+    def _refind(self, row: _Row | None, made: _Row | None, before: str, now: str) -> None:
+        """Note by which words a thing is found no more, and by which from now on."""
+        same = row is not None and made is not None and row.id == made.id and before == now
+        if row is not None and not same:
+            self._lost.append((row.id, f"k{row.kind}", before))
+        if made is not None and not same:
+            self._gained.append((made.id, f"k{made.kind}", now))
+
+    def _find(self) -> None:
+        """Write what things are found by, in the order of numbers: else each is a write apart."""
+        run = self._connection.executemany
+        run(
+            "INSERT INTO found (found, rowid, kind, names) VALUES ('delete', ?, ?, ?)",
+            sorted(self._lost),
+        )
+        run("INSERT INTO found (rowid, kind, names) VALUES (?, ?, ?)", sorted(self._gained))
+        self._lost.clear()
+        self._gained.clear()
 
     def _made(  # noqa: PLR0917 - private, one caller
         self,
