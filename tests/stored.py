@@ -72,16 +72,22 @@ def answers(folder: Path, *asked: str, scores: bool = False) -> dict[str, Any]:
 
 
 def names(folder: Path) -> dict[str, Table]:
-    """Synonyms with their evidence, and all things that have a page."""
-    with closing(sqlite3.connect(folder / "vocabulary.db")) as connection:
-        pairs = connection.execute(
-            """SELECT pair.kind, variant.text, concept.text, pair.studies FROM pair
-            JOIN name AS variant ON variant.id = pair.variant
-            JOIN name AS concept ON concept.id = pair.concept ORDER BY 1, 2, 3"""
-        ).fetchall()
-    with closing(sqlite3.connect(folder / "directory.db")) as connection:
-        things = connection.execute("SELECT kind, slug, text FROM entity ORDER BY 1, 2").fetchall()
-    return {"pairs": pairs, "things": things}
+    """All that is learnt of names: synonyms with their evidence, and things that have a page.
+    Numbers in these tables are made of what they stand for. What is left out says when something
+    was learnt, and how it is searched.
+    """
+    found: dict[str, Table] = {}
+    for file, left_out in (("vocabulary", {"fact", "relinked"}), ("directory", {"fact"})):
+        with closing(sqlite3.connect(folder / f"{file}.db")) as connection:
+            tables = connection.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'found%'"
+            ).fetchall()
+            for (table,) in tables:
+                if table not in left_out:
+                    sql = f"SELECT * FROM {table}"  # noqa: S608 - a name of the schema
+                    found[f"{file}: {table}"] = sorted(connection.execute(sql), key=repr)
+    return found
 
 
 ASKED = (
