@@ -1,8 +1,9 @@
 """Making the directory anew, aside, from what all studies say; then putting it in place at once.
 
 What comes in is written as it comes, spellings sorted by SQLite; the studies of spellings are
-turned round in portions, so that memory stays bounded: 300 MB at most beside what the caller holds,
-however many studies there are. Readers see the former directory until the new one is whole. What
+turned round in portions of `_AT_ONCE`. So memory is that of the page caches and of one portion;
+only the numbers of the bases of one kind are held all at once, about 100 bytes each.
+Readers see the former directory until the new one is whole. What
 does not live here: changing a directory in steps (`learning`).
 """
 
