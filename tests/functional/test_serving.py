@@ -4,6 +4,7 @@ import json
 import os
 import re
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,10 +17,13 @@ from typing import Any
 import httpx
 import pytest
 
+from trialatlas.atlas import Atlas
 from trialatlas.config import Config
 from trialatlas.errors import EnvironmentFaultError
 from trialatlas.server import listen
 from trialatlas.server.supervisor import Supervisor
+from trialatlas.store import received
+from trialatlas.study import Study
 
 POST = (
     b"POST /related HTTP/1.1\r\nhost: 127.0.0.1\r\n"
@@ -143,6 +147,19 @@ def stops_after_what_is_open(server: Server) -> None:
         assert read_all(half).startswith(b"HTTP/1.1 200 ")
     server.rest()
     assert server.process.returncode == 0
+
+
+def test_what_is_there_is_served_while_another_process_writes(small_registry: Path, tmp_path: Path):
+    folder = tmp_path / "data"
+    shutil.copytree(small_registry, folder)
+    with Atlas.open(folder) as atlas, atlas.store.writer() as writer:
+        (known,) = atlas.records(list(atlas)[:1])
+        raw = known.raw.replace(known.study.nct_id.encode(), b"NCT98765432")
+        writer.put("again", [received(Study.decode(raw))])
+        assert atlas.behind()
+        with running(folder) as server, server.client() as client:
+            assert client.get("/readyz").json()["status"] == "ready"
+            assert client.get("/search?q=study").status_code == 200
 
 
 def test_one_process_stops_in_good_order_too(small_registry: Path):

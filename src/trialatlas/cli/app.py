@@ -17,7 +17,7 @@ import typer
 from rich.markup import escape
 
 from trialatlas import __version__, schema
-from trialatlas.atlas import Atlas, LoadReport
+from trialatlas.atlas import Atlas, LoadReport, Progress
 from trialatlas.cli import (
     browsing,
     explaining,
@@ -33,7 +33,7 @@ from trialatlas.cli.options import Data, Filter, Json, Synonyms, Without
 from trialatlas.cli.output import err, out, print_bytes, print_facts, print_json
 from trialatlas.cli.progress import shown
 from trialatlas.config import LOOPBACK, PORT, load_config
-from trialatlas.errors import AtlasError, EnvironmentFaultError, UsageError
+from trialatlas.errors import AtlasError, EnvironmentFaultError, StoreLockedError, UsageError
 from trialatlas.index.protocol import SearchRequest, SortKey
 from trialatlas.query import parse
 from trialatlas.store.protocol import SetAside
@@ -116,7 +116,7 @@ def serve(
             elif not atlas.store.writable:
                 _say_if_behind(atlas)
             elif len(atlas):
-                atlas.catch_up(progress=bars)
+                _catch_up(atlas, bars)
         serve_on(
             listening,
             replace(config, hosts=(*config.hosts, host)),
@@ -375,6 +375,19 @@ def main() -> None:
 def _sort_key(text: str) -> SortKey:
     piece, _, way = text.partition(":")
     return SortKey(piece, descending=way.lower() != "asc")
+
+
+def _catch_up(atlas: Atlas, bars: Progress | None) -> None:
+    """Bring the index up, unless another process writes: it does so itself when it is done."""
+    try:
+        atlas.catch_up(progress=bars)
+    except StoreLockedError:
+        if atlas.status().index is None:
+            raise
+        err.print(
+            f"Another process is writing to the data folder. Serving what could be found before:"
+            f" the index is {atlas.behind():,} changes behind and follows by itself."
+        )
 
 
 def _say_if_behind(atlas: Atlas) -> None:
