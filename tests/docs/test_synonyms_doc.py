@@ -6,7 +6,7 @@ from pathlib import Path
 from real_data import PROJECT
 from trialatlas.study import Study
 from trialatlas.study.words import words
-from trialatlas.vocabulary import learning_anew, vocabulary_status
+from trialatlas.vocabulary import learning_anew, stated, vocabulary_status
 from trialatlas.vocabulary.evidence import KINDS, evidence_of
 from trialatlas.vocabulary.names import key_id
 from trialatlas.vocabulary.shelf import writing
@@ -27,7 +27,8 @@ def test_the_judged_pairs_and_the_counts_are_what_the_studies_give(
 ):
     studies = {each.nct_id: each for each in [*real_studies, *xml_studies]}
     with learning_anew(tmp_path) as learner:
-        learner.take([(int(nct[3:]), evidence_of(each)) for nct, each in studies.items()])
+        given = ((int(nct[3:]), evidence_of(each)) for nct, each in studies.items())
+        learner.take(stated(given))
         learner.finish(1)
     state = vocabulary_status(tmp_path)
     said = {
