@@ -153,8 +153,9 @@ def test_what_is_there_is_served_while_another_process_writes(small_registry: Pa
     folder = tmp_path / "data"
     shutil.copytree(small_registry, folder)
     with Atlas.open(folder) as atlas, atlas.store.writer() as writer:
-        (known,) = atlas.records(list(atlas)[:1])
-        raw = known.raw.replace(known.study.nct_id.encode(), b"NCT98765432")
+        first = next(iter(atlas))
+        (known,) = atlas.records([first])
+        raw = known.raw.replace(first.encode(), b"NCT98765432")
         writer.put("again", [received(Study.decode(raw))])
         assert atlas.behind()
         with running(folder) as server, server.client() as client:
