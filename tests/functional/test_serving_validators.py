@@ -12,6 +12,7 @@ from audit.client import Answer, Client
 from audit.site_pages import FIXED
 from trialatlas import api, schema
 from trialatlas.atlas import Atlas
+from trialatlas.atlas.likeness_shelf import LIKENESS_FILE
 from trialatlas.config import Config
 from trialatlas.directory import KINDS
 from trialatlas.server import app as server_app
@@ -191,6 +192,17 @@ def test_states_differ_by_data_settings_and_program(folder: Path, tmp_path: Path
     assert DataState(config)() == DataState(config)() != b""
     assert DataState(Config(folder, "test", contacts="hidden"))() != DataState(config)()
     assert DataState(Config(tmp_path, "test"))() == b""
+
+
+def test_what_a_server_keeps_for_itself_changes_no_state(folder: Path):
+    state = DataState(Config(folder, "test"))
+    before = state()
+    kept = folder / f"{LIKENESS_FILE}-wal"
+    kept.touch()
+    try:
+        assert state() == before != b""
+    finally:
+        kept.unlink()
 
 
 def test_what_is_sent_to_the_server_is_never_answered_from_a_tag(asked: Client):

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import trialatlas
 from trialatlas.atlas.indexing import INDEX_FOLDER
+from trialatlas.atlas.likeness_shelf import LIKENESS_FILE
 from trialatlas.config import Config
 
 UNSETTLED: Final = 50_000_000
@@ -84,9 +85,10 @@ class Validating:
 
 def _counts(entry: os.DirEntry[str]) -> bool:
     """True for files that hold data: not those that say who reads or writes, nor what a server
-    keeps for itself.
+    keeps for itself, which changes with what it is asked.
     """
-    return entry.is_file() and not entry.name.endswith(("-shm", ".lock", ".json"))
+    is_own = entry.name.startswith(LIKENESS_FILE) or entry.name.endswith(".json")
+    return entry.is_file() and not is_own and not entry.name.endswith(("-shm", ".lock"))
 
 
 def _key(scope: Scope, state: bytes) -> str:
