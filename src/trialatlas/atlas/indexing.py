@@ -22,6 +22,8 @@ from trialatlas.index.generation import Generations
 from trialatlas.store import SqliteStore
 
 INDEX_FOLDER = "index"
+GATHERING = "Gathering names"
+"""What progress calls the last part of a load; how long it takes is not known before its end."""
 REBUILD_SHARE = 0.2
 """From this share of changed studies on the index is built anew, without the traces that changes
 leave in its files. The share itself is a choice, not measured."""
@@ -63,7 +65,8 @@ def rebuild(store: SqliteStore, data: Path, contacts: Contacts, progress: Progre
             making.documents(store.keys()),
             lambda: status.sequence,
             contacts,
-            _counted(progress, status.studies),
+            counted=_counted(progress, status.studies),
+            progress=progress,
         )
 
 
@@ -72,11 +75,14 @@ def build_new(
     batches: Iterable[Prepared],
     sequence: Callable[[], int],
     contacts: Contacts,
-    progress: Callable[[int], None] | None,
+    *,
+    counted: Callable[[int], None] | None,
+    progress: Progress | None,
 ) -> None:
     """Build an index of documents as they are made, and learn names on the way.
 
-    `sequence` is asked after the last.
+    `sequence` is asked after the last. `counted` is given how many studies are indexed, `progress`
+    what follows.
     """
     with learning_anew(data) as learner:
         info = build_prepared(
@@ -85,8 +91,10 @@ def build_new(
             sequence=sequence,
             contacts=contacts,
             learn=learner.take,
-            progress=progress,
+            progress=counted,
         )
+        if progress is not None:
+            progress(Step(GATHERING, info.studies, 0.0))
         learner.finish(info.sequence)
 
 

@@ -119,7 +119,14 @@ class Filling:
         if self._builds:
             meanwhile = _Meanwhile(store, self._making, batches, self._contacts)
             counted = meanwhile.counted(progress)
-            build_new(data, meanwhile.documents(), meanwhile.sequence, self._contacts, counted)
+            build_new(
+                data,
+                meanwhile.documents(),
+                meanwhile.sequence,
+                self._contacts,
+                counted=counted,
+                progress=progress,
+            )
             failure = meanwhile.failure
         else:
             failure = _exhausted(batches)

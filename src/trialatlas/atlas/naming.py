@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from trialatlas.atlas.answers import Progress, Step, Used
+from trialatlas.atlas.indexing import GATHERING
 from trialatlas.directory import learn_directory
 from trialatlas.index.protocol import SearchRequest
 from trialatlas.query import widen
@@ -19,7 +20,6 @@ from trialatlas.study.words import spans
 from trialatlas.vocabulary import MeshReport, Vocabulary, forget_mesh, learn, load_mesh
 
 _SYNONYMS = "Learning names"
-_THINGS = "Gathering names"
 
 
 def learn_names(store: SqliteStore, data: Path, progress: Progress | None) -> int:
@@ -27,7 +27,7 @@ def learn_names(store: SqliteStore, data: Path, progress: Progress | None) -> in
     how many studies. Needs the writer's lock.
     """
     count = learn(store, data, _counted(_SYNONYMS, progress))
-    learn_directory(store, data, _counted(_THINGS, progress))
+    learn_directory(store, data, _counted(GATHERING, progress))
     return count
 
 
