@@ -314,8 +314,7 @@ class Atlas(Likenesses, Syncing):
         gives them. The first call after a change of the store goes through every study.
 
         Without `wait`, of many studies, another process does, and StoreLockedError (slug
-        `statistics-making`) is raised until it has. A program that calls this so must be importable
-        without effect, as `multiprocessing` asks.
+        `statistics-making`) is raised until it has.
         """
         return self._statistics.now(wait=wait)[1]
 

@@ -6,7 +6,6 @@ here: how alike two studies are (`related`), parts on disk (`graph_parts`).
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 from array import array
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +24,7 @@ from trialatlas.errors import AtlasError, EngineError, StoreError, UsageError
 from trialatlas.export.parquet import packages
 from trialatlas.export.provenance import REGISTRY
 from trialatlas.export.tables import write_table
+from trialatlas.processes import SPAWNING
 from trialatlas.related.graph import COLUMNS, METHOD, row, weights_said
 from trialatlas.related.presets import Preset, known_preset
 from trialatlas.sample import is_sample
@@ -184,13 +184,12 @@ def _make_apart(task: _Task, missing: Sequence[int], processes: int, count: _Cou
     """Make parts in processes of their own. A process that cannot tell of its work ends: none
     outlives the one that started it.
     """
-    context = multiprocessing.get_context("spawn")
     at_work: dict[_Pipe, Any] = {}
     try:
         for each in range(processes):
-            ours, theirs = context.Pipe(duplex=False)
+            ours, theirs = SPAWNING.Pipe(duplex=False)
             share = missing[each::processes]
-            process = context.Process(target=_work, args=(task, share, theirs), daemon=True)
+            process = SPAWNING.Process(target=_work, args=(task, share, theirs), daemon=True)
             process.start()
             theirs.close()
             at_work[ours] = process

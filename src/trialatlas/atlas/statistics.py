@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import multiprocessing
 import os
 import tempfile
 from array import array
@@ -27,6 +26,7 @@ from trialatlas import schema
 from trialatlas.config import Contacts
 from trialatlas.errors import StoreLockedError
 from trialatlas.export.statistics import Statistics, statistics
+from trialatlas.processes import SPAWNING
 from trialatlas.store import REGISTRY, SqliteStore, Store, StudyKey
 from trialatlas.store.reading import may_write
 from trialatlas.study import Study
@@ -112,8 +112,7 @@ class StatisticsKeeper:
         if studies <= self._large or not may_write(self._folder):
             return
         if self._making is None or not self._making.is_alive():
-            context = multiprocessing.get_context("spawn")
-            self._making = context.Process(
+            self._making = SPAWNING.Process(
                 target=make_statistics, args=(self._folder, self._contacts), daemon=True
             )
             self._making.start()

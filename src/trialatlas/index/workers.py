@@ -18,6 +18,8 @@ from itertools import chain, islice
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from trialatlas.processes import FORKING
+
 _NICENESS = 5
 _AHEAD = 3
 """Batches that wait for each process."""
@@ -93,11 +95,10 @@ class Workers:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(self._preload)  # imported once, not in each process
+            FORKING.set_forkserver_preload(self._preload)  # imported once, not in each process
             self._pool = ProcessPoolExecutor(
                 self._count,
-                mp_context=context,
+                mp_context=FORKING,
                 initializer=_begin,
                 initargs=(self._start,),
             )

@@ -8,7 +8,6 @@ What does not live here: what a worker does (`worker`).
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import signal
 import socket
 import time
@@ -22,6 +21,7 @@ from typing import Final
 
 from trialatlas.config import Config
 from trialatlas.errors import EnvironmentFaultError
+from trialatlas.processes import FORKING
 from trialatlas.server import logs
 from trialatlas.server.tally import Tally
 from trialatlas.server.worker import READY, work
@@ -172,10 +172,9 @@ class Supervisor:
         self._start(newcomer)
 
     def _start(self, slot: _Slot) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([_PRELOADED])
+        FORKING.set_forkserver_preload([_PRELOADED])
         ours, theirs = socket.socketpair()
-        slot.process = context.Process(
+        slot.process = FORKING.Process(
             target=_worker,
             args=(self.config, (self.listening, theirs), self.tally, slot.row, self.log),
             name=f"worker-{slot.row}",
