@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -96,20 +96,23 @@ def serving(data: Path) -> Generator[Server]:
 
 
 def from_each_worker(server: Server, address: str) -> dict[int, Any]:
-    """What each worker answers to the first request on a new connection, by process."""
+    """What each worker answers to the first request on a new connection, by process.
+
+    Connections stay open until all have answered: a new one goes to whoever has the fewest.
+    """
     found: dict[int, Any] = {}
-    for _ in range(_CONNECTIONS):
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=_PATIENCE)
-        connection.request("GET", address)
-        answer = connection.getresponse()
-        assert answer.status == 200, address
-        assert connection.sock is not None, "the server keeps connections open"
-        process = _holder(server, connection.sock.getsockname()[1])
-        body = json.loads(answer.read())
-        connection.close()
-        found.setdefault(process, body)
-        if len(found) == WORKERS:
-            return found
+    with ExitStack() as opened:
+        for _ in range(_CONNECTIONS):
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=_PATIENCE)
+            opened.callback(connection.close)
+            connection.request("GET", address)
+            answer = connection.getresponse()
+            assert answer.status == 200, address
+            assert connection.sock is not None, "the server keeps connections open"
+            process = _holder(server, connection.sock.getsockname()[1])
+            found.setdefault(process, json.loads(answer.read()))
+            if len(found) == WORKERS:
+                return found
     raise AssertionError(f"of {WORKERS} workers only {sorted(found)} answered")
 
 
