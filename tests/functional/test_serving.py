@@ -198,9 +198,11 @@ def test_who_sends_slowly_is_cut_off_and_what_is_no_request_is_refused(small_reg
 def test_who_takes_nothing_of_what_is_sent_is_cut_off(small_registry: Path):
     with running(small_registry, READING="0.3") as server:
         server.await_line("a worker answers")
-        with server.connection() as deaf:
-            # Answers to so many requests fill every buffer between us.
-            deaf.sendall(b"GET /modules HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n" * 12_000)
+        with socket.socket() as deaf:
+            # With a small buffer here, the answers soon fill every buffer between us.
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect(("127.0.0.1", server.port))
+            deaf.sendall(b"GET /modules HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n" * 1_000)
             ended = select.poll()
             ended.register(deaf, select.POLLHUP | select.POLLERR)
             assert ended.poll(60_000), "the connection is still open"

@@ -8,10 +8,12 @@ answered.
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 import h11
 from starlette.types import ASGIApp
@@ -28,6 +30,10 @@ _SAID = {
     414: "The address is too long.",
     431: "The head of the request is too long.",
 }
+
+
+_DROP_UNSENT: Final = struct.pack("ii", 1, 0)
+"""Linger no second."""
 
 
 class Connection(H11Protocol):
@@ -86,7 +92,7 @@ class Connection(H11Protocol):
         """The client is slower than we are."""
         super().pause_writing()
         if self._limits.reading:
-            self._stalled = self.loop.call_later(self._limits.reading, self.transport.abort)
+            self._stalled = self.loop.call_later(self._limits.reading, self._cut_off)
 
     def resume_writing(self) -> None:
         """The client has taken something."""
@@ -133,6 +139,13 @@ class Connection(H11Protocol):
             self.transport.close()
         else:
             self._refuse(408)
+
+    def _cut_off(self) -> None:
+        """End the connection at once: else the system would go on offering what is unsent."""
+        connection = self.transport.get_extra_info("socket")
+        if connection is not None:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _DROP_UNSENT)
+        self.transport.abort()
 
     def _refuse(self, status: int) -> None:
         """Answer past h11, whose state may forbid it, and close."""
