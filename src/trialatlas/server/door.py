@@ -19,6 +19,10 @@ HELD_BACK: Final = 0.004
 """Seconds that a worker leaves a connection to one that has fewer. An idle one takes it at once."""
 _OUT_OF_FILES: Final = 0.2
 """Seconds without letting anybody in when the process has no descriptors left."""
+_AT_ONCE: Final = 64
+"""Connections that are let in before those that are here are looked at again."""
+_EVEN: Final = 8
+"""One in so many connections more than another worker has is still even."""
 
 _log = logging.getLogger(__name__)
 
@@ -62,15 +66,21 @@ class Door:
         self._listening.close()
 
     def _knock(self) -> None:
-        if self._most and self._open >= self._most:
-            self._pause(HELD_BACK, self.open)
-        elif self._another_has_fewer():
-            self._pause(HELD_BACK, self._insist)
-        else:
-            self._let_in()
+        """Let in as many as may come: until the next knock all that waits here is answered."""
+        for _ in range(_AT_ONCE):
+            if self._most and self._open >= self._most:
+                self._pause(HELD_BACK, self.open)
+                return
+            if self._another_has_fewer():
+                self._pause(HELD_BACK, self._insist)
+                return
+            if not self._let_in():
+                return
 
     def _another_has_fewer(self) -> bool:
-        return min(self._tally.gauges("connections").values(), default=0) < self._open
+        """Fewer by more than a share: among many connections a few more or less are even."""
+        fewest = min(self._tally.gauges("connections").values(), default=0)
+        return fewest < self._open - self._open // _EVEN
 
     def _pause(self, seconds: float, then: Callable[[], None]) -> None:
         self._loop.remove_reader(self._listening)
@@ -81,20 +91,22 @@ class Door:
         self.open()
         self._let_in()
 
-    def _let_in(self) -> None:
+    def _let_in(self) -> bool:
+        """Whether there was anybody to let in."""
         try:
             connection, _ = self._listening.accept()
         except (BlockingIOError, InterruptedError, ConnectionAbortedError):
-            return  # another worker was faster, or the client has gone
+            return False  # another worker was faster, or the client has gone
         except OSError:
             _log.exception("no connection can be taken")
             self._pause(_OUT_OF_FILES, self.open)
-            return
+            return False
         connection.setblocking(False)
         self._changed(1)
         task = self._loop.create_task(self._entered(connection))
         self._entering.add(task)
         task.add_done_callback(self._entering.discard)
+        return True
 
     async def _entered(self, connection: socket.socket) -> None:
         try:
