@@ -13,7 +13,8 @@
     │   ├── StoreVersionError      made by a newer or too old version
     │   └── StoreDamagedError
     ├── EngineError                the index
-    │   └── IndexMissingError      there is none, or it does not fit the store
+    │   ├── IndexMissingError      there is none, or it does not fit the store
+    │   └── IndexHalfWrittenError  a writer was killed while it changed it
     ├── LimitError                 more was asked than a server allows
     └── EnvironmentFaultError      disk, port, permission: outside our reach
         ├── NotInstalledError      an optional package that is missing
@@ -171,6 +172,14 @@ class IndexMissingError(EngineError):
     """There is no index, or it was built for another schema. It can be rebuilt from the store."""
 
     slug = "index-missing"
+
+
+class IndexHalfWrittenError(EngineError):
+    """A writer was killed between the first and the last step of a change. Whoever may write mends
+    it by applying the change again.
+    """
+
+    slug = "index-half-written"
 
 
 class PageTokenError(UsageError):

@@ -7,6 +7,7 @@ opens the index. What does not live here: how anything is shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +27,7 @@ from trialatlas.atlas.explanation import Explanation
 from trialatlas.atlas.finding import found_in, whole
 from trialatlas.atlas.first_look import FirstLook
 from trialatlas.atlas.grouping import Grouping
-from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, rebuild
+from trialatlas.atlas.indexing import INDEX_FOLDER, catch_up, folder_bytes, mend, rebuild
 from trialatlas.atlas.likeness_shelf import Shelf
 from trialatlas.atlas.likenesses import Likenesses
 from trialatlas.atlas.loading import load_into
@@ -37,7 +38,12 @@ from trialatlas.atlas.syncing import Syncing
 from trialatlas.atlas.verifying import against, verified
 from trialatlas.config import Contacts, load_config
 from trialatlas.directory import Directory
-from trialatlas.errors import EngineError
+from trialatlas.errors import (
+    EngineError,
+    EnvironmentFaultError,
+    IndexHalfWrittenError,
+    StoreLockedError,
+)
 from trialatlas.export.statistics import TOP, Statistics
 from trialatlas.index import TantivyEngine
 from trialatlas.index.protocol import (
@@ -174,8 +180,20 @@ class Atlas(Likenesses, Syncing):
     def engine(self) -> Engine:
         """The engine that answers. Raises IndexMissingError if there is no index yet."""
         if self._engine is None:
-            self._engine = TantivyEngine.open(self.data / INDEX_FOLDER, self.contacts)
+            try:
+                self._engine = self._opened()
+            except IndexHalfWrittenError:
+                self._mend()
+                self._engine = self._opened()
         return self._engine
+
+    def _opened(self) -> Engine:
+        return TantivyEngine.open(self.data / INDEX_FOLDER, self.contacts)
+
+    def _mend(self) -> None:
+        """Go again through a change that was cut off, unless another does, or nobody here may."""
+        with suppress(StoreLockedError, EnvironmentFaultError), self.store.writer():
+            mend(self.store, self.data, self.contacts)
 
     def search(
         self,

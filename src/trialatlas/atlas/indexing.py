@@ -33,13 +33,13 @@ def catch_up(store: SqliteStore, data: Path, contacts: Contacts, progress: Progr
     """Apply the changes that the index lacks; build it if there is none. Returns their count."""
     sequence = store.status().sequence
     try:
-        engine = TantivyEngine.open(data / INDEX_FOLDER, contacts)
+        engine = TantivyEngine.open(data / INDEX_FOLDER, contacts, to_mend=True)
     except IndexMissingError:
         rebuild(store, data, contacts, progress)
         return sequence
     try:
         after = engine.info.sequence
-        if after == sequence:
+        if after == sequence and not engine.is_half_written:
             return 0
         changed = dict.fromkeys(change.key for change in store.changes(after))
         if len(changed) <= max(1, int(REBUILD_SHARE * engine.info.studies)):
@@ -54,6 +54,12 @@ def catch_up(store: SqliteStore, data: Path, contacts: Contacts, progress: Progr
         engine.close()
     rebuild(store, data, contacts, progress)
     return sequence - after
+
+
+def mend(store: SqliteStore, data: Path, contacts: Contacts) -> None:
+    """Go again through a change that was cut off. What a first build left is for the next load."""
+    if Generations(data / INDEX_FOLDER, contacts).current().sequence:
+        catch_up(store, data, contacts, None)
 
 
 def rebuild(store: SqliteStore, data: Path, contacts: Contacts, progress: Progress | None) -> None:

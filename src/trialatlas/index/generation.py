@@ -7,6 +7,7 @@
         studies/ sites/     the engine's files
         in-use              shared by readers; old ones go when nobody holds it
         changing            held while a change is half written
+        half-written        there while one is, and after a writer that was killed on the way
 
 What lives elsewhere: what the files hold (`fields`), building (`build`).
 """
@@ -28,13 +29,14 @@ import msgspec
 
 from trialatlas import schema
 from trialatlas.config import Contacts
-from trialatlas.errors import EngineError, IndexMissingError
+from trialatlas.errors import EngineError, IndexHalfWrittenError, IndexMissingError
 from trialatlas.index.fields import LAYOUT
 from trialatlas.index.protocol import IndexInfo
 
 ENGINE = "tantivy"
 _IN_USE = "in-use"
 _CHANGING = "changing"
+_HALF_WRITTEN = "half-written"
 _REBUILD = "Build the index again from the store."
 
 
@@ -145,16 +147,33 @@ class Generations:
             held.close()
 
     @contextmanager
-    def unchanging(self, name: str) -> Generator[None]:
-        """While no change is half written."""
+    def unchanging(self, name: str, *, to_mend: bool = False) -> Generator[None]:
+        """While no change is half written. Raises IndexHalfWrittenError after a writer that was
+        killed on the way, unless it is `to_mend` what that left.
+        """
         with _share(self.folder(name) / _CHANGING):
+            if not to_mend and self.is_half_written(name):
+                raise IndexHalfWrittenError(
+                    "a change to the index was cut off half way",
+                    hint="It is gone through again by the next load, sync or start of a server.",
+                )
             yield
 
     @contextmanager
     def changing(self, name: str) -> Generator[None]:
-        """While readers must not take up a new state."""
+        """While readers must not take up a new state. What is not ended well, or not at all, stays
+        half written.
+        """
+        mark = self.folder(name) / _HALF_WRITTEN
         with _lock(self.folder(name) / _CHANGING, fcntl.LOCK_EX):
+            with mark.open("wb") as file:
+                os.fsync(file.fileno())
             yield
+            mark.unlink()
+
+    def is_half_written(self, name: str) -> bool:
+        """Whether a change of a generation has begun and not ended."""
+        return (self.folder(name) / _HALF_WRITTEN).exists()
 
 
 def _share(path: Path) -> IO[bytes]:

@@ -63,20 +63,27 @@ class TantivyEngine:
     Not for sharing between threads while one of them searches and another closes it.
     """
 
-    def __init__(self, directory: Path, contacts: Contacts) -> None:
+    def __init__(self, directory: Path, contacts: Contacts, *, to_mend: bool = False) -> None:
         self._generations = Generations(directory, contacts)
+        self._to_mend = to_mend
         self._contacts: Contacts = contacts
         self._held: IO[bytes] | None = None
         self._stamp = self._generations.stamp()
         self._open()
 
     @classmethod
-    def open(cls, directory: Path, contacts: Contacts = "shown") -> Self:
+    def open(cls, directory: Path, contacts: Contacts = "shown", *, to_mend: bool = False) -> Self:
         """Open the index. Raises IndexMissingError if there is none that fits this program, or
-        only one that was built with other `contacts`.
+        only one that was built with other `contacts`; IndexHalfWrittenError after a writer that
+        was killed, unless it is `to_mend` what that left, by applying the change again.
         """
         with translated():
-            return cls(directory, contacts)
+            return cls(directory, contacts, to_mend=to_mend)
+
+    @property
+    def is_half_written(self) -> bool:
+        """Whether a writer was killed while it changed the index."""
+        return self._generations.is_half_written(self._files.generation)
 
     @property
     def info(self) -> IndexInfo:
@@ -267,7 +274,7 @@ class TantivyEngine:
         """The state of our files as of now, while no change is half written; None if another
         generation is current by now.
         """
-        with self._generations.unchanging(self._files.generation):
+        with self._generations.unchanging(self._files.generation, to_mend=self._to_mend):
             info = self._generations.current()
             if info.generation != self._files.generation:
                 return None

@@ -28,7 +28,7 @@ _BY_SLUG = {
     "body-too-large": 413,
     "too-many-requests": 429,
 }
-_ASK_AGAIN = {"index-missing": 10}
+_ASK_AGAIN = {"index-missing": 10, "index-half-written": 10}
 """Seconds after which what is missing may be there: an index is built while others read."""
 _STATUS = {
     "usage": 400,
