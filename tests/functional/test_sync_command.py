@@ -57,6 +57,22 @@ def test_a_sync_again_and_again_stops_when_told_and_is_on_record(
     assert "everything" in listed(tmp_path / "data")
 
 
+def test_a_sync_can_go_on_to_fill_what_related_studies_compare(
+    stand: StandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    options = ["--api", stand.address, "--rate", "6000", "--fill", "--data", str(tmp_path)]
+    for expected, more in ((46, ["--json"]), (0, ["--json"]), (0, [])):
+        monkeypatch.setattr(sys, "argv", ["trialatlas", "sync", *options, *more])
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert not left.value.code
+        said = capsys.readouterr().out
+        assert json.loads(said)["filled"] == expected if more else "read of 0 of them" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -52,6 +52,7 @@ class _Job:
     run: Callable[[Atlas, ProgressCallback | None], SyncReport]
     data: Path | None
     json: bool
+    fill: bool
 
 
 def sync(
@@ -96,6 +97,10 @@ def sync(
             help=f"Where you can be reached; told to the registry. Else ${CONTACT_VARIABLE}."
         ),
     ] = None,
+    fill: Annotated[
+        bool,
+        typer.Option("--fill", help="Then read what related studies compare, for fast answers."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Bring the data up to the registry, and make it searchable. Safe to interrupt: the next run
@@ -122,7 +127,7 @@ def sync(
         with Registry(api or config.api, manners) as registry:
             return atlas.sync(registry=registry, wanted=wanted, progress=progress)
 
-    job = _Job(run, data, json)
+    job = _Job(run, data, json, fill)
     with _stopping() as stop:
         if every is None:
             _once(job)
@@ -213,13 +218,17 @@ def run_facts(run: Run) -> dict[str, Any]:
 def _once(job: _Job) -> None:
     with Atlas.open(job.data, create=True) as atlas, shown(quiet=job.json) as progress:
         report = job.run(atlas, progress)
+        filled = atlas.fill_likeness(progress=progress) if job.fill and report.held else 0
     if job.json:
         facts = {"runs": [run_facts(each) for each in report.runs], "held": report.held}
+        facts |= {"filled": filled} if job.fill else {}
         print_json(facts | {"seconds": report.seconds})
         return
     for each in report.runs:
         out.print(escape(_sentence(each)))
     out.print(f"{report.held:,} studies are held. It took {report.seconds:,.1f} s.")
+    if job.fill:
+        out.print(f"What related studies compare was read of {filled:,} of them.")
 
 
 def _again_and_again(job: _Job, seconds: float, stop: threading.Event) -> None:
