@@ -68,7 +68,7 @@ def test_the_nearest_come_first_and_each_says_why(real: Atlas):
         assert all(each.why for each in found if each.points > 15)
 
 
-def test_what_was_kept_of_studies_changes_no_first_look(real: Atlas):
+def test_a_first_look_is_the_same_in_another_process_of_reading(real: Atlas):
     study = real.study(some(real, 1)[0]).study
     real.first_look(study)
     with Atlas.open(real.data) as fresh:

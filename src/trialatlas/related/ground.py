@@ -147,6 +147,7 @@ class Ground:
         self._counts = counts
         self._rarity: Floats = np.full(_GROWN, np.nan)
         self._wordlike: NDArray[np.bool_] = np.zeros(_GROWN, dtype=np.bool_)
+        self._spread: Floats = np.zeros(_GROWN)
         self.meant: dict[str, list[str]] = {}
         """Headings by the names that mean them, as far as they were asked for."""
         self._of_word: dict[str, float] = {}
@@ -169,6 +170,17 @@ class Ground:
     def wordlike(self, numbers: Numbers) -> NDArray[np.bool_]:
         """True for what has three letters or more and is no number. Ask `rarities` first."""
         return self._wordlike[numbers]
+
+    def looked_up(self, numbers: Numbers, known: Numbers, values: Floats) -> Floats:
+        """For each of some words its value among those `known`, each of which stands there once; 0
+        for any other.
+        """
+        self._grow()
+        # Spread out over all words there are, and taken back: there may be millions.
+        self._spread[known] = values
+        found = self._spread[numbers]
+        self._spread[known] = 0.0
+        return found
 
     def rarity(self, word: str) -> float:
         """The same of one word."""
@@ -212,6 +224,7 @@ class Ground:
             more = lacking + max(_GROWN, len(self._rarity) // 2)
             self._rarity = np.concatenate([self._rarity, np.full(more, np.nan)])
             self._wordlike = np.concatenate([self._wordlike, np.zeros(more, dtype=np.bool_)])
+            self._spread = np.zeros(len(self._rarity))
 
 
 def _is_wordlike(word: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,7 @@ from trialatlas.related.concepts import Concepts, conditions
 from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.people import People, nearness, people
 from trialatlas.related.presets import WEIGHTS
-from trialatlas.related.texts import KEY, Row, column, cosines, rare_shares, row
+from trialatlas.related.texts import KEY, Column, Row, cosines, counted, rare_shares, row
 from trialatlas.related.traits import Traits, rest_of
 from trialatlas.study import Study
 
@@ -41,8 +42,30 @@ class Sketch:
     people: People
 
 
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """Several studies, each of their texts put together."""
+
+    nct_ids: Sequence[str]
+    topic: Column
+    summary: Column
+    key: Column
+    conditions: Sequence[Concepts]
+    people: Sequence[People]
+
+    def __getitem__(self, at: int) -> Sketch:
+        return Sketch(
+            self.nct_ids[at],
+            self.topic.row(at),
+            self.summary.row(at),
+            self.key.row(at),
+            self.conditions[at],
+            self.people[at],
+        )
+
+
 def sketch_of(nct_id: str, glance: Glance, ground: Ground) -> Sketch:
-    """Read what is kept of a study."""
+    """Read what is kept of a study. Its words stay in the order in which they stand there."""
     topic = ground.lexicon.numbers(glance.topic.split()).tolist()
     summary = ground.lexicon.numbers(glance.summary.split()).tolist()
     return Sketch(
@@ -50,26 +73,48 @@ def sketch_of(nct_id: str, glance: Glance, ground: Ground) -> Sketch:
         topic=row(topic),
         summary=row(summary),
         key=row(topic + summary),
-        conditions=conditions(glance.headings, glance.above, glance.names, ground),
-        people=people(
-            glance.youngest, glance.oldest, tuple(glance.age_groups), glance.sex, glance.healthy
-        ),
+        conditions=_conditions(glance, ground),
+        people=_people(glance),
     )
 
 
-def points(ground: Ground, asked: Sketch, pool: Sequence[Sketch]) -> Floats:
+def sketches_of(seen: Sequence[tuple[str, Glance]], ground: Ground) -> Sketches:
+    """Read what is kept of some studies."""
+    glances = [glance for _, glance in seen]
+    # Topic, then summary, study after study: their words are looked up at one go.
+    texts = [text.split() for each in glances for text in (each.topic, each.summary)]
+    numbers = ground.lexicon.numbers(chain.from_iterable(texts))
+    read = np.split(numbers, np.cumsum([len(each) for each in texts]))[:-1]
+    return Sketches(
+        nct_ids=[nct_id for nct_id, _ in seen],
+        topic=counted(read[::2]),
+        summary=counted(read[1::2]),
+        key=counted([np.concatenate(each) for each in zip(read[::2], read[1::2], strict=True)]),
+        conditions=[_conditions(each, ground) for each in glances],
+        people=[_people(each) for each in glances],
+    )
+
+
+def _conditions(glance: Glance, ground: Ground) -> Concepts:
+    return conditions(glance.headings, glance.above, glance.names, ground)
+
+
+def _people(glance: Glance) -> People:
+    groups = tuple(glance.age_groups)
+    return people(glance.youngest, glance.oldest, groups, glance.sex, glance.healthy)
+
+
+def points(ground: Ground, asked: Sketch, pool: Sketches) -> Floats:
     """How alike a study is to each of some others: points of the five parts, added up."""
-    near = {each: nearness(asked.people, each) for each in {one.people for one in pool}}
+    near = {each: nearness(asked.people, each) for each in set(pool.people)}
     parts = {
-        "topic": cosines(ground, asked.topic, column([each.topic for each in pool])),
-        "summary": cosines(ground, asked.summary, column([each.summary for each in pool])),
-        "rare-words": rare_shares(ground, asked.key, column([each.key for each in pool])),
-        "conditions": concepts.nearness(
-            ground, asked.conditions, [each.conditions for each in pool]
-        ),
-        "population": np.array([near[each.people] for each in pool]),
+        "topic": cosines(ground, asked.topic, pool.topic),
+        "summary": cosines(ground, asked.summary, pool.summary),
+        "rare-words": rare_shares(ground, asked.key, pool.key),
+        "conditions": concepts.nearness(ground, asked.conditions, pool.conditions),
+        "population": np.array([near[each] for each in pool.people]),
     }
-    found = np.zeros(len(pool))
+    found = np.zeros(len(pool.nct_ids))
     for name, values in parts.items():
         found += _WEIGHTS[name] * values
     return found

@@ -70,7 +70,10 @@ class Column(NamedTuple):
         return Row(self.numbers[start:end], self.often[start:end])
 
 
-_NO_ROW: Final = Row(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
+_NO_WORDS: Final[Numbers] = np.zeros(0, dtype=np.int32)
+_NO_ROW: Final = Row(_NO_WORDS, np.zeros(0, dtype=np.float32))
+_NUMBER_BITS: Final = 32
+_NUMBER: Final = (1 << _NUMBER_BITS) - 1
 
 
 def rows_of(study: Study, lexicon: Lexicon) -> dict[str, Row]:
@@ -120,6 +123,18 @@ def row(words: Iterable[int]) -> Row:
     return Row(numbers, often(times))
 
 
+def counted(texts: Sequence[Numbers]) -> Column:
+    """The texts of several studies, each as the numbers of its words in their order: the rows of
+    all of them, in the order of the numbers. One by one they take five times as long.
+    """
+    lengths = [len(each) for each in texts]
+    whose = np.repeat(np.arange(len(texts), dtype=np.int64), lengths) << _NUMBER_BITS
+    words = np.concatenate(texts) if texts else _NO_WORDS
+    found, counts = np.unique(whose | words, return_counts=True)
+    cuts = np.searchsorted(found, np.arange(len(texts) + 1, dtype=np.int64) << _NUMBER_BITS)
+    return Column((found & _NUMBER).astype(np.int32), often(counts), cuts)
+
+
 def column(rows: Sequence[Row]) -> Column:
     """The texts of several studies, put together."""
     cuts = np.zeros(len(rows) + 1, dtype=np.int64)
@@ -138,9 +153,7 @@ def cosines(ground: Ground, asked: Row, pool: Column) -> Floats:
         return result
     weights = pool.often * ground.rarities(pool.numbers)
     own = asked.often * ground.rarities(asked.numbers)
-    spread = np.zeros(len(ground.lexicon))
-    spread[asked.numbers] = own
-    dots = np.add.reduceat(weights * spread[pool.numbers], starts)
+    dots = np.add.reduceat(weights * ground.looked_up(pool.numbers, asked.numbers, own), starts)
     lengths = np.sqrt(np.add.reduceat(weights * weights, starts)) * np.sqrt(np.sum(own * own))
     result[places] = np.minimum(1.0, dots / lengths)
     return result
@@ -155,9 +168,8 @@ def rare_shares(ground: Ground, asked: Row, pool: Column) -> Floats:
         return result
     own = np.maximum(0.0, ground.rarities(asked.numbers) - RARE_FROM)
     own[~ground.wordlike(asked.numbers)] = 0.0
-    spread = np.zeros(len(ground.lexicon))
-    spread[asked.numbers] = own
-    result[places] = 1 - np.exp(-np.add.reduceat(spread[pool.numbers], starts) / _RARE_SCALE)
+    shared = np.add.reduceat(ground.looked_up(pool.numbers, asked.numbers, own), starts)
+    result[places] = 1 - np.exp(-shared / _RARE_SCALE)
     return result
 
 
