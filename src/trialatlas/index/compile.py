@@ -109,6 +109,7 @@ class Compiler:
         self._near = near
         self._rarity = rarity
         self._occurring: dict[tuple[str, Group], bool] = {}
+        self._places: dict[str, Where] = {}
         self._count = count
         self._newest = newest
 
@@ -241,7 +242,10 @@ class Compiler:
         return (silent(self._best((group,), fields)),)
 
     def _where(self, target: Target) -> Where:
-        return where(self._layout, target)
+        known = self._places.get(target.name)
+        if known is None:
+            known = self._places[target.name] = where(self._layout, target)
+        return known
 
     def _met(self, asked: Wanted, where: Where) -> Asked:
         """What meets a term. The more often it stands in one place, the higher it scores."""
