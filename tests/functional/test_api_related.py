@@ -219,6 +219,9 @@ def test_a_heading_of_a_text_is_left_out_and_conditions_hold(site: Client, folde
         (b"{", "application/json", ""),
         (b"[" * 100_000, "application/json", ""),
         (b"{}", "application/json", ""),
+        (b'{"text": " "}', "application/json", ""),
+        (b" \n", "text/plain", ""),
+        (b"", "application/json", ""),
         (b"\x00\x01", "text/plain", ""),
         (b"%PDF-1", "application/pdf", ""),
         (b"a" * 5_200_000, "text/plain", ""),
@@ -226,7 +229,7 @@ def test_a_heading_of_a_text_is_left_out_and_conditions_hold(site: Client, folde
         (b"asthma", "text/plain", "near=Nowhereville"),
         (b"asthma", "text/plain", "preset=all"),
     ],
-    ids=range(10),
+    ids=range(13),
 )
 def test_a_body_that_cannot_be_read_is_refused(site: Client, body: bytes, kind: str, query: str):
     assert site.post("/api/atlas/related", body, kind, query).status == 400

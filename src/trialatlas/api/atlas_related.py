@@ -20,7 +20,7 @@ from trialatlas.api.routing import Asked, Endpoint, Service
 from trialatlas.api.single_study import canonical, held_id
 from trialatlas.api.sources import study_headers
 from trialatlas.atlas import Condition, Narrowing, Neighbour
-from trialatlas.errors import SourceError
+from trialatlas.errors import SourceError, UsageError
 from trialatlas.export.provenance import provenance
 from trialatlas.related import documents
 from trialatlas.related.answer import Difference, DifferenceKind, Part, Quote, RelationKind
@@ -204,11 +204,15 @@ async def _related_to(service: Service, asked: Asked) -> Response:
 
 
 async def _handed_in(asked: Asked) -> str | bytes | dict[str, Any]:
-    """The text of the address, or what a body holds. Raises SourceError for too much."""
+    """The text of the address, or what a body holds. Raises SourceError for too much, and
+    UsageError for nothing.
+    """
     request = asked.request
     if request.method != "POST":
         return asked.given.text("text")
     body = await documents.gathered(request.stream())
+    if not body.strip():
+        raise _nothing()
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == JSON:
         try:
@@ -216,6 +220,8 @@ async def _handed_in(asked: Asked) -> str | bytes | dict[str, Any]:
         except (msgspec.DecodeError, RecursionError) as error:
             raise SourceError("The body is not JSON", slug="source-unknown") from error
         if isinstance(found, dict) and isinstance(found.get("text"), str):
+            if not found["text"].strip():
+                raise _nothing()
             return found["text"]
         if not isinstance(found, dict):
             raise SourceError(
@@ -224,6 +230,14 @@ async def _handed_in(asked: Asked) -> str | bytes | dict[str, Any]:
                 slug="source-unknown",
             )
     return body
+
+
+def _nothing() -> UsageError:
+    return UsageError(
+        "No text was handed in",
+        hint="Send the text, a file or a record in the body.",
+        slug="parameter-missing",
+    )
 
 
 def _narrowing(given: Given) -> Narrowing:
