@@ -181,6 +181,7 @@ REQUIREMENTS: dict[str, str] = {
     "frequency-area": "In an area a study counts once, whatever pieces hold the word.",
     "frequency-unknown": "The frequency of words in what is no area or piece is a QueryError.",
     # a first look
+    "first-hits": "The first hits without a count are those of a search, filtered or not.",
     "glance-order": "A first look sees the hits of a search, in their order.",
     "glance-record": "It sees of each what the record says.",
     "glance-change": "After a change it sees what the record says now.",

@@ -15,6 +15,17 @@ HELD = [
 ]
 
 
+@proves("first-hits")
+def test_the_first_hits_alone_are_those_of_a_search_in_their_order(engine_over: EngineOver):
+    engine = engine_over(HELD)
+    for text in ("asthma", "asthma OR gout", "AREA[StdAge]MISSING", "nowhere"):
+        for kept in (None, parse("NOT AREA[Keyword]wheeze"), parse("gout")):
+            request = SearchRequest(query=parse(text), filters=kept, limit=10)
+            hits = [hit.nct_id for hit in engine.search(request).hits]
+            assert engine.first(request.query, kept, 10) == hits
+            assert engine.first(request.query, kept, 2) == hits[:2]
+
+
 @proves("glance-order")
 def test_a_first_look_sees_the_hits_of_a_search_in_their_order(engine_over: EngineOver):
     engine = engine_over(HELD)

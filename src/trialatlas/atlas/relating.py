@@ -18,7 +18,7 @@ from trialatlas.atlas.answers import Held, Progress, Step
 from trialatlas.atlas.asking import known_names
 from trialatlas.atlas.likeness_shelf import Shelf
 from trialatlas.atlas.steering import ANY, Condition, Narrowing, conditions_of, emptied_by
-from trialatlas.index.protocol import Engine, IndexInfo, SearchRequest
+from trialatlas.index.protocol import Engine, IndexInfo
 from trialatlas.query.build import all_of
 from trialatlas.query.tree import Query
 from trialatlas.related import scoring
@@ -280,8 +280,7 @@ class Relating:
         self._shelf.close()
 
     def _pool(self, engine: Engine, asked: Query, filters: Query | None, ground: Ground) -> Pool:
-        hits = engine.search(SearchRequest(query=asked, filters=filters, limit=CANDIDATES)).hits
-        ids = [hit.nct_id for hit in hits]
+        ids = engine.first(asked, filters, CANDIDATES)
         pool = self._shelf.take(ids, ground)
         if len(pool) == len(ids):
             return pool

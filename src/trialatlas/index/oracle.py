@@ -108,11 +108,15 @@ class OracleEngine:
             return array("I", (int(hit.nct_id[3:]) for hit in hits))
         return array("I", sorted(int(each.study.nct_id[3:]) for each in found))
 
+    def first(self, query: Query, filters: Query | None, limit: int) -> list[str]:
+        """The ids of the best hits, as the protocol says."""
+        request = SearchRequest(query, filters)
+        return [hit.nct_id for hit in self._order(self._found(request), request)[:limit]]
+
     def glances(self, query: Query, limit: int) -> list[tuple[str, Glance]]:
         """What a first look at the best hits reads, as the protocol says."""
-        request = SearchRequest(query)
-        hits = self._order(self._found(request), request)[:limit]
-        return [(hit.nct_id, glance_of(self._sheets[hit.nct_id].study)) for hit in hits]
+        found = self.first(query, None, limit)
+        return [(nct_id, glance_of(self._sheets[nct_id].study)) for nct_id in found]
 
     def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
         """In how many studies each word stands in an area, as the protocol says."""

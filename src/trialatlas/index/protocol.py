@@ -136,6 +136,12 @@ class Engine(Protocol):
         """
         ...
 
+    def first(self, query: Query, filters: Query | None, limit: int) -> list[str]:
+        """The ids of the hits that `search` would give first, best first. Nothing is counted: half
+        of what a search goes through. Raises what `search` raises.
+        """
+        ...
+
     def glances(self, query: Query, limit: int) -> list[tuple[str, Glance]]:
         """The ids of the hits that `search` would give first, best first, each with what a first
         look at it reads, as of the index. Nothing is counted. Raises what `search` raises.

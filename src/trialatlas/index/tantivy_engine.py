@@ -117,15 +117,17 @@ class TantivyEngine:
                 having = None if node is None else snapshot.having(node.piece)
             return count_of(snapshot.studies, compiled) if having is None else having
 
+    def first(self, query: Query, filters: Query | None, limit: int) -> list[str]:
+        """The ids of the best hits, as the protocol says."""
+        with translated():
+            found = _first(self._current(), query, filters, limit)
+            return [nct_id_of(number) for number, _ in found]
+
     def glances(self, query: Query, limit: int) -> list[tuple[str, Glance]]:
         """What a first look at the best hits reads, as the protocol says."""
         with translated():
             snapshot = self._current()
-            if is_ranked(query):
-                ranked = snapshot.compiler.ranked(query)
-                found = [each[1:] for each in best(snapshot.studies, ranked, 0, limit)]
-            else:
-                found = first_by_id(snapshot.studies, snapshot.compiler.bare(query), limit)
+            found = _first(snapshot, query, None, limit)
             return [(nct_id_of(number), snapshot.glance(address)) for number, address in found]
 
     def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
@@ -285,6 +287,19 @@ class TantivyEngine:
         self._generations.current()
         self._newest()
         return self._files
+
+
+def _first(
+    snapshot: Snapshot, query: Query, filters: Query | None, limit: int
+) -> list[tuple[int, tantivy.DocAddress]]:
+    """The first hits in the order of a search: their numbers, and where they are stored."""
+    ranks = is_ranked(query)
+    compiled = (snapshot.compiler.ranked if ranks else snapshot.compiler.bare)(query)
+    if filters is not None:
+        compiled = both(compiled, snapshot.compiler.bare(filters))
+    if not ranks:
+        return first_by_id(snapshot.studies, compiled, limit)
+    return [(each.number, each.address) for each in best(snapshot.studies, compiled, 0, limit)]
 
 
 def _is_of_all(request: SearchRequest) -> bool:
