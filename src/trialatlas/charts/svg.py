@@ -6,6 +6,8 @@ What does not live here: what is drawn.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup, escape
 
 Attribute = str | float
@@ -14,13 +16,22 @@ Attribute = str | float
 def element(tag: str, *inside: Markup, **attributes: Attribute) -> Markup:
     """One element. `class_` and `text_anchor` become `class` and `text-anchor`."""
     said = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(number(value))}"'
-        for name, value in attributes.items()
-        if value != ""
+        [
+            f' {_named(name)}="{escape(value) if isinstance(value, str) else number(value)}"'
+            for name, value in attributes.items()
+            if value != ""
+        ]
     )
     if not inside:
         return Markup(f"<{tag}{said}/>")  # noqa: S704 - attributes are escaped, tags are ours
-    return Markup(f"<{tag}{said}>{Markup().join(inside)}</{tag}>")  # noqa: S704 - as above
+    held = "".join([each if type(each) is Markup else escape(each) for each in inside])
+    return Markup(f"<{tag}{said}>{held}</{tag}>")  # noqa: S704 - as above
+
+
+@lru_cache(maxsize=256)
+def _named(name: str) -> str:
+    """An attribute's name as SVG writes it."""
+    return name.rstrip("_").replace("_", "-")
 
 
 def text(x: Attribute, y: float, words: str, **attributes: Attribute) -> Markup:

@@ -1,8 +1,9 @@
 """One value of a study in readable form: text, safe HTML, a link where it is one.
 
-Every leaf of every page and export goes through `show`. A value of another
-type than declared is shown as what it is; nothing raises. What lives
-elsewhere: what to say where there is no value (`study.nothing`).
+Every leaf of every page and export goes through `show`, or through the half of
+it that is asked for. A value of another type than declared is shown as what it
+is; nothing raises. What lives elsewhere: what to say where there is no value
+(`study.nothing`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _INTEGER = re.compile(r"-?\d{1,18}")
 _DECIMAL = re.compile(r"-?\d{1,18}\.\d{1,18}")
 _DIALLED = re.compile(r"\+?[0-9\s().\-/]{5,}")
 _YES_NO = {"true": "Yes", "yes": "Yes", "y": "Yes", "false": "No", "no": "No", "n": "No"}
+_IN_LINE: frozenset[Draw] = frozenset({"line", "words", "key", "document"})
+"""How text is drawn that stands on one line, with marks but without a link."""
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")
 
 
@@ -63,9 +66,22 @@ def show(node: Node, value: Any) -> Shown:
     text = _text(node, value)
     if href is not None:
         return Shown(text, _link(href, text), node.draw, href)
-    if node.draw in {"line", "words", "key", "document"} and isinstance(value, str):
+    if node.draw in _IN_LINE and isinstance(value, str):
         return Shown(text, to_inline_html(value), node.draw)
     return Shown(text, escape(text, quote=False), node.draw)
+
+
+def show_html(node: Node, value: Any) -> str:
+    """The `html` of what `show` gives, without making any plain text."""
+    if isinstance(value, list):
+        return ", ".join([show_html(node, each) for each in value])
+    if isinstance(value, str) and node.draw in _IN_LINE:
+        return to_inline_html(value)
+    if isinstance(value, str) and node.draw == "prose":
+        return to_html(value)
+    href = _href(node, value)
+    text = _text(node, value)
+    return escape(text, quote=False) if href is None else _link(href, text)
 
 
 def show_text(node: Node, value: Any) -> str:

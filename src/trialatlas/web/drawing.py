@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from trialatlas.schema import Node
 from trialatlas.study.record import items
-from trialatlas.study.values import show
+from trialatlas.study.values import show_html
 from trialatlas.web.cells import cell, is_cell
 from trialatlas.web.words import as_written
 from trialatlas.wording import said as in_words
@@ -93,7 +93,7 @@ def _leaf(node: Node, value: Any, groups: Groups) -> str:
         return _as_json(value)
     if isinstance(value, str) and node.name in {"groupId", "groupIds"} and value in groups:
         return f'<span dir="auto">{escape(groups[value])}</span>'
-    return show(node, value).html
+    return show_html(node, value)
 
 
 def _structure(node: Node, value: Any, groups: Groups, *, skip: Node | None = None) -> str:

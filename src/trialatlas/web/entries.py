@@ -17,7 +17,7 @@ from trialatlas import schema
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.record import items
-from trialatlas.study.values import show, show_text
+from trialatlas.study.values import show_html, show_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Entry:
         value = self.held.get(name)
         if value in (None, ""):
             return Markup()
-        return Markup(show(_child(self.node, name), value).html)  # noqa: S704 - safe by contract
+        return Markup(show_html(_child(self.node, name), value))  # noqa: S704 - safe by contract
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The values of a list in plain words."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -15,11 +16,11 @@ from trialatlas import schema
 from trialatlas.schema import Node
 from trialatlas.study import Study
 from trialatlas.study.nothing import Nothing
-from trialatlas.study.values import show, show_text
+from trialatlas.study.values import show_html, show_text
 from trialatlas.web import drawing
 from trialatlas.web.record_page import nothing_at
+from trialatlas.wording import language, within
 from trialatlas.wording import said as in_words
-from trialatlas.wording import within
 
 _AHEAD = frozenset({"StartDate", "PrimaryCompletionDate", "CompletionDate"})
 """Dates that lie ahead where they are not actual. Those of posting are worked out afterwards."""
@@ -69,11 +70,19 @@ def meaning(piece: str, value: str) -> str:
 
 def terms(piece: str, values: Iterable[Any] = (), named: str = "") -> tuple[Term, ...]:
     """What a piece means, and what each of the values of its enum means."""
+    asked: tuple[str, ...] = ()
+    if schema.node(piece).is_enum:
+        asked = tuple(dict.fromkeys([each for each in values if isinstance(each, str)]))
+    return _terms(language().code, piece, asked, named)
+
+
+@lru_cache(maxsize=4096)
+def _terms(_spoken: str, piece: str, asked: tuple[str, ...], named: str) -> tuple[Term, ...]:
+    """The same; what is spoken is a part of the key."""
     node = schema.node(piece)
     found = [Term(in_words(named) or node.label, node.explains)] if node.explains else []
     known = schema.enum(node.type) if node.is_enum else None
     if known:
-        asked = dict.fromkeys(each for each in values if isinstance(each, str))
         held = (known.find(each) for each in asked)
         found.extend(Term(each.label, each.explains) for each in held if each and each.explains)
     return tuple(found)
@@ -87,7 +96,7 @@ def first_sentence(node: Node) -> str:
 
 def shown_value(piece: str, value: Any) -> Markup:
     """One value of a piece, drawn."""
-    return Markup(show(schema.node(piece), value).html)  # noqa: S704 - safe by its contract
+    return Markup(show_html(schema.node(piece), value))  # noqa: S704 - safe by its contract
 
 
 def fact(study: Study, piece: str, *, named: str = "", note: str = "") -> Fact | None:

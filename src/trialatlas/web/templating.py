@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from trialatlas.export.provenance import clock, source_name
 from trialatlas.web import links, study_charts, words
+from trialatlas.web.jinja_speed import QuickContext, QuickTemplate
 from trialatlas.web.script_words import script_words
 from trialatlas.wording import counted, language, said, within
 
@@ -85,10 +86,17 @@ def _tightened(found: re.Match[bytes]) -> bytes:
     return b"" if said.startswith(b"/*") else said.strip() or b" "
 
 
+class _Environment(Environment):
+    """Jinja's, with a quicker way of writing and calling."""
+
+    context_class = QuickContext
+    template_class = QuickTemplate
+
+
 @cache
 def environment() -> Environment:
     """What every page is drawn with."""
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("trialatlas.web"),
         autoescape=True,
         undefined=StrictUndefined,
