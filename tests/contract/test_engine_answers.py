@@ -189,9 +189,10 @@ def test_pages_by_token_hold_all_hits_once(
 
 @proves("page-beyond")
 def test_an_offset_past_the_end_gives_no_hits_and_the_total(engine_over: EngineOver):
-    for offset in (23, 24, 10_000):
-        answer = engine_over(MANY).search(SearchRequest(offset=offset))
-        assert (answer.hits, answer.total, answer.next_page_token) == ((), 23, None)
+    for offset in (23, 24, 10_000, 30_000):
+        for query in (Everything(), Words("asthma"), Area("NCTId", Everything())):
+            answer = engine_over(MANY).search(SearchRequest(query, offset=offset))
+            assert (answer.hits, answer.total, answer.next_page_token) == ((), 23, None)
 
 
 def first_token(engine: Engine, **request: Any) -> str:

@@ -294,9 +294,9 @@ def test_sorting_by_what_has_no_order_is_an_error(engine_over: EngineOver, piece
 
 @proves("rank-ties-many")
 def test_hundreds_of_equal_scores_keep_their_order_over_pages(engine_over: EngineOver):
-    studies = tuple(study(number, BriefTitle="Asthma") for number in range(400, 0, -1))
-    expected = [*map(nct, range(1, 401))]
-    for start, count in ((0, 7), (95, 60), (1, 55), (390, 15), (399, 1), (400, 10)):
+    studies = tuple(study(number, BriefTitle="Asthma") for number in range(700, 0, -1))
+    expected = [*map(nct, range(1, 701))]
+    for start, count in ((0, 7), (95, 60), (1, 55), (190, 15), (690, 15), (699, 1), (700, 10)):
         request = SearchRequest(Words("asthma"), offset=start, limit=count)
         found = [hit.nct_id for hit in engine_over(studies).search(request).hits]
         assert found == expected[start : start + count]

@@ -56,6 +56,22 @@ def test_conditions_on_a_site_hold_in_one_and_the_same(find: Find):
     assert find(SITES, at_one_site(BOSTON, RECRUITING)) == [1]
 
 
+@proves("site-together")
+def test_a_town_and_its_country_are_found_in_one_site_wherever_else_the_study_is(find: Find):
+    america, italy = {"LocationCountry": "United States"}, {"LocationCountry": "Italy"}
+    studies = (
+        study(1, Location=[site("Boston", **america), site("Rome", **italy)]),
+        study(2, Location=[site("Rome", **italy), site("Chicago", **america)]),
+        study(3, Location=[site("Boston", **america)]),
+        study(4, Location=[site("Rome", **america), site("Boston", **italy)]),
+    )
+    country = Area("LocationCountry", Phrase("United States"))
+    asked = at_one_site(BOSTON, country)
+    assert find(studies[:3], asked) == [1, 3]
+    assert find(studies, asked) == [1, 3]
+    assert find(studies, And((asked, at_one_site(Area("LocationCity", Words("Rome")))))) == [1]
+
+
 @proves("site-apart")
 def test_without_a_scope_conditions_may_hold_in_different_sites(find: Find):
     assert sorted(find(SITES, And((BOSTON, RECRUITING)))) == [1, 2]

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from tantivy import FieldType, Occur
 from tantivy import Query as Asked
 
-from trialatlas import schema
 from trialatlas.index import values
 from trialatlas.index.document import yes_no_key
-from trialatlas.index.fields import HAS, NCT, PLACE, TOWN, Layout, PieceFields
+from trialatlas.index.fields import HAS, PLACE, TOWN, Layout, PieceFields
 from trialatlas.index.match import ends_of, is_plain, refusal
+from trialatlas.index.one_value import is_of_one_value
 from trialatlas.index.terms import (
     RANKED_SYNONYMS,
     Group,
@@ -60,11 +60,9 @@ little, so that it decides between studies that have it in the same piece."""
 _KEPT = 4096
 """Answers kept to whether words stand side by side anywhere in a field."""
 
-_LOCATION = schema.node("Location")
-
 Source = Words | Phrase | Everything | Missing | Range | Distance
-Join = Callable[[Query, Target], list[int]]
-"""Numbers of the studies that meet a part of the tree asked of the other kind of document."""
+Join = Callable[[Query, Target], Asked]
+"""What the studies meet that meet a part of the tree asked of the other kind of document."""
 Near = Callable[[Distance], list[str]]
 """Tokens of the places within a distance: of towns if it asks for towns, else of points."""
 Rarity = Callable[[str, str], float]
@@ -181,10 +179,9 @@ class Compiler:
     def _scoped(self, query: Scope, context: _Context) -> Asked:
         """What the other kind of document answers is joined: any scope, seen from a site."""
         of_studies = self._scope == "Study"
-        if of_studies and (query.name == "Study" or _is_of_one_value(query.part, context.target)):
+        if of_studies and (query.name == "Study" or is_of_one_value(query.part, context.target)):
             return self._compile(query.part, context)
-        numbers = self._join(query.part if of_studies else query, context.target)
-        return silent(Asked.term_set_query(self._schema, NCT, numbers))
+        return silent(self._join(query.part if of_studies else query, context.target))
 
     def _source(self, query: Source, context: _Context) -> Asked:
         node = context.target.node
@@ -221,7 +218,7 @@ class Compiler:
         exactly = self._exactly(asked.exact, context.target)
         if not asked.units or not where.matched:
             return Asked.empty_query()
-        condition = _every([self._met(asked, where), *exactly])
+        condition = every([self._met(asked, where), *exactly])
         if not context.ranked:
             return silent(condition)
         clauses = [(Occur.Must, Asked.boost_query(condition, _OFTEN))]
@@ -250,7 +247,7 @@ class Compiler:
     def _met(self, asked: Wanted, where: Where) -> Asked:
         """What meets a term. The more often it stands in one place, the higher it scores."""
         if asked.wants_all:
-            return _every([self._unit(unit.groups, unit.instead, where) for unit in asked.units])
+            return every([self._unit(unit.groups, unit.instead, where) for unit in asked.units])
         groups = [
             (Occur.Should, self._unit((group,), unit.instead, where))
             for unit in asked.units
@@ -260,8 +257,8 @@ class Compiler:
 
     def _unit(self, groups: Groups, instead: Groups, where: Where) -> Asked:
         """All groups, or one of the synonyms that may stand for them."""
-        every = _every([self._here(group, where) for group in groups])
-        return _best_of([every, *(self._synonym(group, where) for group in instead)])
+        whole = every([self._here(group, where) for group in groups])
+        return _best_of([whole, *(self._synonym(group, where) for group in instead)])
 
     def _here(self, group: Group, where: Where) -> Asked:
         """The words of a group side by side in the target."""
@@ -292,7 +289,7 @@ class Compiler:
         return _best_of(
             [
                 Asked.boolean_query(nowhere_else),
-                _every([anywhere, self._best((group,), pieces)]),
+                every([anywhere, self._best((group,), pieces)]),
             ]
         )
 
@@ -384,7 +381,7 @@ class Compiler:
         if fields.high:
             starts = self._between(fields.low, -math.inf, high)
             ends = self._between(fields.high, low, math.inf)
-            return _every((starts, ends))
+            return every((starts, ends))
         return self._between(fields.low, low, high, whole=fields.node.search != "number")
 
     def _size(self, query: Source, fields: PieceFields) -> Asked:
@@ -429,32 +426,6 @@ class Compiler:
         return Asked.boolean_query([(Occur.Should, found), (Occur.Should, towns)])
 
 
-def _is_of_one_value(query: Query, within: Target) -> bool:
-    """True if the query asks about single values of sites, one at a time.
-
-    Then a study has such a site exactly if it has such a value, and no site need be looked at.
-    """
-    match query:
-        case Or():
-            return all(_is_of_one_value(part, within) for part in query.parts)
-        case Tilt():
-            return _is_of_one_value(query.part, within)
-        case Area():
-            return not query.size and _is_of_one_value(query.part, target(query.name))
-        case Words() | Phrase():
-            return _is_of_sites(within) and (
-                not within.is_met_by_words(query) or not wanted(query).is_of_several
-            )
-        case Distance():
-            return _is_of_sites(within)
-        case _:
-            return False
-
-
-def _is_of_sites(within: Target) -> bool:
-    return within.node is not None and within.node.path.startswith(f"{_LOCATION.path}.")
-
-
 def silent(query: Asked) -> Asked:
     """The same matches, none of which adds to a score."""
     return Asked.const_score_query(query, 0.0)
@@ -473,7 +444,8 @@ def _but_not(query: Asked) -> Asked:
     return Asked.boolean_query([(Occur.Must, _everything()), (Occur.MustNot, query)])
 
 
-def _every(queries: Sequence[Asked]) -> Asked:
+def every(queries: Sequence[Asked]) -> Asked:
+    """What meets all of them, one at least."""
     if len(queries) == 1:
         return queries[0]
     return Asked.boolean_query([(Occur.Must, each) for each in queries])

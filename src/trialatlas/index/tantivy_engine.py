@@ -38,6 +38,7 @@ from trialatlas.index.protocol import (
 from trialatlas.index.tantivy_facets import count_all, count_facets, facet_fields
 from trialatlas.index.tantivy_nearness import ByNearness
 from trialatlas.index.tantivy_order import (
+    Counting,
     HitOrder,
     all_numbers,
     best,
@@ -47,7 +48,7 @@ from trialatlas.index.tantivy_order import (
 )
 from trialatlas.index.tantivy_snapshot import Files, Snapshot, count_of
 from trialatlas.index.terms import is_ranked, target
-from trialatlas.index.tokens import size_of, start_of, token_after
+from trialatlas.index.tokens import Start, size_of, start_of, token_after
 from trialatlas.query.nearness import NEAR_LIMIT
 from trialatlas.query.tree import Area, Everything, Query
 from trialatlas.study import Study
@@ -55,6 +56,8 @@ from trialatlas.study.contacts import as_shown
 
 _HEAP_BYTES = 64_000_000
 _BATCH = 500
+_AT_HAND = 20_000
+"""Hits that room is made for without knowing whether there are as many."""
 
 
 class TantivyEngine:
@@ -196,19 +199,23 @@ class TantivyEngine:
             condition = snapshot.compiler.bare(request.filters)
             bare, ranked = both(bare, condition), both(ranked, condition)
         of_all = _is_of_all(request)
-        total = snapshot.studies.num_docs if of_all else count_of(snapshot.studies, bare)
-        if near is not None and total <= NEAR_LIMIT:
-            order = ByNearness(near, snapshot.nearest, is_ranked(request.query))
-        count = min(size, max(0, total - start.at))
-        shown: tuple[Hit, ...] = ()
-        if count:
-            first, fetched = start.first, count + start.overlap
+        if near is None and not of_all and isinstance(order, Counting) and _is_at_hand(start, size):
+            found, total = order.counted(
+                snapshot.studies, ranked, start.first, size + start.overlap
+            )
+        else:
+            total = snapshot.studies.num_docs if of_all else count_of(snapshot.studies, bare)
+            if near is not None and total <= NEAR_LIMIT:
+                order = ByNearness(near, snapshot.nearest, is_ranked(request.query))
+            first, fetched = start.first, min(size, max(0, total - start.at)) + start.overlap
             page = partial(_page, snapshot, order, ranked, first, fetched)
-            if of_all and near is None:
+            if fetched == start.overlap:
+                found = ()
+            elif of_all and near is None:
                 found = snapshot.overview.get((request.sort, first, fetched), page, len)
             else:
                 found = page()
-            shown = start.go_on(found)
+        shown = start.go_on(found) if size and total > start.at else ()
         return Hits(
             hits=shown,
             total=total,
@@ -305,6 +312,11 @@ def _first(
 def _is_of_all(request: SearchRequest) -> bool:
     """True if all studies are meant."""
     return request.query == Everything() and request.filters in (None, Everything())
+
+
+def _is_at_hand(start: Start, size: int) -> bool:
+    """True if a page is near enough to the first one to be fetched while all hits are counted."""
+    return 0 < size <= _AT_HAND - start.at
 
 
 def _page(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 import tantivy
@@ -20,12 +20,18 @@ from tantivy import Query as Asked
 from trialatlas.index.columns import sorted_by
 from trialatlas.index.compile import silent
 from trialatlas.index.fields import NCT, STUDIES
+from trialatlas.index.one_value import may_score
 from trialatlas.index.protocol import RELEVANCE, Hit, SearchRequest, SortKey
-from trialatlas.index.tantivy_snapshot import count_of, numbers_at
-from trialatlas.index.terms import is_ranked
+from trialatlas.index.tantivy_snapshot import count_of, numbers_at, total_of
+from trialatlas.index.terms import is_ranked, target
+from trialatlas.query.tree import DEFAULT_AREA, Query
 
-_PAST_THE_PAGE = 50
-"""Hits fetched beyond a page at first, so that a tie at its end is usually seen whole."""
+_PAST_THE_PAGE = 500
+"""Hits fetched beyond a page at first, so that a tie at its end is usually seen whole: they cost
+little beside the search for them.
+"""
+_FURTHER = 16
+"""So many times as many hits are fetched where that was not enough."""
 _AT_ONCE = 50_000
 """Hits fetched at once where all are wanted."""
 
@@ -46,12 +52,16 @@ def order_of(request: SearchRequest) -> HitOrder:
     """The order that a request asks for. Raises QueryError for a piece that has no order."""
     keys = tuple(_resolved(key) for key in request.sort)
     if not keys:
-        return ByRelevance() if is_ranked(request.query) else ById()
+        return _by_relevance(request.query) if is_ranked(request.query) else ById()
     if keys == (SortKey(RELEVANCE),):
-        return ByRelevance()
+        return _by_relevance(request.query)
     if any(key.piece == RELEVANCE for key in keys):
         return ByScoreAndValues(keys)
     return ByValues(keys)
+
+
+def _by_relevance(query: Query) -> HitOrder:
+    return ByRelevance() if may_score(query, target(DEFAULT_AREA)) else ById(score=0.0)
 
 
 def all_numbers(searcher: tantivy.Searcher, query: Asked, sort: Sequence[SortKey]) -> array[int]:
@@ -74,26 +84,48 @@ def all_numbers(searcher: tantivy.Searcher, query: Asked, sort: Sequence[SortKey
     return numbers
 
 
-class ById:
-    """In ascending order of id."""
+@runtime_checkable
+class Counting(HitOrder, Protocol):
+    """An order that tells with a page how many hits there are, in one search for both."""
 
+    def counted(
+        self, searcher: tantivy.Searcher, query: Asked, start: int, count: int
+    ) -> tuple[list[Hit], int]:
+        """Up to `count` hits, at least one, from `start` on; and how many there are in all."""
+        ...
+
+
+@dataclass(frozen=True)
+class ById:
+    """In ascending order of id. `score` is that of every hit."""
+
+    score: float | None = None
     ranks = False
 
     def page(
         self, searcher: tantivy.Searcher, query: Asked, start: int, count: int
     ) -> Iterator[Hit]:
         """See `HitOrder`."""
+        found = first_by_id(searcher, query, count, start)
+        return (_hit(number, self.score) for number, _ in found)
+
+    def counted(
+        self, searcher: tantivy.Searcher, query: Asked, start: int, count: int
+    ) -> tuple[list[Hit], int]:
+        """See `Counting`."""
         found = searcher.search(
-            query, count, count=False, order_by_field=NCT, order=Order.Asc, offset=start
+            query, count, count=True, order_by_field=NCT, order=Order.Asc, offset=start
         )
-        return (_hit(number) for number, _ in found.hits)
+        return [_hit(int(number), self.score) for number, _ in found.hits], total_of(found)
 
 
 def first_by_id(
-    searcher: tantivy.Searcher, query: Asked, count: int
+    searcher: tantivy.Searcher, query: Asked, count: int, start: int = 0
 ) -> list[tuple[int, tantivy.DocAddress]]:
-    """The first hits in ascending order of id: their numbers, and where they are stored."""
-    found = searcher.search(query, count, count=False, order_by_field=NCT, order=Order.Asc)
+    """Hits from `start` on in ascending order of id: their numbers, and where they are stored."""
+    found = searcher.search(
+        query, count, count=False, order_by_field=NCT, order=Order.Asc, offset=start
+    )
     return [(int(number), address) for number, address in found.hits]
 
 
@@ -109,6 +141,14 @@ class ByRelevance:
         found = best(searcher, query, start, count)
         return (_hit(each.number, each.score) for each in found)
 
+    def counted(
+        self, searcher: tantivy.Searcher, query: Asked, start: int, count: int
+    ) -> tuple[list[Hit], int]:
+        """See `Counting`."""
+        first = searcher.search(query, start + count + _PAST_THE_PAGE, count=True)
+        found = _best_of(searcher, query, start, count, first.hits)
+        return [_hit(each.number, each.score) for each in found], total_of(first)
+
 
 class Best(NamedTuple):
     """A hit by relevance, and where it is stored."""
@@ -119,31 +159,33 @@ class Best(NamedTuple):
 
 
 def best(searcher: tantivy.Searcher, query: Asked, start: int, count: int) -> list[Best]:
-    """Up to `count` hits from `start` on by relevance. Fetches on until the tie at the end is
-    whole.
+    """Up to `count` hits from `start` on by relevance."""
+    hits = searcher.search(query, start + count + _PAST_THE_PAGE, count=False).hits
+    return _best_of(searcher, query, start, count, hits)
+
+
+def _best_of(
+    searcher: tantivy.Searcher, query: Asked, start: int, count: int, hits: Sequence[Any]
+) -> list[Best]:
+    """The same, where so many hits as may be needed are at hand. Fetches on until the tie at the
+    end is whole: each time the whole search is done again.
     """
     end = start + count
     limit = end + _PAST_THE_PAGE
-    while True:
+    while len(hits) >= limit and hits[-1][0] == hits[end - 1][0]:
+        limit *= _FURTHER
         hits = searcher.search(query, limit, count=False).hits
-        if len(hits) < limit or hits[-1][0] < hits[end - 1][0]:
-            break
-        limit *= 4
     if len(hits) <= start:
         return []
     first, last = hits[start][0], hits[min(end, len(hits)) - 1][0]
     before = sum(score > first for score, _ in hits)
     tied = [each for each in hits[before:] if each[0] >= last]
-    addresses = [address for _, address in tied]
-    numbers = numbers_at(searcher, addresses)
-    ranked = sorted(
-        (
-            Best(float(score), number, address)
-            for (score, address), number in zip(tied, numbers, strict=True)
-        ),
-        key=lambda each: (-each.score, each.number),
-    )
-    return ranked[start - before : end - before]
+    numbers = numbers_at(searcher, [address for _, address in tied])
+    places = sorted(range(len(tied)), key=lambda at: (-tied[at][0], numbers[at]))
+    return [
+        Best(float(tied[at][0]), numbers[at], tied[at][1])
+        for at in places[start - before : end - before]
+    ]
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,16 @@ from weakref import ref
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
+from tantivy import Order
 from tantivy import Query as Asked
 
 from trialatlas.errors import EngineError
-from trialatlas.index.compile import Compiler
+from trialatlas.index.compile import Compiler, every
 from trialatlas.index.document import place_of
 from trialatlas.index.fields import GLANCE, HAS, NCT, PLACE, SITES, STUDIES, TOWN
 from trialatlas.index.glance import Glance, unpacked
 from trialatlas.index.match import EARTH_RADIUS_MILES
+from trialatlas.index.one_value import each_alone
 from trialatlas.index.overview import Overview
 from trialatlas.index.protocol import IndexInfo
 from trialatlas.index.readable import Readable
@@ -37,6 +39,7 @@ _OF_ALL = "NCTId"
 """A node that every study has."""
 _RINGS = 512
 """Distances told apart: of more places than this, neighbours share that of the nearest."""
+_COUNTED = {"count": {"value_count": {"field": NCT}}}
 _KEPT = 16
 """Joins kept for the next search: the same places are asked for page after page."""
 
@@ -74,10 +77,10 @@ class _Loosely:
     def rarity(self, field: str, word: str) -> float:
         return self._there.rarity(field, word)
 
-    def with_such_sites(self, query: Query, within: Target) -> list[int]:
+    def with_such_sites(self, query: Query, within: Target) -> Asked:
         return self._there.with_such_sites(query, within)
 
-    def such_studies(self, query: Query, within: Target) -> list[int]:
+    def such_studies(self, query: Query, within: Target) -> Asked:
         return self._there.such_studies(query, within)
 
     def nearest(self, asked: Distance) -> Mapping[int, float]:
@@ -156,13 +159,25 @@ class Snapshot:
         """How much a word counts for being rare in a field."""
         return log1p(self.studies.num_docs / max(1, self.studies.doc_freq(field, word)))
 
-    def with_such_sites(self, query: Query, within: Target) -> list[int]:
-        """Numbers of the studies with a site that meets a part of a query."""
-        return list(set(_numbers(self._sites, self._of_sites.bare(query, within))))
+    def with_such_sites(self, query: Query, within: Target) -> Asked:
+        """What the studies meet that have a site which meets a part of a query.
 
-    def such_studies(self, query: Query, within: Target) -> list[int]:
-        """Numbers of the studies that meet a part of a query."""
-        return self.numbers(self.compiler.bare(query, within))
+        Where as many studies meet its conditions one by one, these are the same studies, and
+        nothing more need be asked: that is so of a country and a town in it, and far cheaper to
+        ask than the numbers of the studies.
+        """
+        numbers = set(_numbers(self._sites, self._of_sites.bare(query, within)))
+        alone = each_alone(query, within)
+        if alone:
+            wider = every([self.compiler.bare(part, within) for part in alone])
+            if count_of(self.studies, wider) == len(numbers):
+                return wider
+        return Asked.term_set_query(STUDIES.schema, NCT, list(numbers))
+
+    def such_studies(self, query: Query, within: Target) -> Asked:
+        """What the sites meet whose studies meet a part of a query."""
+        numbers = self.numbers(self.compiler.bare(query, within))
+        return Asked.term_set_query(SITES.schema, NCT, numbers)
 
     def nearest(self, near: Nearness) -> Mapping[int, float]:
         """Miles to the nearest site, by number, of all studies with a site within reach."""
@@ -212,17 +227,24 @@ class Snapshot:
 
 
 def _numbers(searcher: tantivy.Searcher, query: Asked) -> list[int]:
+    """The numbers of all documents that match, ascending: of sites one for each."""
     total = count_of(searcher, query)
     if not total:
         return []
-    hits = searcher.search(query, limit=total, count=False).hits
-    return numbers_at(searcher, [address for _, address in hits])
+    hits = searcher.search(query, total, count=False, order_by_field=NCT, order=Order.Asc).hits
+    return [number for number, _ in hits]
 
 
 def count_of(searcher: tantivy.Searcher, query: Asked) -> int:
     """How many documents match."""
+    # A search for the best one would score them all.
+    return int(searcher.aggregate(query, _COUNTED)["count"]["value"])
+
+
+def total_of(found: tantivy.SearchResult) -> int:
+    """How many documents a search found that was to count them."""
     # The library's type stub forgets this attribute of a result.
-    return searcher.search(query, limit=1).count  # pyright: ignore[reportAttributeAccessIssue]
+    return int(found.count)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def numbers_at(searcher: tantivy.Searcher, addresses: Addresses) -> list[int]:
