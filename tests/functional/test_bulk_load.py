@@ -90,6 +90,18 @@ def test_several_processes_make_the_same_as_one(tmp_path: Path, source: Path, pr
     assert held(tmp_path / "2") == held(tmp_path / "0")
 
 
+def test_each_part_of_a_first_load_shows_that_it_lives(tmp_path: Path):
+    steps = loaded(tmp_path, "sample:300")
+    assert list(dict.fromkeys(each.stage for each in steps)) == [
+        *("Reading", "Indexing", "Finishing the index", "Gathering names")
+    ]
+    named = [each for each in steps if each.stage == "Gathering names"]
+    assert {each.unit for each in named} == {"names"}
+    assert [each.share for each in named] == sorted(each.share for each in named)
+    assert named[-1].share == 1
+    assert named[-1].count > 2 * 300
+
+
 def test_where_the_index_is_gone_a_load_makes_it_of_what_is_held_and_what_comes(
     tmp_path: Path, source: Path, processes: Processes
 ):

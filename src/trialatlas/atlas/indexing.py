@@ -22,8 +22,10 @@ from trialatlas.index.generation import Generations
 from trialatlas.store import SqliteStore
 
 INDEX_FOLDER = "index"
-GATHERING = "Gathering names"
-"""What progress calls the last part of a load; how long it takes is not known before its end."""
+_GATHERING = "Gathering names"
+"""What progress calls the last part of a load; its count is of names, each gone through twice."""
+_FINISHING = "Finishing the index"
+"""What it calls the engine's last work; how long that takes is not known before its end."""
 REBUILD_SHARE = 0.2
 """From this share of changed studies on the index is built anew, without the traces that changes
 leave in its files. The share itself is a choice, not measured."""
@@ -98,10 +100,26 @@ def build_new(
             contacts=contacts,
             learn=learner.take,
             progress=counted,
+            finishing=finishing_shown(progress),
         )
         if progress is not None:
-            progress(Step(GATHERING, info.studies, 0.0))
-        learner.finish(info.sequence)
+            progress(Step(_FINISHING, info.studies, 1.0))
+            progress(Step(_GATHERING, 0, 0.0, "names"))
+        learner.finish(info.sequence, gathering_shown(progress))
+
+
+def finishing_shown(progress: Progress | None) -> Callable[[int], None] | None:
+    """Show that the engine is at its last work, with how many studies."""
+    if progress is None:
+        return None
+    return lambda count: progress(Step(_FINISHING, count, 0.0))
+
+
+def gathering_shown(progress: Progress | None) -> Callable[[int, int], None] | None:
+    """Show how many names are gathered, of how many."""
+    if progress is None:
+        return None
+    return lambda done, total: progress(Step(_GATHERING, done, done / max(1, total), "names"))
 
 
 def is_indexed(data: Path, contacts: Contacts) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from trialatlas.atlas.answers import Progress, Step, Used
-from trialatlas.atlas.indexing import GATHERING
+from trialatlas.atlas.indexing import gathering_shown
 from trialatlas.directory import learn_directory
 from trialatlas.index.protocol import SearchRequest
 from trialatlas.query import widen
@@ -20,6 +20,7 @@ from trialatlas.study.words import spans
 from trialatlas.vocabulary import MeshReport, Vocabulary, forget_mesh, learn, load_mesh
 
 _SYNONYMS = "Learning names"
+_READING = "Reading names"
 
 
 def learn_names(store: SqliteStore, data: Path, progress: Progress | None) -> int:
@@ -27,7 +28,7 @@ def learn_names(store: SqliteStore, data: Path, progress: Progress | None) -> in
     how many studies. Needs the writer's lock.
     """
     count = learn(store, data, _counted(_SYNONYMS, progress))
-    learn_directory(store, data, _counted(GATHERING, progress))
+    learn_directory(store, data, _counted(_READING, progress), gathering_shown(progress))
     return count
 
 

@@ -2,7 +2,8 @@
 
 A thing's number begins with a step of its studies: ascending numbers are the most frequent things
 first, roughly, so that a search over names can stop early; within a step the order is that of a
-hash. What does not live here: who belongs together (`grouping`).
+hash. What does not live here: who belongs together (`grouping`), writing all things at once
+(`all_entities`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import math
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
@@ -32,25 +33,17 @@ _MOST_STEPS: Final = 127
 _HASH_BITS: Final = 40
 _APART: Final = 0x9E3779B97F
 """So that one word as a condition and as an intervention has two numbers."""
-_FIND_ALL: Final = (
-    "INSERT INTO found (rowid, kind, names) SELECT id, 'k' || kind,"
-    " (SELECT replace(group_concat(text, char(10)), char(31), ' ') FROM ("
-    "SELECT text FROM name JOIN spelling ON spelling.name = name.id AND spelling.kind = name.kind"
-    " WHERE name.id = entity.grouped AND name.kind = entity.kind AND name.grouped = name.id"
-    " UNION ALL"
-    " SELECT text FROM name JOIN spelling ON spelling.name = name.id AND spelling.kind = name.kind"
-    " WHERE name.grouped = entity.grouped AND name.kind = entity.kind AND name.grouped <> name.id"
-    ")) FROM entity ORDER BY id"
-)
 
 
-class _Spelling(NamedTuple):
+class Spelling(NamedTuple):
+    """A spelling of a thing, and in how many studies it stands."""
+
     id: int
     text: str
     studies: int
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """A row of the table `entity`."""
 
     id: int
@@ -73,18 +66,6 @@ class Entities:
         self._lost: list[tuple[int, str, str]] = []
         self._gained: list[tuple[int, str, str]] = []
 
-    def write_all(self) -> None:
-        """Write all things; there must be none."""
-        keys = self._connection.execute(
-            "SELECT DISTINCT kind, grouped FROM name ORDER BY kind, grouped"
-        )
-        for kind, found in groupby(keys, key=lambda row: row[0]):
-            numbers = (number for _, number in found)
-            while some := list(islice(numbers, _TOGETHER)):
-                self._write(kind, some, {})
-        self._connection.execute(_FIND_ALL)
-        self._count()
-
     def write(self, groups: Iterable[NameKey]) -> None:
         """Bring the things of some groups up to their names."""
         for kind, found in groupby(sorted(groups), key=lambda key: key[0]):
@@ -94,19 +75,20 @@ class Entities:
         self._find()
         self._count()
 
-    def _write(self, kind: int, groups: list[int], held: Mapping[int, _Row]) -> None:
+    def _write(self, kind: int, groups: list[int], held: Mapping[int, Row]) -> None:
         spellings = _spellings(self._connection, kind, groups)
         former = _spellings(self._before, kind, list(held)) if self._before and held else {}
         studies = self._studies(spellings)
-        rows: list[_Row] = []
+        rows: list[Row] = []
         taken = self._taken(kind, studies)
         for group in groups:
             row, some = held.get(group), spellings.get(group)
-            made = (
-                None if some is None else self._made(kind, group, some, studies[group], row, taken)
-            )
+            made = None
+            if some is not None:
+                number = self._free(kind, group, studies[group], row, taken)
+                made = entity_row(number, kind, group, some, studies[group])
             if self._before is not None:
-                self._refind(row, made, _found(former.get(group)), _found(some))
+                self._refind(row, made, found_by(former.get(group)), found_by(some))
             if row is not None and made != row:
                 self._connection.execute("DELETE FROM entity WHERE id = ?", (row.id,))
                 self._tally[kind, row.initial] -= 1
@@ -115,7 +97,7 @@ class Entities:
                 self._tally[kind, made.initial] += 1
         self._connection.executemany("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def _refind(self, row: _Row | None, made: _Row | None, before: str, now: str) -> None:
+    def _refind(self, row: Row | None, made: Row | None, before: str, now: str) -> None:
         """Note by which words a thing is found no more, and by which from now on."""
         same = row is not None and made is not None and row.id == made.id and before == now
         if row is not None and not same:
@@ -134,23 +116,14 @@ class Entities:
         self._lost.clear()
         self._gained.clear()
 
-    def _made(  # noqa: PLR0917 - private, one caller
-        self,
-        kind: int,
-        group: int,
-        some: list[_Spelling],
-        studies: int,
-        held: _Row | None,
-        taken: set[int],
-    ) -> _Row:
-        shown = min(some, key=lambda each: (-each.studies, each.id))
-        sort, initial = _sorted(shown.text)
+    def _free(self, kind: int, group: int, studies: int, held: Row | None, taken: set[int]) -> int:
+        """The number of a thing: the one it has, or the next that is not taken."""
         number = number_of_entity(kind, group, studies)
         while (held is None or number != held.id) and number in taken:
             number += 1
             taken |= self._among([number])
         taken.add(number)
-        return _Row(number, kind, shown.id, sort, initial, studies, len(some), group)
+        return number
 
     def _taken(self, kind: int, studies: Mapping[int, int]) -> set[int]:
         """Which of the numbers that groups would have are taken already."""
@@ -163,30 +136,20 @@ class Entities:
             taken.update(number for (number,) in rows)
         return taken
 
-    def _rows(self, kind: int, groups: list[int]) -> dict[int, _Row]:
-        found: dict[int, _Row] = {}
+    def _rows(self, kind: int, groups: list[int]) -> dict[int, Row]:
+        found: dict[int, Row] = {}
         for chunk in chunks(groups):
             rows = self._connection.execute(
                 f"SELECT * FROM entity WHERE grouped IN ({chunk}) AND kind = ?",  # noqa: S608 - numbers
                 (kind,),
             )
-            found.update((row.grouped, row) for row in map(_Row._make, rows))
+            found.update((row.grouped, row) for row in map(Row._make, rows))
         return found
 
-    def _studies(self, spellings: Mapping[int, list[_Spelling]]) -> dict[int, int]:
+    def _studies(self, spellings: Mapping[int, list[Spelling]]) -> dict[int, int]:
         """In how many studies each group stands; a study counts once."""
-        several = [each.id for some in spellings.values() if len(some) > 1 for each in some]
-        said: dict[int, bytes] = {}
-        for chunk in chunks(several):
-            said.update(
-                self._connection.execute(f"SELECT id, studies FROM spelling WHERE id IN ({chunk})")  # noqa: S608 - numbers
-            )
-        return {
-            group: postings.union_size([said[each.id] for each in some])
-            if len(some) > 1
-            else some[0].studies
-            for group, some in spellings.items()
-        }
+        said = said_by(self._connection, spellings.values())
+        return {group: studies_of(some, said) for group, some in spellings.items()}
 
     def _count(self) -> None:
         """Write how many more things or less begin with each initial."""
@@ -200,6 +163,33 @@ class Entities:
         self._tally.clear()
 
 
+def said_by(
+    connection: sqlite3.Connection, groups: Iterable[Sequence[Spelling]]
+) -> dict[int, bytes]:
+    """The studies of each spelling of those groups that have several."""
+    several = [each.id for some in groups if len(some) > 1 for each in some]
+    said: dict[int, bytes] = {}
+    for chunk in chunks(several):
+        said.update(
+            connection.execute(f"SELECT id, studies FROM spelling WHERE id IN ({chunk})")  # noqa: S608 - numbers
+        )
+    return said
+
+
+def studies_of(some: Sequence[Spelling], said: Mapping[int, bytes]) -> int:
+    """In how many studies a group stands; a study counts once."""
+    if len(some) == 1:
+        return some[0].studies
+    return postings.union_size([said[each.id] for each in some])
+
+
+def entity_row(number: int, kind: int, group: int, some: Sequence[Spelling], studies: int) -> Row:
+    """The row of a thing of these spellings."""
+    shown = min(some, key=lambda each: (-each.studies, each.id)) if len(some) > 1 else some[0]
+    sort, initial = _sorted(shown.text)
+    return Row(number, kind, shown.id, sort, initial, studies, len(some), group)
+
+
 def number_of_entity(kind: int, group: int, studies: int) -> int:
     """The number of a thing, where no other has it: the less the more studies, below 2 ** 47."""
     step = min(_MOST_STEPS, int(_STEPS_A_DOUBLING * math.log2(studies)))
@@ -209,9 +199,9 @@ def number_of_entity(kind: int, group: int, studies: int) -> int:
 
 def _spellings(
     connection: sqlite3.Connection, kind: int, groups: list[int]
-) -> dict[int, list[_Spelling]]:
+) -> dict[int, list[Spelling]]:
     """The spellings of groups, by number."""
-    found: defaultdict[int, list[_Spelling]] = defaultdict(list)
+    found: defaultdict[int, list[Spelling]] = defaultdict(list)
     width = postings.WIDTH
     for chunk in chunks(groups):
         for group, *spelling in connection.execute(
@@ -224,20 +214,21 @@ def _spellings(
             f" WHERE grouped IN ({chunk}) AND name.kind = ?1 AND grouped <> name.id",
             (kind, width),
         ):
-            found[group].append(_Spelling(*spelling))
+            found[group].append(Spelling(*spelling))
     for some in found.values():
         some.sort()
     return found
 
 
-def _found(some: Iterable[_Spelling] | None) -> str:
+def found_by(some: Iterable[Spelling] | None) -> str:
     """The words by which a thing is found."""
     return "\n".join(each.text for each in some or ()).replace(PART, " ")
 
 
 def _sorted(text: str) -> tuple[str, str]:
     """What a name is sorted by, and under which initial."""
-    sort = _SIGNS.sub("", fold(text)[0]).strip()
+    folded = text.lower() if text.isascii() else fold(text)[0]  # what folding does, without places
+    sort = _SIGNS.sub("", folded).strip()
     first = sort[:1]
     initial = DIGITS if first.isdigit() else _OTHER_INITIAL
     if first.isascii() and first.isalpha():

@@ -8,8 +8,9 @@ rules (`gather`), the things' own rows (`entities`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeVar
 
 from trialatlas.directory import postings
@@ -47,8 +48,9 @@ class Grouping:
         self._known = known
         self._bases = Bases(shelf.connection, known)
 
-    def group_all(self) -> None:
-        """Place every name anew; there must be none."""
+    def group_all(self, progress: Callable[[int], None]) -> None:
+        """Place every name anew; there must be none. `progress` is called with how many are."""
+        done = 0
         rows = self._connection.execute(
             "SELECT id, kind, name, form, why, text, studies FROM spelling WHERE name <> 0"
             " ORDER BY name, kind, id"
@@ -57,6 +59,8 @@ class Grouping:
             self._connection.executemany(
                 "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows(some)
             )
+            done += len(some)
+            progress(done)
         self._bases.decide_all()
         for kind, groups in self._of_several():
             self._regroup(kind, groups, frozenset())
@@ -207,11 +211,15 @@ class Grouping:
 
 def _made(rows: Iterable[tuple[Any, ...]]) -> Iterator[_Made]:
     """Names from their spellings, in the order of their numbers; a study counts once."""
-    for (number, kind), found in groupby(rows, key=lambda row: (row[2], row[1])):
+    for _, found in groupby(rows, key=itemgetter(2, 1)):
         spellings = list(found)
-        told = (each for each in spellings if each[4] != "same")
-        shown, _, _, form, why, text, _ = next(told, spellings[0])
-        studies = postings.union_size([each[6] for each in spellings])
+        if len(spellings) == 1:  # nearly all
+            shown, kind, number, form, why, text, said = spellings[0]
+            studies = len(said) // postings.WIDTH
+        else:
+            told = (each for each in spellings if each[4] != "same")
+            shown, kind, number, form, why, text, _ = next(told, spellings[0])
+            studies = postings.union_size([each[6] for each in spellings])
         yield _Made(kind, shown, Name(number, form, why, studies, text))
 
 

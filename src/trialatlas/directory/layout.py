@@ -96,12 +96,17 @@ INDEXES: Final = (
     "CREATE INDEX base_by_wants ON base (wants, kind)",
     "CREATE INDEX base_by_target ON base (target, kind)",
     "CREATE INDEX base_by_goes ON base (goes, kind) WHERE goes <> id",
+)
+"""Made where names are gathered: all at once, or as they come."""
+ENTITY_INDEXES: Final = (
     "CREATE INDEX entity_by_studies ON entity (kind, studies DESC, id)",
     "CREATE INDEX entity_by_initial ON entity (kind, initial, sort)",
     "CREATE INDEX entity_by_initial_studies ON entity (kind, initial, studies DESC, id)",
     "CREATE INDEX entity_by_group ON entity (grouped, kind)",
 )
-"""Made at the end where everything is made at once."""
+"""Made when all things are written."""
+ASIDE: Final = "arrived"
+"""The schema of a file beside, for what is not kept."""
 
 
 def is_laid_out(connection: sqlite3.Connection, path: Path) -> bool:
@@ -129,6 +134,12 @@ def lay_out(connection: sqlite3.Connection) -> None:
 
 
 def index(connection: sqlite3.Connection) -> None:
-    """Make the indexes."""
+    """Make the indexes of names: after all spellings, before anything is asked of them."""
     for statement in INDEXES:
+        connection.execute(statement)
+
+
+def index_entities(connection: sqlite3.Connection) -> None:
+    """Make the indexes of things, after all things."""
+    for statement in ENTITY_INDEXES:
         connection.execute(statement)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from trialatlas.directory.all_entities import write_all
 from trialatlas.directory.entities import Entities
 from trialatlas.directory.grouping import Grouping
 from trialatlas.directory.making import Making, making
@@ -35,12 +36,20 @@ GATHERING: Final = 2
 """Grows when the same names would be gathered otherwise."""
 
 Progress = Callable[[int, int], None]
-"""Called now and then with the number of studies gone through, and how many there are."""
+"""Called now and then with the number of studies gone through, and how many there are; or of names,
+where all are gathered.
+"""
 
 
-def learn_directory(store: Store, folder: Path, progress: Progress | None = None) -> int:
+def learn_directory(
+    store: Store,
+    folder: Path,
+    progress: Progress | None = None,
+    gathered: Progress | None = None,
+) -> int:
     """Learn from what changed in the store since the last time; how many studies.
 
+    `progress` is told of studies; then, if all names are gathered anew, `gathered` of names.
     Needs the store's writer lock, and the vocabulary to be up to the store: names are gathered
     otherwise wherever either of the two has changed.
     """
@@ -52,7 +61,7 @@ def learn_directory(store: Store, folder: Path, progress: Progress | None = None
                 if len(changed) <= max(1, int(ANEW_SHARE * len(store))):
                     _in_steps(shelf, store, known, changed, progress)
                     return len(changed)
-        return _all(store, folder, known, sequence, progress)
+        return _all(store, folder, known, sequence, progress, gathered)
 
 
 @contextmanager
@@ -83,12 +92,15 @@ class Learner:
         if len(self._waiting.studies) >= BATCH:
             self._write()
 
-    def finish(self, sequence: int) -> None:
-        """Decide what is believed, and gather. All that was taken is the store as of `sequence`."""
+    def finish(self, sequence: int, gathered: Progress | None = None) -> None:
+        """Decide what is believed, and gather. All that was taken is the store as of `sequence`.
+
+        `gathered` is told of names.
+        """
         self._synonyms.finish(sequence)
         self._write()
         with concepts(self._folder) as known:
-            _gather_all(self._directory, known, sequence)
+            _gather_all(self._directory, known, sequence, gathered)
 
     def _write(self) -> None:
         self._directory.put(self._waiting)
@@ -125,12 +137,13 @@ def _in_steps(
             progress(done, len(changed))
 
 
-def _all(
+def _all(  # noqa: PLR0917 - private, one caller
     store: Store,
     folder: Path,
     known: Concepts | None,
     sequence: int,
     progress: Progress | None,
+    gathered: Progress | None,
 ) -> int:
     done = 0
     with making(folder) as directory:
@@ -139,16 +152,23 @@ def _all(
             done += len(batch)
             if progress is not None:
                 progress(done, max(done, len(store)))
-        _gather_all(directory, known, sequence)
+        _gather_all(directory, known, sequence, gathered)
     return done
 
 
-def _gather_all(directory: Making, known: Concepts | None, sequence: int) -> None:
+def _gather_all(
+    directory: Making, known: Concepts | None, sequence: int, gathered: Progress | None
+) -> None:
     directory.turn_round()
     shelf = directory.shelf
+    total = 2 * directory.spellings()  # each is gone through to be placed, and to be written
+
+    def counted(before: int) -> Callable[[int], None]:
+        return lambda done: gathered(before + done, total) if gathered is not None else None
+
     with shelf.together():
-        Grouping(shelf, known).group_all()
-        Entities(shelf).write_all()
+        Grouping(shelf, known).group_all(counted(0))
+        write_all(shelf.connection, counted(total // 2))
         _note(shelf, known, sequence, known.turn if known is not None else 0)
     directory.publish()
 

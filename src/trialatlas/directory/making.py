@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trialatlas.directory.layout import BLOCK, DIRECTORY_FILE, index, is_laid_out, lay_out
+from trialatlas.directory.layout import ASIDE, BLOCK, DIRECTORY_FILE, index, is_laid_out, lay_out
 from trialatlas.directory.shelf import Shelf
 from trialatlas.directory.told import Mentions
 from trialatlas.store.faults import translated
@@ -31,6 +31,8 @@ _ARRIVED: Final = f"{DIRECTORY_FILE}.arrived"
 _AT_ONCE: Final = 4_000_000
 """Mentions of spellings by studies that are turned round at a time; 16 bytes each, and twice that
 while they are sorted."""
+_CACHE_KIBIBYTES: Final = 524_288
+"""Of the file while names are gathered: what else a load holds is let go by then."""
 _STUDIES: Final = 20_000
 _SPELLINGS: Final = 20_000
 
@@ -60,12 +62,16 @@ class Making:
         self._connection = connection
         self._mentions = 0
         self._years: dict[int, array[int]] = {}
-        connection.execute("ATTACH ? AS arrived", (str(folder / _ARRIVED),))
-        unsafe(connection, "arrived")
+        self._attach()
         connection.execute(
-            "CREATE TABLE arrived.spelling (id INTEGER PRIMARY KEY, kind, text, slug, name, form,"
+            f"CREATE TABLE {ASIDE}.spelling (id INTEGER PRIMARY KEY, kind, text, slug, name, form,"
             " why)"
         )
+
+    def spellings(self) -> int:
+        """How many there are, after `turn_round`."""
+        (found,) = self._connection.execute("SELECT count(*) FROM spelling").fetchone()
+        return found
 
     @property
     def shelf(self) -> Shelf:
@@ -80,7 +86,7 @@ class Making:
                 [(nct, said) for nct, _, said in given.studies],
             )
             self._connection.executemany(
-                "INSERT OR IGNORE INTO arrived.spelling VALUES (?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT OR IGNORE INTO {ASIDE}.spelling VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own name
                 ((number, *each) for number, each in sorted(given.spellings.items())),
             )
         for nct, year, _ in given.studies:
@@ -91,7 +97,8 @@ class Making:
         self._mentions += sum(len(said) for _, _, said in given.studies) // 8
 
     def turn_round(self) -> None:
-        """Give spellings their studies, and make the indexes. After the last study."""
+        """Give spellings their studies, and make the indexes of names. After the last study."""
+        self._connection.execute(f"PRAGMA main.cache_size = -{_CACHE_KIBIBYTES}")
         portions = 1 + self._mentions // _AT_ONCE
         with transaction(self._connection):
             for at in range(portions):
@@ -101,10 +108,16 @@ class Making:
                 "INSERT INTO started VALUES (?, ?)",
                 [(block, years.tobytes()) for block, years in sorted(self._years.items())],
             )
-        self._connection.execute("DETACH arrived")
+        self._connection.execute(f"DETACH {ASIDE}")
         (self._folder / _ARRIVED).unlink()
+        self._attach()
         with transaction(self._connection):
             index(self._connection)
+
+    def _attach(self) -> None:
+        """Have an empty file beside, for what is not kept."""
+        self._connection.execute(f"ATTACH ? AS {ASIDE}", (str(self._folder / _ARRIVED),))
+        unsafe(self._connection, ASIDE)
 
     def publish(self) -> None:
         """Put the directory in place of the one that is there, in one step for readers."""
@@ -120,7 +133,7 @@ class Making:
         order = np.argsort(spelled, kind="stable")
         spelled, studies = spelled[order], studies[order]
         cursor = self._connection.execute(
-            "SELECT * FROM arrived.spelling WHERE id BETWEEN ? AND ? ORDER BY id",
+            f"SELECT * FROM {ASIDE}.spelling WHERE id BETWEEN ? AND ? ORDER BY id",  # noqa: S608 - our own name
             (low, high),
         )
         while rows := cursor.fetchmany(_SPELLINGS):

@@ -65,6 +65,14 @@ class Prepared(NamedTuple):
     """What the studies say about names."""
 
 
+class _Told(NamedTuple):
+    """Who is told what while an index is built."""
+
+    learn: Learn
+    progress: Progress
+    finishing: Progress
+
+
 def build(
     directory: Path,
     records: Iterable[bytes],
@@ -99,20 +107,23 @@ def build_prepared(
     contacts: Contacts = "shown",
     learn: Learn | None = None,
     progress: Progress | None = None,
+    finishing: Progress | None = None,
 ) -> IndexInfo:
     """Build an index of documents that come in batches, no two of one study.
 
     Readers see the former index until the new one is whole; where there is none that fits, they see
     it grow, as one that stands for no change of the store yet. `sequence` is the store's number
     that the documents stand for, or is asked for it after the last. With `contacts` hidden, contact
-    persons were left out. `learn` is given what the studies say about names.
+    persons were left out. `learn` is given what the studies say about names. `finishing` is called
+    once, before the engine's last work, which takes minutes for a whole registry.
     Raises EngineError if another process writes or the engine fails.
     """
     generations = Generations(directory, contacts)
     with generations.writing(), translated():
         shown = _Shown(generations, generations.start(), contacts)
         with generations.hold(shown.folder.name), shown.removed_on_failure():
-            count = _write(shown, batches, learn or _unheard, progress or _silently)
+            told = _Told(learn or _unheard, progress or _silently, finishing or _silently)
+            count = _write(shown, batches, told)
             info = shown.publish(count, sequence() if callable(sequence) else sequence)
         generations.sweep()
     return info
@@ -219,22 +230,23 @@ def prepare_studies(studies: Iterable[Study]) -> Prepared:
     return prepared
 
 
-def _write(shown: _Shown, batches: Iterable[Prepared], learn: Learn, progress: Progress) -> int:
+def _write(shown: _Shown, batches: Iterable[Prepared], told: _Told) -> int:
     studies = STUDIES.create(shown.folder / "studies").writer(_HEAP_BYTES, 1)
     sites = SITES.create(shown.folder / "sites").writer(_SITE_HEAP_BYTES, 1)
     count = reported = 0
     for prepared in batches:
         add(studies, prepared.studies)
         add(sites, prepared.sites)
-        learn(prepared.told)
+        told.learn(prepared.told)
         count += len(prepared.studies)
         if count >= reported + _BATCH:
-            progress(count)
+            told.progress(count)
             reported = count
         if shown.is_due(count):
             shown.commit((sites, studies))
             shown.publish(count)
-    progress(count)
+    told.progress(count)
+    told.finishing(count)
     shown.commit((sites, studies))
     for writer in (studies, sites):
         writer.wait_merging_threads()
