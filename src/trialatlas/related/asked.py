@@ -16,11 +16,12 @@ import msgspec
 
 from trialatlas.errors import RecordError
 from trialatlas.related.ground import Ground
+from trialatlas.related.headings import Part
 from trialatlas.related.presets import Weights
 from trialatlas.related.recognising import Concept, Kind, Names, recognised
 from trialatlas.related.record import strings
 from trialatlas.related.scoring import NAMES
-from trialatlas.related.synopsis import Part, synopsis_of
+from trialatlas.related.synopsis import synopsis_of
 from trialatlas.related.texts import FULL, GROUPS, KEY
 from trialatlas.related.traits import Traits
 from trialatlas.study import Study

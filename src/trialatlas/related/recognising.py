@@ -36,7 +36,8 @@ _MOST_TOLD: Final = 4
 _TIMES: Final = 2
 _FIRST_CRITERIA: Final = 500
 _EXCLUDED: Final = re.compile(
-    r"exclu|except|ineligible|prior|previous|history|\bno\b|\bnot\b", re.IGNORECASE
+    r"exclu|ausschl|esclu|non[- ]inclu|except|ineligible|prior|previous|history|\bno\b|\bnot\b",
+    re.IGNORECASE,
 )
 _SHORT: Final = 4
 _CAPITALS: Final = 2

@@ -2,7 +2,7 @@
 
 `Title:`, `## Inclusion criteria` and `PRIMARY OUTCOME` begin a part; what stands above the first
 of them, or below a heading that is not known, describes the study. What does not live here: which
-diseases and treatments the text names (`recognising`).
+headings there are (`headings`), and which diseases and treatments the text names (`recognising`).
 """
 
 from __future__ import annotations
@@ -10,76 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final
 
+from trialatlas.related.headings import PARTS, Part, part_of
 from trialatlas.study import Study
 from trialatlas.study.eligibility import Criteria, divide, eligibility, marks, recognise
 
-Part: TypeAlias = Literal[
-    "title",
-    "conditions",
-    "keywords",
-    "summary",
-    "detail",
-    "interventions",
-    "arms",
-    "primary",
-    "secondary",
-    "criteria",
-    "ages",
-    "sex",
-    "phase",
-    "kind",
-    "sponsor",
-]
-_HEADINGS: Final[dict[Part, str]] = {
-    "title": "title|study title|title of study|title of the study|brief title|official title"
-    "|full title|short title|protocol title|trial title|scientific title|public title",
-    "conditions": "condition|conditions|condition studied|conditions studied|disease|diseases"
-    "|indication|indications|target disease|health condition|medical condition|diagnosis"
-    "|condition or disease|health conditions|disease or condition",
-    "keywords": "keyword|keywords|key words",
-    "summary": "summary|brief summary|synopsis|study summary|protocol summary|abstract|background"
-    "|rationale|background and rationale|introduction|objective|objectives|study objectives"
-    "|primary objective|primary objectives|aim|aims|purpose|purpose of the study|study purpose"
-    "|hypothesis|lay summary|plain language summary|background and objectives",
-    "detail": "detailed description|description|study design|design|methods|method|methodology"
-    "|study procedures|procedures|overall design|trial design|secondary objective"
-    "|secondary objectives|statistical methods|statistical analysis|sample size|statistics"
-    "|analysis|study duration|duration|number of patients|number of participants|follow-up"
-    "|follow up|exploratory objectives|assessments|safety|safety assessments|schedule",
-    "interventions": "intervention|interventions|treatment|treatments|study treatment"
-    "|study intervention|study interventions|investigational product|investigational products"
-    "|investigational drug|study drug|study drugs|drug|drugs|test product|study medication"
-    "|investigational medicinal product|reference therapy|comparator|control|device",
-    "arms": "arm|arms|study arms|treatment arms|groups|study groups|arms and interventions"
-    "|treatment groups|cohorts|groups and interventions",
-    "primary": "primary outcome|primary outcomes|primary endpoint|primary endpoints"
-    "|primary end point|primary end points|primary outcome measure|primary outcome measures"
-    "|endpoints|outcomes|outcome measures|main outcome|main outcomes|primary efficacy endpoint",
-    "secondary": "secondary outcome|secondary outcomes|secondary endpoint|secondary endpoints"
-    "|secondary end point|secondary end points|secondary outcome measure"
-    "|secondary outcome measures|other outcomes|exploratory endpoints|other endpoints",
-    "criteria": "inclusion criteria|exclusion criteria|inclusion|exclusion|eligibility"
-    "|eligibility criteria|inclusion and exclusion criteria|key inclusion criteria"
-    "|key exclusion criteria|main inclusion criteria|main exclusion criteria|selection criteria"
-    "|main criteria for inclusion|study population|population|participants|patients"
-    "|criteria for inclusion|criteria for exclusion|who can take part|entry criteria"
-    "|disease characteristics|patient characteristics|major inclusion criteria"
-    "|major exclusion criteria|criteria",
-    "ages": "age|ages|age range|age limits|ages eligible for study|ages eligible",
-    "sex": "sex|gender|sexes|sexes eligible for study|genders eligible for study",
-    "phase": "phase|study phase|phase of development|phase of study|trial phase",
-    "kind": "study type|type of study|kind of study",
-    "sponsor": "sponsor|lead sponsor|study sponsor|name of sponsor|sponsor name",
-}
-_KNOWN: Final[dict[str, Part]] = {
-    name: part for part, names in _HEADINGS.items() for name in names.split("|")
-}
 _NAME_AND_REST: Final = re.compile(r"(?P<name>[^:\uff1a]{2,70}?)\s*(?:[:\uff1a](?P<rest>.*))?$")
 _BEFORE: Final = re.compile(r"\A\s*(?:#{1,6}|[-*•·]|(?:\d{1,2}\.){0,3}\d{0,2}[.)]?(?=\s))?\s*")
-_MANY: Final = re.compile(r"\((?:s|es|on|a|um)\)")
-_HEADED: Final = re.compile(r"\s*#{1,6}\s*\S|\s{0,3}[A-Z][\w ,/()-]{2,60}[:\uff1a]\s*$")
+_HEADED: Final = re.compile(r"\s*#{1,6}\s*\S|\s{0,3}[A-ZÀ-ÖØ-Þ][\w ,/()-]{2,60}[:\uff1a]\s*$")
 _TITLE_MARK: Final = re.compile(r"\A\s*#\s+")
 _WITHIN_CRITERIA: Final = frozenset[Part](
     {"ages", "sex", "conditions", "interventions", "phase", "sponsor", "detail", "kind", "arms"}
@@ -97,7 +36,8 @@ _NAME_WORDS: Final = 8
 _MOST_ITEMS: Final = 40
 _NUMERAL: Final = r"[0-4]|I{1,3}V?|IV"
 _PHASE: Final = re.compile(
-    rf"\bphase\s*(?P<one>{_NUMERAL})[ab]?(?:\s*[/-]\s*(?P<two>{_NUMERAL})[ab]?)?\b", re.IGNORECASE
+    rf"\b(?:ph|f)ase\s*(?P<one>{_NUMERAL})[ab]?(?:\s*[/-]\s*(?P<two>{_NUMERAL})[ab]?)?\b",
+    re.IGNORECASE,
 )
 _ROMAN: Final = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 _PHASES: Final = {
@@ -108,6 +48,17 @@ _KINDS: Final = (
     ("observational", "OBSERVATIONAL"),
     ("interventional", "INTERVENTIONAL"),
     ("randomi", "INTERVENTIONAL"),
+    ("beobachtung", "OBSERVATIONAL"),
+    ("observationnel", "OBSERVATIONAL"),
+    ("observacional", "OBSERVATIONAL"),
+    ("osservazional", "OBSERVATIONAL"),
+    ("observationeel", "OBSERVATIONAL"),
+    ("interventionnel", "INTERVENTIONAL"),
+    ("interventionell", "INTERVENTIONAL"),
+    ("intervencion", "INTERVENTIONAL"),
+    ("interventistic", "INTERVENTIONAL"),
+    ("interventioneel", "INTERVENTIONAL"),
+    ("aleatori", "INTERVENTIONAL"),
 )
 _SOME: Final = r"(?:adult |healthy |elderly |pregnant |post-?menopausal |pre-?menopausal )*"
 _FEMALE: Final = re.compile(rf"\s*{_SOME}(?:females?|wom[ae]n|girls?)\b", re.IGNORECASE)
@@ -118,6 +69,31 @@ _BOTH: Final = re.compile(
     re.IGNORECASE,
 )
 _ANY: Final = re.compile(r"\b(?:all|both|either|any)\b", re.IGNORECASE)
+_WOMEN: Final = re.compile(
+    r"weiblich|frau(?:en)?|mädchen|féminin|femmes?|filles?|femenino|mujer(?:es)?|niñas?|femminile"
+    r"|femmine|donn[ae]|feminino|mulher(?:es)?|meninas?|vrouw(?:en|elijk)?|meisjes?",
+    re.IGNORECASE,
+)
+_MEN: Final = re.compile(
+    r"männlich|männer|mann|masculin|hommes?|garçons?|masculino|hombres?|var(?:ón|ones)|niños?"
+    r"|maschile|maschi|uomini|uomo|homem|homens|meninos?|mannen|mannelijk|jongens?",
+    re.IGNORECASE,
+)
+"""Words of either sex in the other languages that headings are known in."""
+_ANY_SEX: Final = re.compile(
+    r"\b(?:beide|alle|divers|les deux|tous|ambos|todos|entrambi|tutti)\b", re.IGNORECASE
+)
+_YEARS: Final = re.compile(r"\b(?:jahren?|ans|años|anos|anni|jaar)\b", re.IGNORECASE)
+_UP_TO: Final = re.compile(
+    r"(?<=\d)(?:\s*years)?\s+(?:bis|und|à|et|a|y|hasta|ai|e|até|tot(?: en met)?|en)\s+(?=\d)",
+    re.IGNORECASE,
+)
+_FROM: Final = re.compile(r"\A\s*(?:von|de|da|van|entre|zwischen|tra)\s+(?=\d)", re.IGNORECASE)
+_AND_OVER: Final = re.compile(
+    r"\b(?:(?:und|oder) älter|(?:et|ou) plus|[oy] más|e oltre|o più|(?:ou|e) mais"
+    r"|(?:en|of) ouder)\b",
+    re.IGNORECASE,
+)
 _HEALTHY: Final = re.compile(r"\s*healthy\b(?!\s+(?:control|donor|tissue))", re.IGNORECASE)
 
 
@@ -143,7 +119,7 @@ def synopsis_of(text: str) -> Synopsis:
     _read_people(eligible, parts)
     if eligible:
         record["protocolSection"]["eligibilityModule"] = eligible
-    return Synopsis(record, tuple(each for each in _HEADINGS if each in parts))
+    return Synopsis(record, tuple(each for each in PARTS if each in parts))
 
 
 def _parts(text: str) -> dict[Part, list[str]]:
@@ -190,8 +166,7 @@ def _heading(line: str) -> tuple[Part, str, str] | None:
     split = _NAME_AND_REST.match(bare)
     if split is None:
         return None
-    key = " ".join(_MANY.sub("", split["name"].casefold()).split()).strip(" #-.")
-    part = _KNOWN.get(key)
+    part = part_of(split["name"])
     return (part, split["name"].strip(), (split["rest"] or "").strip()) if part else None
 
 
@@ -291,6 +266,8 @@ def _read_people(eligible: dict[str, Any], parts: dict[Part, list[str]]) -> None
 
 
 def _ages(said: str, criteria: Criteria) -> dict[str, str]:
+    said = _UP_TO.sub(" to ", _FROM.sub("", _YEARS.sub("years", said)))
+    said = _AND_OVER.sub("and over", said)
     found = [each for each in recognise(said, 0, len(said), about_age=True) if each.topic == "age"]
     if not found:
         for item in criteria.all():
@@ -308,7 +285,7 @@ def _ages(said: str, criteria: Criteria) -> dict[str, str]:
 
 
 def _sex(said: str, taken: list[str]) -> str:
-    if said and _ANY.search(said):
+    if said and (_ANY.search(said) or _ANY_SEX.search(said)):
         return "ALL"
     for each in (said, *taken):
         if _BOTH.search(each):
@@ -317,4 +294,18 @@ def _sex(said: str, taken: list[str]) -> str:
             return "FEMALE"
         if _MALE.match(each):
             return "MALE"
+        if spoken := _sex_abroad(each):
+            return spoken
     return ""
+
+
+def _sex_abroad(said: str) -> str:
+    """What a text that begins with a word of either sex says, in other languages than English."""
+    begun = re.split(r"[\W\d]+", said.strip(), maxsplit=1)[0]
+    if not (_WOMEN.fullmatch(begun) or _MEN.fullmatch(begun)):
+        return ""
+    words = re.split(r"[\W\d]+", said)
+    women, men = (any(map(each.fullmatch, words)) for each in (_WOMEN, _MEN))
+    if women and men:
+        return "ALL"
+    return "FEMALE" if women else "MALE"

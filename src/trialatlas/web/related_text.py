@@ -24,10 +24,10 @@ from trialatlas.atlas import RelatedToText
 from trialatlas.errors import SourceError, UsageError
 from trialatlas.related import documents
 from trialatlas.related.asked import AskedText
+from trialatlas.related.headings import Part
 from trialatlas.related.presets import PRESETS, SENSES, WEIGHTS, Preset
 from trialatlas.related.recognising import Concept
 from trialatlas.related.scoring import SIGNALS
-from trialatlas.related.synopsis import Part
 from trialatlas.study.values import show_text
 from trialatlas.web.answers import page
 from trialatlas.web.related_page import Row, row_of
