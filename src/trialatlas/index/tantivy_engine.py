@@ -46,7 +46,7 @@ from trialatlas.index.tantivy_order import (
     nct_id_of,
     order_of,
 )
-from trialatlas.index.tantivy_snapshot import Files, Snapshot, count_of
+from trialatlas.index.tantivy_snapshot import Files, Snapshot, count_of, count_unscored
 from trialatlas.index.terms import is_ranked, target
 from trialatlas.index.tokens import Start, size_of, start_of, token_after
 from trialatlas.query.nearness import NEAR_LIMIT
@@ -204,7 +204,7 @@ class TantivyEngine:
                 snapshot.studies, ranked, start.first, size + start.overlap
             )
         else:
-            total = snapshot.studies.num_docs if of_all else count_of(snapshot.studies, bare)
+            total = snapshot.studies.num_docs if of_all else count_unscored(snapshot.studies, bare)
             if near is not None and total <= NEAR_LIMIT:
                 order = ByNearness(near, snapshot.nearest, is_ranked(request.query))
             first, fetched = start.first, min(size, max(0, total - start.at)) + start.overlap

@@ -22,7 +22,7 @@ from trialatlas.index.compile import silent
 from trialatlas.index.fields import NCT, STUDIES
 from trialatlas.index.one_value import may_score
 from trialatlas.index.protocol import RELEVANCE, Hit, SearchRequest, SortKey
-from trialatlas.index.tantivy_snapshot import count_of, numbers_at, total_of
+from trialatlas.index.tantivy_snapshot import count_unscored, numbers_at, total_of
 from trialatlas.index.terms import is_ranked, target
 from trialatlas.query.tree import DEFAULT_AREA, Query
 
@@ -70,7 +70,7 @@ def all_numbers(searcher: tantivy.Searcher, query: Asked, sort: Sequence[SortKey
     Raises QueryError for a key that has no order.
     """
     keys = tuple(_resolved(key) for key in sort)
-    total = count_of(searcher, query)
+    total = count_unscored(searcher, query)
     if keys:
         found = _Columns(searcher, query, keys)
         return array("I", found.numbers[found.order(keys)].astype(np.uint32).tobytes())
@@ -205,7 +205,7 @@ class ByValues:
         first, *rest = self.keys
         exists = silent(Asked.exists_query(_column(first)))
         held = Asked.boolean_query([(Occur.Must, query), (Occur.Must, exists)])
-        size = count_of(searcher, held)
+        size = count_unscored(searcher, held)
         taken = min(count, max(0, size - start))
         if taken:
             top = _top(searcher, held, first, start, taken)

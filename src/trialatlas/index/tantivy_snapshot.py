@@ -170,7 +170,7 @@ class Snapshot:
         alone = each_alone(query, within)
         if alone:
             wider = every([self.compiler.bare(part, within) for part in alone])
-            if count_of(self.studies, wider) == len(numbers):
+            if count_unscored(self.studies, wider) == len(numbers):
                 return wider
         return Asked.term_set_query(STUDIES.schema, NCT, list(numbers))
 
@@ -228,7 +228,7 @@ class Snapshot:
 
 def _numbers(searcher: tantivy.Searcher, query: Asked) -> list[int]:
     """The numbers of all documents that match, ascending: of sites one for each."""
-    total = count_of(searcher, query)
+    total = count_unscored(searcher, query)
     if not total:
         return []
     hits = searcher.search(query, total, count=False, order_by_field=NCT, order=Order.Asc).hits
@@ -236,8 +236,14 @@ def _numbers(searcher: tantivy.Searcher, query: Asked) -> list[int]:
 
 
 def count_of(searcher: tantivy.Searcher, query: Asked) -> int:
-    """How many documents match."""
-    # A search for the best one would score them all.
+    """How many documents match: at once where they are few."""
+    return total_of(searcher.search(query, limit=1))
+
+
+def count_unscored(searcher: tantivy.Searcher, query: Asked) -> int:
+    """The same where they may be many: a search for the best one would score them all. To open
+    the column that is counted takes 0.1 ms.
+    """
     return int(searcher.aggregate(query, _COUNTED)["count"]["value"])
 
 
