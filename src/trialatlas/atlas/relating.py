@@ -42,7 +42,8 @@ MOST: Final = 100
 _TOGETHER: Final = 250
 """Studies that are read and kept in one go."""
 _STAGE: Final = "Likeness"
-_WORDS_KEPT: Final = 1_500_000
+_WORDS_KEPT: Final = 300_000
+"""Words that are numbered before a process starts anew with none: some 30 MB a hundred thousand."""
 _Fetch: TypeAlias = Callable[[Iterable[str]], Iterator[Held]]
 
 

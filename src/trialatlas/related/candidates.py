@@ -19,6 +19,7 @@ from trialatlas.related.concepts import Concepts
 from trialatlas.related.ground import Ground
 from trialatlas.related.presets import DEFAULT, FITTED, Preset
 from trialatlas.related.programme import ids_of
+from trialatlas.related.reach import ALL, FIRST, within
 from trialatlas.related.record import strings
 from trialatlas.related.texts import FULL, Row
 from trialatlas.related.traits import Traits
@@ -50,7 +51,7 @@ _NUMBERS: Final = 8
 _ABOVE: Final = 2
 _TELLING: Final = log(1 + 5)
 """Words in more than a fifth of a large registry are not asked for: the engine would go through
-all those studies for little. What it goes through is what an answer costs there."""
+all those studies for little. How much it goes through of the rest: `reach`."""
 _LARGE: Final = 5_000
 _SIGNS: Final = ".,;:()[]{}\"'*<>=/\\^"
 _LONGEST: Final = 60
@@ -87,7 +88,7 @@ def question(
         found += _parts(traits, ground, written, _MANY)
         found += _beside(traits, ground)
         found += _by_number(study, traits)
-    asked = [any_of(dict.fromkeys(found))]
+    asked = [any_of(within(found, ground, ALL))]
     if preset == "same-design":
         asked += _of_one_kind(traits)
     if study.nct_id:
@@ -97,7 +98,7 @@ def question(
 
 def first_question(traits: Traits, ground: Ground, written: Mapping[str, str]) -> Query:
     """What to ask the engine for a first look: fewer words, and no numbers."""
-    found = any_of(dict.fromkeys(_parts(traits, ground, written, _FEW)))
+    found = any_of(within(_parts(traits, ground, written, _FEW), ground, FIRST))
     return all_of([found, Not(Area("NCTId", Words(traits.nct_id)))])
 
 

@@ -43,6 +43,10 @@ class Counts(Protocol):
         """In how many studies each normalised word stands."""
         ...
 
+    def standing(self, area: str, words: Sequence[str]) -> Sequence[int]:
+        """In how many studies each normalised word stands in one area or piece."""
+        ...
+
     def headings(self) -> Mapping[str, int]:
         """In how many studies each MeSH term of a condition or an intervention stands."""
         ...
@@ -68,6 +72,10 @@ class EngineCounts:
         """In how many studies each word stands, by the area that has it most often."""
         found = [self._engine.frequencies(area, words) for area in TEXT_AREAS]
         return [max(each) for each in zip(*found, strict=True)]
+
+    def standing(self, area: str, words: Sequence[str]) -> Sequence[int]:
+        """As the engine counts them: a figure for how much there is to go through."""
+        return self._engine.frequencies(area, words)
 
     def headings(self) -> Mapping[str, int]:
         """The MeSH terms that studies have, each with its count."""
@@ -166,6 +174,10 @@ class Ground:
             self._wordlike[lacking] = [_is_wordlike(each) for each in words]
             found = self._rarity[numbers]
         return found
+
+    def standing(self, area: str, words: Sequence[str]) -> Sequence[int]:
+        """In how many studies each normalised word stands in an area or piece; not kept."""
+        return self._counts.standing(area, words)
 
     def wordlike(self, numbers: Numbers) -> NDArray[np.bool_]:
         """True for what has three letters or more and is no number. Ask `rarities` first."""
