@@ -24,6 +24,7 @@ import trialatlas
 from trialatlas.atlas.indexing import INDEX_FOLDER
 from trialatlas.atlas.likeness_shelf import LIKENESS_FILE
 from trialatlas.config import Config
+from trialatlas.server.keeping import Keeping
 
 UNSETTLED: Final = 50_000_000
 """Nanoseconds since a change within which another may bear the same time."""
@@ -65,6 +66,7 @@ class Validating:
     def __init__(self, app: ASGIApp, state: DataState) -> None:
         self.app = app
         self._state = state
+        self._keeping = Keeping()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Say that nothing changed, or pass the request on."""
@@ -80,7 +82,8 @@ class Validating:
                 await _unchanged(scope, same[0], send)
                 return
             scope = _asking_by_bytes(scope, asked)
-        await self.app(scope, receive, _tagging(send, key) if key else send)
+        tagged = _tagging(send, key) if key else send
+        await self._keeping.answer(self.app, scope, receive, tagged, key)
 
 
 def _counts(entry: os.DirEntry[str]) -> bool:
