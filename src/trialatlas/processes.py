@@ -18,6 +18,7 @@ from multiprocessing.context import (
     SpawnContext,
     SpawnProcess,
 )
+from multiprocessing.forkserver import ensure_running
 from types import ModuleType
 from typing import Any, Final
 
@@ -50,6 +51,17 @@ SPAWNING: Final = _Spawning()
 """Each process starts from nothing."""
 FORKING: Final = _Forking()
 """Each is a copy of one that has imported what `set_forkserver_preload` names."""
+
+
+SERVING: Final = "trialatlas.server.preloaded"
+"""What workers of a server are copies of."""
+
+
+def prepare(*modules: str) -> None:
+    """Begin to import these in the process that `FORKING` copies, beside what is done here."""
+    FORKING.set_forkserver_preload(list(modules))
+    with _without_main():
+        ensure_running()
 
 
 @contextmanager

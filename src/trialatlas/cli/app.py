@@ -35,6 +35,7 @@ from trialatlas.cli.progress import shown
 from trialatlas.config import LOOPBACK, PORT, load_config
 from trialatlas.errors import AtlasError, EnvironmentFaultError, StoreLockedError, UsageError
 from trialatlas.index.protocol import SearchRequest, SortKey
+from trialatlas.processes import SERVING, prepare
 from trialatlas.query import parse
 from trialatlas.store.protocol import SetAside
 from trialatlas.study.values import show as show_value
@@ -103,6 +104,8 @@ def serve(
     json: Json = False,
 ) -> None:
     """Serve the site. Brings the index up to the store first, where it may be written to."""
+    if workers > 1:
+        prepare(SERVING)
     from trialatlas.server import listen, log_settings, serve_on  # noqa: PLC0415 - a third of the start of all
 
     config = load_config(data)

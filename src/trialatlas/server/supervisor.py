@@ -21,7 +21,7 @@ from typing import Final
 
 from trialatlas.config import Config
 from trialatlas.errors import EnvironmentFaultError
-from trialatlas.processes import FORKING
+from trialatlas.processes import FORKING, SERVING
 from trialatlas.server import logs
 from trialatlas.server.tally import Tally
 from trialatlas.server.worker import READY, work
@@ -35,7 +35,6 @@ _PATIENCE: Final = 5.0
 """Seconds beyond the grace that a worker gets to end before it is killed."""
 _STOPPING: Final = (signal.SIGTERM, signal.SIGINT)
 _WATCHED: Final = (*_STOPPING, signal.SIGHUP)
-_PRELOADED: Final = "trialatlas.server.preloaded"
 
 _log = logging.getLogger(__name__)
 
@@ -172,7 +171,7 @@ class Supervisor:
         self._start(newcomer)
 
     def _start(self, slot: _Slot) -> None:
-        FORKING.set_forkserver_preload([_PRELOADED])
+        FORKING.set_forkserver_preload([SERVING])
         ours, theirs = socket.socketpair()
         slot.process = FORKING.Process(
             target=_worker,

@@ -21,6 +21,7 @@ from trialatlas.export.provenance import clock, source_name
 from trialatlas.web import links, study_charts, words
 from trialatlas.web.jinja_speed import QuickContext, QuickTemplate
 from trialatlas.web.script_words import script_words
+from trialatlas.web.template_code import TemplateCode
 from trialatlas.wording import counted, language, said, within
 
 _TYPES = {
@@ -103,6 +104,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=TemplateCode(),
         extensions=["jinja2.ext.i18n"],
     )
     spoken: Any = environment
