@@ -197,6 +197,7 @@ def test_a_partial_date_of_a_study_matches_by_any_of_its_days(find: Find):
     assert find(STARTS, started("2020-06-30", "2020-07-15")) == [3, 4]
     assert find(STARTS, started(None, "2020-01-01")) == [4]
     assert find(STARTS, started("2020-12-31", "2021-01-01")) == [4, 5]
+    assert find(STARTS, started("2020-12-31", "2020-12-31")) == [4]
     assert find(STARTS, started("2021-01-31", None)) == [5]
     assert find(STARTS, started("2021-02-01", None)) == []
 

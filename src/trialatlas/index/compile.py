@@ -60,6 +60,9 @@ little, so that it decides between studies that have it in the same piece."""
 _KEPT = 4096
 """Answers kept to whether words stand side by side anywhere in a field."""
 
+_LONGEST = 365
+"""Days from the first to the last that a date may mean: those of a leap year."""
+
 Source = Words | Phrase | Everything | Missing | Range | Distance
 Join = Callable[[Query, Target], Asked]
 """What the studies meet that meet a part of the tree asked of the other kind of document."""
@@ -379,10 +382,20 @@ class Compiler:
         if low > high:
             return Asked.empty_query()
         if fields.high:
-            starts = self._between(fields.low, -math.inf, high)
-            ends = self._between(fields.high, low, math.inf)
-            return every((starts, ends))
+            return self._days(fields, low, high)
         return self._between(fields.low, low, high, whole=fields.node.search != "number")
+
+    def _days(self, fields: PieceFields, low: float, high: float) -> Asked:
+        """Dates that may be one of the days from `low` to `high`: none ends before, none starts
+        after. An end that is open asks nothing. One that starts a year before ends before: to say
+        so too spares the engine a look at all that start earlier, which is most of them.
+        """
+        if low == -math.inf:
+            return self._between(fields.low, low, high)
+        ends = self._between(fields.high, low, math.inf)
+        if high == math.inf:
+            return ends
+        return every((self._between(fields.low, low - _LONGEST, high), ends))
 
     def _size(self, query: Source, fields: PieceFields) -> Asked:
         match query:
