@@ -30,3 +30,10 @@ def test_the_page_has_every_weight_set_by_hand_with_its_reason():
     for preset in BY_HAND:
         said = {row[1]: (float(row[2]), row[3]) for row in rows if row[0] == preset}
         assert said == FOCUS[preset]
+
+
+def test_the_page_says_how_many_points_a_first_look_can_give():
+    signals = re.search(r"compared by five signals \(([^)]+)\)", PAGE)
+    assert signals is not None
+    most = sum(WEIGHTS["same-patients"][each] for each in re.findall(r"[\w-]+", signals[1]))
+    assert f"of {most:g} points or more are named" in PAGE

@@ -50,7 +50,7 @@ from trialatlas.wording import messages, said
 
 AT_THE_FOOT: Final = 4
 _ENOUGH: Final = 11.0
-"""Points of a first look, of 56, from which a study is named at the foot of another's page."""
+"""Points of a first look, of 54, from which a study is named at the foot of another's page."""
 _KINDS: Final = (
     (
         "words",
