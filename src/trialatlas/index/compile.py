@@ -225,7 +225,7 @@ class Compiler:
         if not context.ranked:
             return silent(condition)
         clauses = [(Occur.Must, Asked.boost_query(condition, _OFTEN))]
-        clauses += [(Occur.Should, self._standing(unit, where)) for unit in asked.units]
+        clauses += [(Occur.Should, self._standing(unit, where, asked)) for unit in asked.units]
         if asked.is_of_several:
             rarity = sum(sum(self._rarities(unit, where)) for unit in asked.units)
             together = self._heaviest(asked.together.groups, where.ranked)
@@ -315,14 +315,22 @@ class Compiler:
             ]
         )
 
-    def _standing(self, unit: Unit, where: Where) -> Asked:
+    def _standing(self, unit: Unit, where: Where, asked: Wanted) -> Asked:
         """The rarity of each group times the weight of the heaviest field that holds it.
 
-        Or the same of a synonym, by the rarity of what it stands for.
+        Or the same of a synonym, by the rarity of what it stands for. Where every hit has the
+        groups in the one field there is, words side by side are not looked for a second time,
+        which would cost as much as the first.
         """
         rarities = self._rarities(unit, where)
+        is_met = asked.wants_all and not unit.instead and where.is_one_field
         found = [
-            Asked.boost_query(self._heaviest((group,), where.ranked), rarity)
+            Asked.boost_query(
+                Asked.const_score_query(Asked.all_query(), where.ranked[0][1])
+                if is_met and len(group) > 1
+                else self._heaviest((group,), where.ranked),
+                rarity,
+            )
             for group, rarity in zip(unit.groups, rarities, strict=True)
         ]
         spread = found[0] if len(found) == 1 else _any(found)

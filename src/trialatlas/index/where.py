@@ -35,6 +35,11 @@ class Where:
     """Hold what of the catch-all is not in the target or is searched without synonyms."""
 
     @property
+    def is_one_field(self) -> bool:
+        """True if what decides the match is one field, and the same decides the rank."""
+        return len(self.ranked) == 1 and self.ranked == self.matched and not self.catch_all
+
+    @property
     def only(self) -> str | None:
         """The one field that holds all words of the target and no others; None if none does."""
         return self.matched[0][0] if len(self.matched) == 1 and not self.outside else None
