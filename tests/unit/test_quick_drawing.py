@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from trialatlas.web.jinja_speed import QuickContext, QuickTemplate
+from trialatlas.web.jinja_speed import QuickContext, QuickTemplate, written
 
 TEMPLATES = {
     "macros": "{% macro plain(a) %}<b>{{ a }}</b>{% endmacro %}"
@@ -51,6 +51,13 @@ def _drawn(kind: type[Environment]) -> str:
 
 def test_a_page_is_the_same_as_jinja_draws_it() -> None:
     assert _drawn(_Quick) == _drawn(Environment)
+
+
+@pytest.mark.parametrize("times", [0, 1, 9, 50], ids=lambda times: f"{times}-times")
+def test_what_is_written_is_escaped_as_markup_is(times: int) -> None:
+    text = "<a href='x'>&amp; \"é\" \x00</a>" * times
+    assert str(written(text)) == str(escape(text))
+    assert written(Markup(text)) == text  # noqa: S704 - a text of this test
 
 
 def test_text_that_is_no_markup_is_escaped() -> None:

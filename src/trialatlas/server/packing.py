@@ -38,6 +38,8 @@ class Packing:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        # For whole bodies, one after the other. To make one costs as much as to pack a small body.
+        self._zstd = zstandard.ZstdCompressor(level=_ZSTD_LEVEL)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and its answer back packed."""
@@ -45,7 +47,7 @@ class Packing:
             await self.app(scope, receive, send)
             return
         coding = chosen(Headers(scope=scope).get("accept-encoding", ""))
-        await self.app(scope, receive, _Answer(send, coding).send)
+        await self.app(scope, receive, _Answer(send, coding, self._zstd).send)
 
 
 def chosen(accepted: str) -> str:
@@ -74,9 +76,10 @@ def _weight(text: str) -> float:
 class _Answer:
     """One answer on its way out. Its start is held back until its first bytes are known."""
 
-    def __init__(self, send: Send, coding: str) -> None:
+    def __init__(self, send: Send, coding: str, zstd: zstandard.ZstdCompressor) -> None:
         self._send = send
         self._coding = coding
+        self._zstd = zstd
         self._start: Message | None = None
         self._packer: _Packer | None = None
 
@@ -100,16 +103,22 @@ class _Answer:
         headers.add_vary_header("Accept-Encoding")
         more = first.get("more_body", False)
         if self._coding and (more or len(first.get("body", b"")) >= SMALLEST):
-            self._packer = _packer(self._coding)
             headers["Content-Encoding"] = self._coding
             del headers["Content-Length"]
             if not more:
-                packed = self._packed(first)
-                headers["Content-Length"] = str(len(packed["body"]))
-                self._packer = None
-                first = packed
+                body = self._whole(first["body"])
+                headers["Content-Length"] = str(len(body))
+                first = {**first, "body": body}
+            else:
+                self._packer = _packer(self._coding)
         await self._send({**start, "headers": headers.raw})
         await self._go_on(first)
+
+    def _whole(self, body: bytes) -> bytes:
+        if self._coding == "zstd":
+            return self._zstd.compress(body)
+        packer = _packer(self._coding)
+        return packer.compress(body) + packer.flush()
 
     async def _go_on(self, message: Message) -> None:
         if self._packer is None:

@@ -9,21 +9,37 @@ byte. What does not live here: the environment and what templates know (`templat
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from types import FunctionType, MethodType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, Final
 
 from jinja2 import Environment, Template
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
-_PLAIN: Final = frozenset({FunctionType, MethodType})
+_PLAIN: Final = frozenset({FunctionType, MethodType, BuiltinMethodType})
+_SHORT: Final = 128
+"""Letters up to which it is quicker to look for each sign alone."""
 _MARKED: Final = "jinja_pass_arg"
 """The attribute by which a function asks Jinja for its context."""
 
 
 def written(value: Any) -> str:
     """A value as it stands in a page: what is markup as it is, everything else escaped."""
-    return value if type(value) is Markup else escape(value)
+    kind = type(value)
+    if kind is Markup:
+        return value
+    return _escaped(value) if kind is str and len(value) < _SHORT else escape(value)
+
+
+def _escaped(text: str) -> str:
+    """What `escape` makes of a text, as plain text: in half the time where it is short."""
+    return (
+        text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&#34;")
+        .replace("'", "&#39;")
+    )
 
 
 class QuickMacro(Macro):

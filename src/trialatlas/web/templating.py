@@ -110,6 +110,7 @@ def environment() -> Environment:
     spoken: Any = environment
     spoken.install_gettext_callables(_message, counted, newstyle=False)
     known: dict[str, Any] = environment.globals
+    known["_"] = _message  # Jinja's own looks for `gettext` at each call
     known["asset"] = {name: each.address for name, each in assets().items()}
     known["links"] = links
     known["words"] = words
