@@ -36,7 +36,21 @@ def test_words_of_texts_side_by_side_are_the_words_of_each(left: str, right: str
     assert exact_words(f"{left} {right}") == exact_words(left) + exact_words(right)
 
 
-@given(st.lists(st.lists(st.text() | st.sampled_from(["a\x01b", "\x01", "x2y", "", "|"]))))
+WRITTEN = [
+    "a\x01b",
+    "\x01",
+    "x2y",
+    "",
+    "|",
+    "a\x02b",
+    "\x02",
+    "é\x02 \x02",
+    "≥ 18 ans, né.",
+    "2\u0301",
+]
+
+
+@given(st.lists(st.lists(st.text() | st.sampled_from(WRITTEN))))
 def test_many_texts_read_at_once_have_the_words_of_each(groups: list[list[str]]):
     alone = [[exact_words(each) for each in texts] for texts in groups]
     found = [[each.split() for each in line.split("|")] for line in exact_lines(groups, "|")]
