@@ -78,6 +78,6 @@ _word = (
     | st.binary(max_size=200).map(_packed)
 )
 _any = _texts.map(str.encode) | _huge.map(str.encode) | _records | _word | st.binary(max_size=200)
-# What a body holds decides, not what it is called: so each is called everything.
+# What a file holds decides, not what it is called: so each is called both.
 for media_type in ("text/markdown", WORD):
     schemathesis.openapi.media_type(media_type, _any)
