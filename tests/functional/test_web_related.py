@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,26 @@ def test_reasons_stand_in_words_before_the_points_and_what_differs_after(site: C
     assert text.count("Every part of the") == 10
 
 
+def test_what_both_have_is_named_thing_by_thing(site: Client):
+    told = json.loads(site.get(f"{PAGE}.json").text)["studies"]
+    rows = site.get(PAGE).text.split("<article>")[1:]
+    assert len(rows) == len(told)
+    for each, row in zip(told, rows, strict=True):
+        shown = [unescape(dd) for dd in re.findall(r"<dt>[^<]+</dt><dd>(.*)</dd>", row)]
+        assert len(shown) == sum(map(bool, map(each.get, ("concepts", "interventions", "words"))))
+        assert all(word in shown[-1] for word in each["words"])
+        assert all(own in " ".join(shown) for own, _ in each["interventions"])
+
+
+def test_the_nearest_are_drawn_on_the_page(site: Client):
+    picture = re.search(r'<img src="([^"]+)"', site.get(PAGE).text)
+    assert picture is not None
+    drawn = site.get(picture[1])
+    assert drawn.status == 200
+    assert drawn.body.startswith(b"<?xml")
+    assert "<img" not in site.get(PAGE, f"to={SECOND}").text
+
+
 def test_the_bar_is_as_long_as_the_score(site: Client):
     text = site.get(PAGE).text
     said = json.loads(site.get(f"{PAGE}.json").body)["studies"]
@@ -156,7 +177,7 @@ def test_what_a_record_holds_is_shown_as_text_and_never_as_markup(site: Client):
     assert read_page(text).faults == []
     assert named(text)[0] == "NCT00000003"
     assert "<script>alert" not in text
-    assert "<img" not in text
+    assert text.count("<img") == text.count("neighbourhood.svg") == 1
     assert "A Hospital &lt;b&gt;" in text
     assert "<mark>" in text
 

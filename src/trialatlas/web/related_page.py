@@ -29,6 +29,7 @@ from trialatlas.study.values import show_text
 from trialatlas.study.words import spans, words
 from trialatlas.web import exports, links
 from trialatlas.web.answers import body, moved, page
+from trialatlas.web.related_shares import Share, shares_of
 from trialatlas.web.related_steer import (
     MOST_SHOWN,
     NAMES,
@@ -101,6 +102,7 @@ class Row:
     relation: str
     shown_by: tuple[Cited, ...]
     quotes: tuple[Cited, ...]
+    shares: tuple[Share, ...]
     differs: tuple[str, ...]
 
 
@@ -304,6 +306,7 @@ def row_of(nct_id: str, neighbour: Neighbour) -> Row:
         relation=relation.label if relation else "",
         shown_by=tuple(_cited(relation.quotes, common)) if relation else (),
         quotes=tuple(_cited(alike.quotes, common)),
+        shares=tuple(shares_of(alike)),
         differs=tuple(_sentence((each.text,)) for each in alike.differences),
     )
 
