@@ -237,6 +237,8 @@ def test_an_interrupted_load_keeps_what_it_reported_and_can_be_run_again(tmp_pat
     reported: list[int] = []
 
     def stop_at_second(step: Step) -> None:
+        if len(reported) == 2:
+            return  # what was kept is made searchable all the same
         reported.append(step.count)
         if len(reported) == 2:
             raise Stopped

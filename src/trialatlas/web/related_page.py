@@ -29,7 +29,7 @@ from trialatlas.study.values import show_text
 from trialatlas.study.words import spans, words
 from trialatlas.web import exports, links
 from trialatlas.web.answers import body, moved, page
-from trialatlas.web.related_shares import Share, shares_of
+from trialatlas.web.related_shares import Share, plain, shares_of
 from trialatlas.web.related_steer import (
     MOST_SHOWN,
     NAMES,
@@ -313,7 +313,7 @@ def row_of(nct_id: str, neighbour: Neighbour) -> Row:
 
 def _sentence(clauses: Iterable[str]) -> str:
     """Clauses as one sentence: `Both in asthma; both speak of spirometry.` is one."""
-    joined = "; ".join(clauses)
+    joined = plain("; ".join(clauses))
     return f"{joined[0].upper()}{joined[1:]}." if joined else ""
 
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trialatlas import schema
 from trialatlas.related.answer import Likeness, SharedConcept
 from trialatlas.related.explain import in_reading_order
+from trialatlas.study.values import show_text
 from trialatlas.wording import said
+
+_NAME = schema.node("InterventionName")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,15 @@ def shares_of(alike: Likeness) -> Iterator[Share]:
     """What a study shares with the one asked about, kind by kind; nothing of a kind without any."""
     found = (
         (said("Conditions, as MeSH has them"), tuple(map(_concept, alike.concepts))),
-        (said("Treatments"), tuple(_pair(*each) for each in alike.interventions)),
-        (said("Rare words"), alike.words),
+        (said("Treatments"), tuple(_pair(*map(plain, each)) for each in alike.interventions)),
+        (said("Rare words"), tuple(map(plain, alike.words))),
     )
     yield from (Share(label, things) for label, things in found if things)
+
+
+def plain(text: str) -> str:
+    """What a record writes, as it is read: without its escapes."""
+    return show_text(_NAME, text)
 
 
 def _concept(shared: SharedConcept) -> str:
