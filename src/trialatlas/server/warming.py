@@ -10,15 +10,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from starlette.types import ASGIApp, Message
 
 from trialatlas.atlas import Atlas
+from trialatlas.study.words import words
 
-_SEARCHES: Final = ("/", "/search?q=study", "/search?q=study&view=map")
+_SEARCHES: Final = ("/search?q={words}", "/search?q={words}&view=map")
 _NEAR: Final = "/study/{nct_id}?from=Paris"
 """A place is named so that the gazetteer is read."""
+_WORDS: Final = 4
+"""So many words of a title are looked for: all of them stand in few studies, so that little is read
+from a disk that has nothing in memory yet.
+"""
 
 
 def warm(app: ASGIApp, atlas: Atlas) -> list[tuple[str, int]]:
@@ -29,9 +34,11 @@ def warm(app: ASGIApp, atlas: Atlas) -> list[tuple[str, int]]:
 
 
 def _addresses(atlas: Atlas) -> Iterator[str]:
-    yield from _SEARCHES
-    ids = iter(atlas)
-    first = next(ids, None)
+    yield "/"
+    first = next(iter(atlas), None)
+    title = words(atlas.study(first).study.text("BriefTitle")) if first else []
+    named = quote_plus(" ".join(title[:_WORDS]) or "study")
+    yield from (each.format(words=named) for each in _SEARCHES)
     if first is not None:
         yield _NEAR.format(nct_id=first)
 
