@@ -42,6 +42,16 @@ def wrong(folder: Path, *, records: bool = True) -> dict[str, int]:
         return {each.name: each.wrong for each in atlas.verify(records=records) if each.wrong}
 
 
+def test_each_part_is_announced_before_it_is_looked_at(synced: Path):
+    said: list[str] = []
+    with Atlas.open(synced) as atlas:
+        for each in atlas.verify(progress=lambda step: said.append(step.stage)):
+            said.append(each.name)
+    assert said.index("Looking at the store's file and rows") == 0
+    assert said.index("Comparing the index with the store") < said.index("the index over the store")
+    assert "Reading records" in said
+
+
 def sql(statement: str) -> Break:
     def broken(folder: Path) -> None:
         with closing(sqlite3.connect(folder / "store.db", isolation_level=None)) as connection:

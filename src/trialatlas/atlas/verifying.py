@@ -40,7 +40,13 @@ def verified(
         if progress is not None:
             progress(Step("Reading records", done, done / max(1, total)))
 
+    def told(stage: str) -> None:
+        if progress is not None:
+            progress(Step(stage, 0, 0.0))
+
+    told("Looking at the store's file and rows")
     yield from store.checks(counted, records=records, share=share)
+    told("Comparing the index with the store")
     yield _index(store, engine)
     yield continuity(store.journal.runs())
 
