@@ -45,8 +45,8 @@ def wrong(folder: Path, *, records: bool = True) -> dict[str, int]:
 def test_each_part_is_announced_before_it_is_looked_at(synced: Path):
     said: list[str] = []
     with Atlas.open(synced) as atlas:
-        for each in atlas.verify(progress=lambda step: said.append(step.stage)):
-            said.append(each.name)
+        checks = atlas.verify(progress=lambda step: said.append(step.stage))
+        said.extend(each.name for each in checks)
     assert said.index("Looking at the store's file and rows") == 0
     assert said.index("Comparing the index with the store") < said.index("the index over the store")
     assert "Reading records" in said
