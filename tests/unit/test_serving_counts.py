@@ -16,7 +16,7 @@ from trialatlas.server.logs import JsonLines, PlainLines, facts, log_settings
 from trialatlas.server.metrics import address_of, exposition
 from trialatlas.server.tally import Row, Tally
 from trialatlas.server.telemetry import Telemetry
-from trialatlas.server.turns import Turns
+from trialatlas.server.turns import Turns, nobody
 
 
 @pytest.mark.parametrize(
@@ -191,12 +191,24 @@ def test_an_application_that_fails_is_counted_as_without_an_answer():
     assert row.answers() == {("home", 0): 1}
 
 
+def stays() -> bool:
+    return False
+
+
+def test_a_request_whose_client_has_gone_is_counted_and_not_answered():
+    row = Row.alone()
+    turns = Turns(Telemetry(fine, row), busy, 2, row, Telemetry(nobody, row))
+    assert asyncio.run(asked(turns.arrive(lambda: True))) == []
+    assert row.answers() == {("home", 0): 1}
+    assert turns.waiting == 0
+
+
 def test_so_many_may_wait_and_the_next_is_told_to_come_again():
     row = Row.alone()
     turns = Turns(fine, busy, 2, row)
-    waiting = [turns.arrive() for _ in range(3)]
+    waiting = [turns.arrive(stays) for _ in range(3)]
     assert (turns.waiting, row.gauge("waiting")) == (3, 3)
     statuses = [asyncio.run(asked(each))[0]["status"] for each in waiting]
     assert statuses == [200, 200, 503]
     assert turns.waiting == 0
-    assert asyncio.run(asked(turns.arrive()))[0]["status"] == 200
+    assert asyncio.run(asked(turns.arrive(stays)))[0]["status"] == 200

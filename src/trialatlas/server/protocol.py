@@ -8,6 +8,7 @@ answered.
 from __future__ import annotations
 
 import asyncio
+import select
 import socket
 import struct
 import sys
@@ -32,6 +33,8 @@ _SAID = {
 }
 
 
+_CLOSED: Final = getattr(select, "POLLRDHUP", 0) | select.POLLHUP
+"""The other end is closed. Where a system cannot say so, only a broken connection counts."""
 _DROP_UNSENT: Final = struct.pack("ii", 1, 0)
 """Linger no second."""
 
@@ -59,7 +62,7 @@ class Connection(H11Protocol):
     @property
     def app(self) -> ASGIApp:
         """What answers the request that has just arrived: read once for each."""
-        return self._turns.arrive()
+        return self._turns.arrive(self._gone)
 
     @app.setter
     def app(self, app: ASGIApp) -> None:
@@ -109,6 +112,20 @@ class Connection(H11Protocol):
             in_address = b"\n" not in self.conn.trailing_data[0]
             status = HTTPStatus.REQUEST_URI_TOO_LONG if in_address else status
         self._refuse(int(status))
+
+    def _gone(self) -> bool:
+        """Whether the client has closed the connection; then it ends here too.
+
+        The system is asked: while requests are answered one by one, the loop comes to read the end
+        of a connection only after all that wait now.
+        """
+        if not self.transport.is_closing():
+            line = select.poll()
+            line.register(self.transport.get_extra_info("socket"), _CLOSED)
+            if not line.poll(0):
+                return False
+            self.transport.abort()
+        return True
 
     def _await_rest(self) -> None:
         """Wait for what is still to come of a request, but not for ever."""

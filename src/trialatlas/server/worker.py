@@ -33,7 +33,7 @@ from trialatlas.server.refusing import Refusing, overloaded
 from trialatlas.server.tally import Row, Tally
 from trialatlas.server.telemetry import Telemetry
 from trialatlas.server.tidying import Tidying
-from trialatlas.server.turns import Turns
+from trialatlas.server.turns import Turns, nobody
 from trialatlas.server.warming import warm
 
 READY: Final = b"1"
@@ -78,7 +78,8 @@ class _Worker:
         self._tally = tally
         self._row = row
         busy = Telemetry(Refusing(overloaded), row)
-        self._turns = Turns(Telemetry(app, row), busy, config.limits.waiting, row)
+        unheard = Telemetry(nobody, row)
+        self._turns = Turns(Telemetry(app, row), busy, config.limits.waiting, row, unheard)
         self._state = ServerState()
         self._settings = UvicornConfig(
             app,
