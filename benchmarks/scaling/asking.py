@@ -252,11 +252,12 @@ def await_answer(base: str, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit(f"The server did not answer within {_START:.0f} s")
 
 
-def fetched(address: str, timeout: float = 60) -> tuple[bytes, dict[str, str]]:
-    """The body of an answer, and its headers in lower case."""
+def fetched(address: str, timeout: float = 60, **headers: str) -> tuple[bytes, dict[str, str]]:
+    """The body of an answer to a request with these headers, and its headers in lower case."""
     if not re.match(r"http://127\.0\.0\.1:", address):
         raise SystemExit(f"{address} is not of this machine")
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(address, timeout=timeout) as answer:
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        return bytes(answer.read()), headers
+    asked = urllib.request.Request(address, headers=headers)  # noqa: S310 - looked at above
+    with opener.open(asked, timeout=timeout) as answer:
+        found = {name.lower(): value for name, value in answer.headers.items()}
+        return bytes(answer.read()), found

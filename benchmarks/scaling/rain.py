@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+HOST = "127.0.0.1"
+"""What every request names as its host."""
 _MOST = 256
 """Connections at once; a request that finds none waits, and its waiting counts."""
 _PATIENCE = 30.0
@@ -153,7 +155,7 @@ class _Line:
         """Send a request and read the answer to its end: its status, and bytes of its body."""
         more = "".join(f"{name}: {value}\r\n" for name, value in drop.headers)
         self._writer.write(
-            f"GET {drop.address} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"GET {drop.address} HTTP/1.1\r\nHost: {HOST}\r\n"
             f"Accept-Encoding: gzip\r\n{more}\r\n".encode()
         )
         head = await self._reader.readuntil(b"\r\n\r\n")

@@ -20,7 +20,7 @@ from scaling import questions
 from scaling.asking import at, fetched, serving
 from scaling.processes import command, cpu_of, memory_of, run, tree
 from scaling.questions import Drawing
-from scaling.rain import Drop, rain
+from scaling.rain import HOST, Drop, rain
 from trialatlas.atlas import Atlas
 from trialatlas.study import Study
 
@@ -99,7 +99,8 @@ class _Drops:
         self._fixed = {"home page": "/", "style sheet": style[1]}
         self._known: list[Drop] = []
         for asked in drawing.some(_KNOWN, questions.study_page):
-            _, headers = fetched(f"{base}{asked.text}")
+            # A tag is of an answer to just such a request.
+            _, headers = fetched(f"{base}{asked.text}", Host=HOST)
             given = (("If-None-Match", headers["etag"]),) if "etag" in headers else ()
             self._known.append(Drop(_AGAIN, asked.text, given))
 

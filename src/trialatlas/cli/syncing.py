@@ -5,6 +5,7 @@ What does not live here: what a sync asks (`trialatlas.sync`).
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import threading
@@ -34,6 +35,8 @@ from trialatlas.store import Run
 from trialatlas.sync import Rounds, Wanted
 
 _MANNERS = Manners()
+_BEHIND_READERS = 10
+"""Niceness of a sync: it takes what those leave who read meanwhile."""
 _SPAN = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _KINDS = {
@@ -128,6 +131,7 @@ def sync(
             return atlas.sync(registry=registry, wanted=wanted, progress=progress)
 
     job = _Job(run, data, json, fill)
+    os.nice(max(0, _BEHIND_READERS - os.nice(0)))
     with _stopping() as stop:
         if every is None:
             _once(job)
