@@ -7,7 +7,7 @@
         studies/ sites/     the engine's files
         in-use              shared by readers; old ones go when nobody holds it
         changing            held while a change is half written
-        half-written        there while one is, and after a writer that was killed on the way
+        half-written        there while one is, and after a writer that was cut off on the way
 
 What lives elsewhere: what the files hold (`fields`), building (`build`).
 """
@@ -37,6 +37,8 @@ ENGINE = "tantivy"
 _IN_USE = "in-use"
 _CHANGING = "changing"
 _HALF_WRITTEN = "half-written"
+_KINDS = ("studies", "sites")
+_COMMITTED = "meta.json"
 _REBUILD = "Build the index again from the store."
 
 
@@ -98,7 +100,7 @@ class Generations:
         """A new folder for a generation that nobody reads yet."""
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
         folder = self.folder(name)
-        for kind in ("studies", "sites"):
+        for kind in _KINDS:
             (folder / kind).mkdir(parents=True)
         for lock in (_IN_USE, _CHANGING):
             (folder / lock).touch()  # so that whoever may only read can hold them too
@@ -162,18 +164,32 @@ class Generations:
     @contextmanager
     def changing(self, name: str) -> Generator[None]:
         """While readers must not take up a new state. What is not ended well, or not at all, stays
-        half written.
+        half written, unless it failed before it had changed anything.
         """
-        mark = self.folder(name) / _HALF_WRITTEN
-        with _lock(self.folder(name) / _CHANGING, fcntl.LOCK_EX):
-            with mark.open("wb") as file:
-                os.fsync(file.fileno())
-            yield
+        folder = self.folder(name)
+        with _lock(folder / _CHANGING, fcntl.LOCK_EX):
+            before = _committed(folder)
+            again = self.is_half_written(name)
+            mark = folder / _HALF_WRITTEN
+            try:
+                with mark.open("wb") as file:
+                    os.fsync(file.fileno())
+                yield
+            except BaseException:
+                # What a change that was cut off earlier left is still there.
+                if not again and before == _committed(folder):
+                    mark.unlink(missing_ok=True)
+                raise
             mark.unlink()
 
     def is_half_written(self, name: str) -> bool:
         """Whether a change of a generation has begun and not ended."""
         return (self.folder(name) / _HALF_WRITTEN).exists()
+
+
+def _committed(folder: Path) -> list[bytes]:
+    """What the engine's last commits wrote: a commit is the replacement of this one file."""
+    return [(folder / kind / _COMMITTED).read_bytes() for kind in _KINDS]
 
 
 def _share(path: Path) -> IO[bytes]:
