@@ -134,7 +134,8 @@ _set_aside: list[float] = []
 def _only_engine(atlas: Atlas) -> Iterator[list[float]]:
     """Add up what searches and first looks of the engine take; its own calls count once."""
     engine_type, spent, inside = type(atlas.engine), [0.0, 0.0], [False]
-    former = {name: getattr(engine_type, name) for name in ("search", "first", "glances")}
+    names = ("search", "first", "glances", "glances_by_words")
+    former = {name: getattr(engine_type, name) for name in names}
 
     def timed(name: str) -> Callable[..., Any]:
         def call(*given: Any, **named: Any) -> Any:

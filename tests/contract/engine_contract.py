@@ -184,6 +184,10 @@ REQUIREMENTS: dict[str, str] = {
     "first-hits": "The first hits without a count are those of a search, filtered or not.",
     "glance-order": "A first look sees the hits of a search, in their order.",
     "glance-record": "It sees of each what the record says.",
+    "glance-words": "By words it sees studies that hold one of them, the more telling first.",
+    "glance-words-area": "Words count wherever the widest area looks.",
+    "glance-words-none": "Words that nobody has, or none at all, show nothing.",
+    "glance-words-change": "After a change it sees by words what the record says now.",
     "glance-change": "After a change it sees what the record says now.",
     # sorting
     "numbers": "All hits come as numbers: ascending, or in the order of the sort.",

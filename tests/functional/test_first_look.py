@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from real_data import Loaded
-from trialatlas.atlas import Atlas
+from trialatlas.atlas import Atlas, first_look
 from trialatlas.related.texts import GROUPS
 from trialatlas.study import Study
 from trialatlas.vocabulary.abbreviations import long_forms
@@ -28,6 +28,21 @@ def some(atlas: Atlas, count: int) -> list[str]:
 
 
 def test_most_of_those_it_names_are_among_the_ten_nearest(real: Atlas):
+    right = named = 0
+    for nct_id in some(real, ASKED):
+        nearest = {each.likeness.nct_id for each in real.related(nct_id).neighbours}
+        found = [each.held.study.nct_id for each in real.first_look(real.study(nct_id).study)]
+        assert nct_id not in found
+        right += len(nearest.intersection(found))
+        named += len(found)
+    assert named >= 3 * ASKED
+    assert right / named > 0.8
+
+
+def test_in_a_large_registry_it_goes_by_words_alone_and_names_as_many_of_them(
+    real: Atlas, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(first_look, "LARGE", 1)
     right = named = 0
     for nct_id in some(real, ASKED):
         nearest = {each.likeness.nct_id for each in real.related(nct_id).neighbours}

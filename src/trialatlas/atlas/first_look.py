@@ -7,18 +7,20 @@ the store. What does not live here: the comparison that counts (`relating`), wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from trialatlas.atlas.answers import Held
-from trialatlas.index.glance import glance_of
+from trialatlas.index.glance import Glance, glance_of
 from trialatlas.index.protocol import Engine
-from trialatlas.related.candidates import AT_A_GLANCE, as_written, first_question
+from trialatlas.related.candidates import AT_A_GLANCE, as_written, first_question, first_words
 from trialatlas.related.explain import reasons
 from trialatlas.related.ground import Ground
+from trialatlas.related.reach import LARGE
 from trialatlas.related.relation import Pair
 from trialatlas.related.sketch import CANDIDATES, points, sketch_of, sketches_of, traits_of_sketch
+from trialatlas.related.traits import Traits
 from trialatlas.study import Study
 
 _Fetch: TypeAlias = Callable[[Iterable[str]], Iterator[Held]]
@@ -48,8 +50,7 @@ class FirstLook:
         """
         sketch = sketch_of(study.nct_id, glance_of(study), ground)
         own, written = traits_of_sketch(sketch, study, ground), as_written(study, AT_A_GLANCE)
-        asked = first_question(own, ground, written)
-        pool = sketches_of(engine.glances(asked, CANDIDATES), ground)
+        pool = sketches_of(_candidates(engine, own, ground, written), ground)
         found, ids = points(ground, sketch, pool), pool.nct_ids
         best = sorted(range(len(ids)), key=lambda at: (-found[at], ids[at]))[:limit]
         others = {each.study.nct_id: each for each in self._fetch(ids[at] for at in best)}
@@ -61,3 +62,15 @@ class FirstLook:
                 pair = Pair(study, other.study, own, theirs, ground)
                 glimpses.append(Glimpse(other, float(found[at]), reasons(pair, written)))
         return tuple(glimpses)
+
+
+def _candidates(
+    engine: Engine, own: Traits, ground: Ground, written: Mapping[str, str]
+) -> list[tuple[str, Glance]]:
+    """What might be like a study. In a large registry by words alone: a question as in a smaller
+    one would go through most of the studies, or within a budget miss more of the nearest.
+    """
+    if ground.studies < LARGE:
+        return engine.glances(first_question(own, ground, written), CANDIDATES)
+    found = engine.glances_by_words(first_words(own, ground), CANDIDATES + 1)
+    return [each for each in found if each[0] != own.nct_id][:CANDIDATES]

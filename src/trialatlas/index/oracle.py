@@ -50,9 +50,13 @@ from trialatlas.index.terms import (
 from trialatlas.index.tilt import NEWEST, lift, steps, tilted_node
 from trialatlas.index.tokens import size_of, start_of, token_after
 from trialatlas.query.nearness import NEAR_LIMIT, Nearness
-from trialatlas.query.tree import Area, Query
+from trialatlas.query.tree import DEFAULT_AREA, Area, Query
 from trialatlas.schema import Node
 from trialatlas.study import Study
+
+_SATURATION = 1.2
+_BY_LENGTH = 0.75
+"""The constants of BM25, as they are usual."""
 
 
 class OracleEngine:
@@ -117,6 +121,18 @@ class OracleEngine:
         """What a first look at the best hits reads, as the protocol says."""
         found = self.first(query, None, limit)
         return [(nct_id, glance_of(self._sheets[nct_id].study)) for nct_id in found]
+
+    def glances_by_words(self, words: Sequence[str], limit: int) -> list[tuple[str, Glance]]:
+        """What a first look at studies that hold some words reads, as the protocol says: ranked by
+        BM25.
+        """
+        pieces = [piece for piece, _ in target(DEFAULT_AREA).weights]
+        texts = [
+            Counter(" ".join(map(sheet.text, pieces)).split()) for sheet in self._sheets.values()
+        ]
+        worth = dict(zip(self._sheets, _bm25(texts, words), strict=True))
+        found = sorted(filter(worth.__getitem__, worth), key=lambda each: (-worth[each], each))
+        return [(nct_id, glance_of(self._sheets[nct_id].study)) for nct_id in found[:limit]]
 
     def frequencies(self, area: str, words: Sequence[str]) -> list[int]:
         """In how many studies each word stands in an area, as the protocol says."""
@@ -220,6 +236,21 @@ class OracleEngine:
             )
             self._rarity[key] = log(1 + len(self._sheets) / max(with_it, 1))
         return self._rarity[key]
+
+
+def _bm25(texts: Sequence[Counter[str]], words: Sequence[str]) -> list[float]:
+    """How much each text speaks of some words; 0 if it has none of them."""
+    lengths = [text.total() for text in texts]
+    mean = sum(lengths) / max(1, len(texts))
+    found = [0.0] * len(texts)
+    for word in words:
+        with_it = sum(word in text for text in texts)
+        rarity = log(1 + (len(texts) - with_it + 0.5) / (with_it + 0.5))
+        for at, text in enumerate(texts):
+            if times := text[word]:
+                spread = _SATURATION * (1 - _BY_LENGTH + _BY_LENGTH * lengths[at] / mean)
+                found[at] += rarity * times * (1 + _SATURATION) / (times + spread)
+    return found
 
 
 def _best_weight(sheet: Sheet, weights: Weights, groups: Groups) -> float:

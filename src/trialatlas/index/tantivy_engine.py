@@ -47,6 +47,7 @@ from trialatlas.index.tantivy_order import (
     order_of,
 )
 from trialatlas.index.tantivy_snapshot import Files, Snapshot, count_of, count_unscored
+from trialatlas.index.tantivy_words import best_by_words
 from trialatlas.index.terms import is_ranked, target
 from trialatlas.index.tokens import Start, size_of, start_of, token_after
 from trialatlas.query.nearness import NEAR_LIMIT
@@ -131,6 +132,13 @@ class TantivyEngine:
         with translated():
             snapshot = self._current()
             found = _first(snapshot, query, None, limit)
+            return [(nct_id_of(number), snapshot.glance(address)) for number, address in found]
+
+    def glances_by_words(self, words: Sequence[str], limit: int) -> list[tuple[str, Glance]]:
+        """What a first look at studies that hold some words reads, as the protocol says."""
+        with translated():
+            snapshot = self._current()
+            found = best_by_words(snapshot.studies, words, limit)
             return [(nct_id_of(number), snapshot.glance(address)) for number, address in found]
 
     def frequencies(self, area: str, words: Sequence[str]) -> list[int]:

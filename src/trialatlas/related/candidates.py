@@ -19,7 +19,7 @@ from trialatlas.related.concepts import Concepts
 from trialatlas.related.ground import Ground
 from trialatlas.related.presets import DEFAULT, FITTED, Preset
 from trialatlas.related.programme import ids_of
-from trialatlas.related.reach import ALL, FIRST, within
+from trialatlas.related.reach import ALL, within
 from trialatlas.related.record import strings
 from trialatlas.related.texts import FULL, Row
 from trialatlas.related.traits import Traits
@@ -98,8 +98,21 @@ def question(
 
 def first_question(traits: Traits, ground: Ground, written: Mapping[str, str]) -> Query:
     """What to ask the engine for a first look: fewer words, and no numbers."""
-    found = any_of(within(_parts(traits, ground, written, _FEW), ground, FIRST))
+    found = any_of(dict.fromkeys(_parts(traits, ground, written, _FEW)))
     return all_of([found, Not(Area("NCTId", Words(traits.nct_id)))])
+
+
+def first_words(traits: Traits, ground: Ground) -> list[str]:
+    """The same for a large registry, as words alone: common ones cost the engine little, if it may
+    rank them by its own measure.
+    """
+    return list(
+        dict.fromkeys(
+            word
+            for name, _, most in _FEW
+            for word in _strongest(traits.texts[name], ground, most, or_common=True)
+        )
+    )
 
 
 def _of_focus(

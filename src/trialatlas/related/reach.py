@@ -18,8 +18,6 @@ LARGE: Final = 20_000
 answered within milliseconds."""
 ALL: Final = 200_000
 """Entries of the engine's lists that may be gone through for the candidates of an answer."""
-FIRST: Final = 20_000
-"""The same for a first look."""
 _LEAST: Final = 2_500
 """Entries that are gone through in any case, or there would be too few candidates."""
 _SIDE_BY_SIDE: Final = 4
