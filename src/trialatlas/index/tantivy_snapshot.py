@@ -22,6 +22,7 @@ from tantivy import Query as Asked
 from trialatlas.errors import EngineError
 from trialatlas.index.compile import Compiler, every
 from trialatlas.index.document import place_of
+from trialatlas.index.ends import read_ends
 from trialatlas.index.fields import GLANCE, HAS, NCT, PLACE, SITES, STUDIES, TOWN
 from trialatlas.index.glance import Glance, unpacked
 from trialatlas.index.match import EARTH_RADIUS_MILES
@@ -50,6 +51,8 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self.generation = folder.name
         self._seen = Readable(folder)
+        for kind in ("studies", "sites"):
+            read_ends(self._seen.folder / kind)
         self.studies = STUDIES.open(self._seen.folder / "studies")
         self.sites = SITES.open(self._seen.folder / "sites")
 

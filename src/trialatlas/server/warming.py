@@ -1,8 +1,8 @@
-"""The first page of a process costs no reader more than the next.
+"""What readers need first is read before they ask for it.
 
-A process asks itself for a few pages before it answers anybody: templates, the MeSH tree, the
-gazetteer, coasts and counts of words are read on the way, by the same code that readers use. What
-does not live here: what any page needs; a fault in one is the page's own to tell, later.
+A process asks itself for a few pages when it starts: templates, the MeSH tree, the gazetteer,
+coasts and counts of words are read on the way, by the same code that readers use. What does not
+live here: what any page needs; a fault in one is the page's own to tell, later.
 """
 
 from __future__ import annotations
@@ -30,7 +30,16 @@ def warm(app: ASGIApp, atlas: Atlas) -> list[tuple[str, int]]:
     """Ask the application for a page of the kinds that are asked for most; the addresses with their
     statuses. Takes about a second with a MeSH file, once a process.
     """
-    return asyncio.run(_asked(app, list(_addresses(atlas))))
+    return asyncio.run(warmed(app, atlas, 0))
+
+
+async def warmed(app: ASGIApp, atlas: Atlas, pause: float) -> list[tuple[str, int]]:
+    """The same, with so many seconds for others before each page."""
+    asked: list[tuple[str, int]] = []
+    for address in _addresses(atlas):
+        await asyncio.sleep(pause)
+        asked.append((address, await _status(app, address)))
+    return asked
 
 
 def _addresses(atlas: Atlas) -> Iterator[str]:
@@ -41,10 +50,6 @@ def _addresses(atlas: Atlas) -> Iterator[str]:
     yield from (each.format(words=named) for each in _SEARCHES)
     if first is not None:
         yield _NEAR.format(nct_id=first)
-
-
-async def _asked(app: ASGIApp, addresses: list[str]) -> list[tuple[str, int]]:
-    return [(each, await _status(app, each)) for each in addresses]
 
 
 async def _status(app: ASGIApp, address: str) -> int:

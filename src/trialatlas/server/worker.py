@@ -13,11 +13,11 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import formatdate
 from pathlib import Path
 from typing import Final
 
-from starlette.types import ASGIApp
 from uvicorn.config import Config as UvicornConfig
 from uvicorn.server import ServerState
 
@@ -34,13 +34,15 @@ from trialatlas.server.tally import Row, Tally
 from trialatlas.server.telemetry import Telemetry
 from trialatlas.server.tidying import Tidying
 from trialatlas.server.turns import Turns, nobody
-from trialatlas.server.warming import warm
+from trialatlas.server.warming import warmed
 
 READY: Final = b"1"
-"""What a worker says to its supervisor once it answers."""
+"""What a worker says to its supervisor once it answers as fast as it will."""
 _BEAT: Final = 1.0
 _GAUGED: Final = 5
 """Beats after which gauges are set anew."""
+_MOMENT: Final = 0.1
+"""Seconds for readers before each page that a worker asks itself for."""
 _LAST_WORDS: Final = 0.05
 """Seconds in which requests that are on their way when the server stops can still arrive."""
 
@@ -56,15 +58,13 @@ def work(
 ) -> None:
     """Answer at a socket until SIGTERM or SIGINT, or until the other end of `line` is closed.
 
-    Counts in row `number` of `tally`. Sends one word on `line` once it answers. The caller has set
-    up logging.
+    Counts in row `number` of `tally`. Sends one word on `line` once it answers and has warmed up.
+    The caller has set up logging.
     """
     row = tally.row(number)
     try:
         with Atlas.open(config.data, contacts=config.contacts) as atlas:
             app = Tidying(Budget(create_app(atlas, config), config.limits.work))
-            warm(app, atlas)
-            app.begin()
             asyncio.run(_Worker(app, atlas, config, tally, row).answer(listening, line))
     finally:
         row.set("alive", 0)
@@ -72,7 +72,8 @@ def work(
 
 
 class _Worker:
-    def __init__(self, app: ASGIApp, atlas: Atlas, config: Config, tally: Tally, row: Row) -> None:
+    def __init__(self, app: Tidying, atlas: Atlas, config: Config, tally: Tally, row: Row) -> None:
+        self._app = app
         self._atlas = atlas
         self._limits = config.limits
         self._tally = tally
@@ -106,16 +107,34 @@ class _Worker:
             loop.add_reader(line, _on_end(line, stop.set))
         door = Door(listening, self._entering, self._tally, self._row, self._limits.connections)
         self._gauge()
-        self._row.set("alive", 1)
-        door.open()
-        if line is not None:
-            line.sendall(READY)
-        _log.info("a worker answers", extra=facts(process=os.getpid()))
+        beginning = loop.create_task(self._begin(door, line))
         await self._beat(stop)
+        beginning.cancel()
         door.close()
         if line is not None:
             loop.remove_reader(line)
         await self._finish()
+
+    async def _begin(self, door: Door, line: socket.socket | None) -> None:
+        """Open the door and warm up: first the door if nobody else answers, else last."""
+        is_first = not self._tally.gauges("connections")
+        if is_first:
+            self._open_to_all(door)
+        try:
+            await warmed(self._app, self._atlas, _MOMENT if is_first else 0)
+        except Exception:  # noqa: BLE001 - whatever it is, a reader who meets it is told
+            _log.exception("what readers need first cannot be read")
+        self._app.begin()
+        if not is_first:
+            self._open_to_all(door)
+        if line is not None:
+            with suppress(OSError):  # a supervisor that has gone is noticed elsewhere
+                line.sendall(READY)
+
+    def _open_to_all(self, door: Door) -> None:
+        self._row.set("alive", 1)
+        door.open()
+        _log.info("a worker answers", extra=facts(process=os.getpid()))
 
     def _entering(self, left: Callable[[], None]) -> Connection:
         return Connection(self._settings, self._state, self._turns, self._limits, left)
