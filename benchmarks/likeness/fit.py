@@ -121,7 +121,7 @@ def best_pull(task: Task, chosen: Sequence[int]) -> float:
 def pairs_of(case: Case, against: np.ndarray, share: float = 1.0) -> tuple[Floats, Floats]:
     """Differences of what is right and some of what is not, and what each counts."""
     right, wrong = case.signals[case.right], case.signals[against]
-    found = (right[:, None, :] - wrong[None, :, :]).reshape(-1, len(NAMES)).astype(np.float64)
+    found = (right[:, None, :] - wrong[None, :, :]).reshape(-1, right.shape[1]).astype(np.float64)
     return found, np.full(len(found), share / max(1, len(found)))
 
 
@@ -159,7 +159,7 @@ def question_task(asked: list[Case]) -> Task:
     pairs: list[Floats] = []
     shares: list[Floats] = []
     for case in asked:
-        order = np.argsort(-(case.signals @ hand), kind="stable")
+        order = np.argsort(-(case.signals[:, : len(hand)] @ hand), kind="stable")
         order = order[~case.right[order]]
         chosen = np.r_[order[:_HARD], draw.choice(order[_HARD:], _RANDOM, replace=False)]
         found, share = pairs_of(case, chosen)
