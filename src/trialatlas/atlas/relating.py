@@ -236,7 +236,9 @@ class Relating:
         """How alike each two of some studies are. Raises UsageError as `related`."""
         weights = WEIGHTS[known_preset(preset)]
         ground = self.ground(engine)
-        read = [self._traits(each, ground) for each in studies]
+        ids = [each.study.nct_id for each in studies]
+        kept = {each.nct_id: each for each in self._shelf.take(ids, ground)}
+        read = [kept.get(each.study.nct_id) or self._traits(each, ground) for each in studies]
         found: list[Tie] = []
         for at, own in enumerate(read[:-1], start=1):
             scores = scoring.points(scoring.values(ground, own, read[at:]), weights)
@@ -302,7 +304,10 @@ class Relating:
     def _traits(self, held: Held, ground: Ground) -> Traits:
         """What is read of a study in its current version."""
         known = self._kept.get(held.study.nct_id)
-        return known or self._keep(traits_of(held.study, ground))
+        if known is not None:
+            return known
+        kept = self._shelf.take([held.study.nct_id], ground)
+        return kept[0] if kept else self._keep(traits_of(held.study, ground))
 
     def _keep(self, traits: Traits) -> Traits:
         self._kept[traits.nct_id] = traits

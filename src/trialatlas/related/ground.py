@@ -167,8 +167,9 @@ class Ground:
         """The rarity of some words: ln(1 + studies / studies with it), from ln 2 upwards."""
         self._grow()
         found = self._rarity[numbers]
-        lacking = np.unique(numbers[np.isnan(found)])
-        if len(lacking):
+        # One that is not known makes the sum unknown: most often all are.
+        if np.isnan(found.sum()):
+            lacking = np.unique(numbers[np.isnan(found)])
             words = [self.lexicon.words[each] for each in lacking]
             self._rarity[lacking] = [self._rarity_of(each) for each in self._counts.words(words)]
             self._wordlike[lacking] = [_is_wordlike(each) for each in words]

@@ -7,11 +7,11 @@ What does not live here: the file (`atlas.shelf`), what is read of a record (`tr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate
 from struct import Struct
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -37,6 +37,8 @@ _LEVEL: Final = 3
 _BYTE: Final = 256
 _NUMBER: Final = 4
 """Bytes of a word's number, and of a count that one byte does not hold."""
+_PLANES: Final = _NUMBER + len(_TEXTS)
+"""Bytes of a word where one holds each count: those of its number, then a count for each text."""
 
 
 class _Named(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -175,37 +177,52 @@ def _texts_at(columns: Mapping[str, Column], at: int) -> dict[str, Row]:
 def _columns(opened: Sequence[_Open], own: Callable[[Numbers], Numbers]) -> dict[str, Column]:
     """Each text of all studies."""
     starts = np.array([0, *accumulate(each.words for each in opened)])
-    numbers = own(_joined(opened, 0, _NUMBER).view(np.int32))
-    width = max((each.width for each in opened), default=1)
-    counts = {name: _joined(opened, at, width) for at, name in enumerate(_TEXTS, start=1)}
-    counts[KEY] = counts["topic"] + counts["summary"]
+    planes, counts = _joined(opened, starts)
+    numbers = own(_numbers(planes))
     found: dict[str, Column] = {}
-    for name, times in counts.items():
-        places = np.flatnonzero(times)
+    for name, times in _by_text(counts):
+        places = np.flatnonzero(times != 0)
         cuts = np.searchsorted(places, starts)
         found[name] = Column(numbers[places], often(times[places]), cuts)
     return found
 
 
-def _joined(opened: Sequence[_Open], column: int, width: int) -> NDArray[np.uint32]:
-    """One column of all studies: 0 the numbers, then how often words stand in each text."""
-    planes: list[bytes] = []
-    for plane in range(width):
-        for content, start, words, own in opened:
-            if column == 0:
-                at = start + plane * words
-            elif plane < own:
-                at = start + (_NUMBER + (column - 1) * own + plane) * words
-            else:
-                planes.append(bytes(words))
-                continue
-            planes.append(content[at : at + words])
-    total = sum(each.words for each in opened)
-    lowest = np.frombuffer(b"".join(planes), dtype=np.uint8).reshape(width, total)
-    found = np.zeros(total, dtype=np.uint32)
-    for plane in range(width):
-        found |= lowest[plane].astype(np.uint32) << np.uint32(8 * plane)
-    return found
+def _by_text(counts: NDArray[Any]) -> Iterator[tuple[str, NDArray[Any]]]:
+    yield from zip(_TEXTS, counts, strict=True)
+    topic, summary = (counts[_TEXTS.index(each)] for each in ("topic", "summary"))
+    yield KEY, np.add(topic, summary, dtype=np.promote_types(counts.dtype, np.uint16))
+
+
+def _joined(
+    opened: Sequence[_Open], starts: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[Any]]:
+    """Of the words of all studies: the bytes of their numbers, lowest first, and how often each
+    stands in each text. Few studies have a count that one byte does not hold.
+    """
+    parts = [
+        np.frombuffer(each.content, np.uint8, _PLANES * each.words, each.start).reshape(_PLANES, -1)
+        for each in opened
+    ]
+    joined = np.concatenate(parts, axis=1) if parts else np.zeros((_PLANES, 0), dtype=np.uint8)
+    planes, counts = joined[:_NUMBER], joined[_NUMBER:]
+    wide = [at for at, each in enumerate(opened) if each.width != 1]
+    if not wide:
+        return planes, counts
+    whole = counts.astype(np.uint32)
+    for at in wide:
+        content, start, words, width = opened[at]
+        size = len(_TEXTS) * width * words
+        kept = np.frombuffer(content, np.uint8, size, start + _NUMBER * words)
+        each = kept.reshape(len(_TEXTS), width, words).astype(np.uint32)
+        whole[:, starts[at] : starts[at + 1]] = sum(
+            each[:, plane] << np.uint32(8 * plane) for plane in range(width)
+        )
+    return planes, whole
+
+
+def _numbers(planes: NDArray[np.uint8]) -> Numbers:
+    """Numbers of words from their bytes."""
+    return np.ascontiguousarray(planes.T).view("<i4").reshape(-1)
 
 
 def _rest_of(nct_id: str, raw: msgspec.Raw, ground: Ground) -> Rest:

@@ -70,6 +70,10 @@ class Column(NamedTuple):
         return Row(self.numbers[start:end], self.often[start:end])
 
 
+_OFTEN: Final[NDArray[np.float32]] = np.concatenate(
+    [np.zeros(1, dtype=np.float32), 1 + np.log(np.arange(1, 1024, dtype=np.float32))]
+)
+"""What a word weighs by how often it stands in a text, before its rarity."""
 _NO_WORDS: Final[Numbers] = np.zeros(0, dtype=np.int32)
 _NO_ROW: Final = Row(_NO_WORDS, np.zeros(0, dtype=np.float32))
 _NUMBER_BITS: Final = 32
@@ -105,7 +109,8 @@ def rows(numbers: Numbers, counts: Mapping[str, NDArray[np.int64]]) -> dict[str,
 
 def often(counts: NDArray[Any]) -> NDArray[np.float32]:
     """What a word weighs that stands so many times in a text, before its rarity."""
-    return 1 + np.log(counts.astype(np.float32))
+    few = counts.dtype == np.uint8 or not len(counts) or int(counts.max()) < len(_OFTEN)
+    return _OFTEN[counts] if few else 1 + np.log(counts.astype(np.float32))
 
 
 def _counted(words: Sequence[int], places: Mapping[int, int]) -> NDArray[np.int64]:
@@ -118,7 +123,7 @@ def row(words: Iterable[int]) -> Row:
     counts = Counter(words)
     if not counts:
         return _NO_ROW
-    times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+    times = np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
     numbers = np.fromiter(counts, dtype=np.int32, count=len(counts))
     return Row(numbers, often(times))
 
