@@ -18,7 +18,7 @@ from tantivy import FieldType, Occur, Order
 from tantivy import Query as Asked
 
 from trialatlas.index.columns import sorted_by
-from trialatlas.index.compile import silent
+from trialatlas.index.compile import both, silent
 from trialatlas.index.fields import NCT, STUDIES
 from trialatlas.index.one_value import may_score
 from trialatlas.index.protocol import RELEVANCE, Hit, SearchRequest, SortKey
@@ -31,7 +31,7 @@ _PAST_THE_PAGE = 500
 little beside the search for them.
 """
 _FURTHER = 16
-"""So many times as many hits are fetched where that was not enough."""
+"""So many times as many hits are fetched of those up to a number, where that was not enough."""
 _AT_ONCE = 50_000
 """Hits fetched at once where all are wanted."""
 
@@ -167,25 +167,48 @@ def best(searcher: tantivy.Searcher, query: Asked, start: int, count: int) -> li
 def _best_of(
     searcher: tantivy.Searcher, query: Asked, start: int, count: int, hits: Sequence[Any]
 ) -> list[Best]:
-    """The same, where so many hits as may be needed are at hand. Fetches on until the tie at the
-    end is whole: each time the whole search is done again.
+    """The same, where so many hits as may be needed are at hand, unless the tie at the end goes on
+    beyond them.
     """
     end = start + count
-    limit = end + _PAST_THE_PAGE
-    while len(hits) >= limit and hits[-1][0] == hits[end - 1][0]:
-        limit *= _FURTHER
-        hits = searcher.search(query, limit, count=False).hits
     if len(hits) <= start:
         return []
     first, last = hits[start][0], hits[min(end, len(hits)) - 1][0]
     before = sum(score > first for score, _ in hits)
-    tied = [each for each in hits[before:] if each[0] >= last]
+    if len(hits) >= end + _PAST_THE_PAGE and hits[-1][0] == last:
+        above = sum(score > last for score, _ in hits)
+        tied = [*hits[before:above], *_lowest_tied(searcher, query, hits[above:], above, end)]
+    else:
+        tied = [each for each in hits[before:] if each[0] >= last]
     numbers = numbers_at(searcher, [address for _, address in tied])
     places = sorted(range(len(tied)), key=lambda at: (-tied[at][0], numbers[at]))
     return [
         Best(float(tied[at][0]), numbers[at], tied[at][1])
         for at in places[start - before : end - before]
     ]
+
+
+def _lowest_tied(
+    searcher: tantivy.Searcher, query: Asked, some: Sequence[Any], above: int, end: int
+) -> list[Any]:
+    """Hits that tie from place `above` on beyond `end`, among them those with the lowest numbers,
+    as many as stand before `end`. `some` of them, more than are wanted, are at hand.
+
+    None of those wanted can have a higher number than the last of as many that are known. So the
+    engine is asked again for studies up to that number alone, which stand together in its files
+    and are mostly few.
+    """
+    score = some[0][0]
+    while True:
+        numbers = sorted(numbers_at(searcher, [address for _, address in some]))
+        last = numbers[end - above - 1]
+        up_to = Asked.range_query(STUDIES.schema, NCT, FieldType.Unsigned, None, last)
+        asked = both(query, up_to)
+        limit = _FURTHER * (end + _PAST_THE_PAGE)
+        hits = searcher.search(asked, limit, count=False).hits
+        some = [each for each in hits if each[0] == score]
+        if len(hits) < limit or hits[-1][0] < score:
+            return some
 
 
 @dataclass(frozen=True)
@@ -275,8 +298,7 @@ def _settled(
     is_real = order_by.node.search == "number" and not order_by.by_size
     kind = FieldType.Float if is_real else FieldType.Integer
     near = Asked.range_query(STUDIES.schema, _column(keys[0]), kind, low, high)
-    both = Asked.boolean_query([(Occur.Must, query), (Occur.Must, silent(near))])
-    found = _Columns(searcher, both, keys)
+    found = _Columns(searcher, both(query, near), keys)
     values = found.values[keys[0].piece]
     # A study with several values may be near by one that is not its first.
     order = [at for at in found.order(keys) if low <= values[at] <= high]
