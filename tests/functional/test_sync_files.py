@@ -133,6 +133,66 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
     assert run(store, FolderSync(store, folder)).unchanged == 46
 
 
+def filled(folder: Path, records: list[dict[str, Any]]) -> Path:
+    """A folder with a file for each study, all of one time."""
+    folder.mkdir()
+    for at, record in enumerate(records):
+        file = folder / f"{at:03}.json"
+        file.write_text(json.dumps(record))
+        os.utime(file, (1, 1))
+    return folder
+
+
+def test_many_small_files_are_kept_together(store: SqliteStore, tmp_path: Path, records: Records):
+    folder = filled(tmp_path / "inbox", list(records[0].values()))
+    with store.writer() as writer:
+        sizes = [len(each) for each in FolderSync(store, folder, batch=20).batches(writer)]
+    assert sizes == [20, 20, 6]
+    only = store.journal.runs(1)[0]
+    assert (only.seen, only.added, only.pages) == (46, 46, 46)
+
+
+def test_a_folder_that_was_cut_off_is_gone_on_with_at_the_first_file_that_is_not_kept(
+    store: SqliteStore, tmp_path: Path, records: Records
+):
+    folder = filled(tmp_path / "inbox", list(records[0].values()))
+    first = run(store, FolderSync(store, folder, batch=20), batches=2)
+    assert (first.state, first.seen, len(store)) == ("interrupted", 40, 40)
+    second = run(store, FolderSync(store, folder, batch=20))
+    assert (second.state, second.seen, second.added) == ("done", 6, 6)
+    assert run(store, FolderSync(store, folder)).seen == 0
+
+
+def test_a_file_larger_than_a_batch_is_noted_with_its_last_records_alone(
+    store: SqliteStore, tmp_path: Path, records: Records
+):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text("\n".join(map(json.dumps, records[0].values())))
+    assert run(store, FolderSync(store, folder, batch=40), batches=1).pages == 0
+    second = run(store, FolderSync(store, folder, batch=40))
+    assert (second.seen, second.unchanged, second.added, second.pages) == (46, 40, 6, 1)
+
+
+def test_a_folder_in_whose_place_another_was_moved_is_read_anew(
+    store: SqliteStore, tmp_path: Path, records: Records
+):
+    folder = filled(tmp_path / "inbox", list(records[0].values()))
+    assert run(store, FolderSync(store, folder)).added == 46
+    first, *others = map(json.dumps, records[0].values())
+    title = records[0][next(iter(records[0]))]["protocolSection"]["identificationModule"]
+    other_title = "Z" + title["briefTitle"][1:]
+    first = first.replace(json.dumps(title["briefTitle"]), json.dumps(other_title), 1)
+    other = filled(tmp_path / "next", [json.loads(each) for each in (first, *others)])
+    assert [each.stat().st_size for each in sorted(other.iterdir())] == [
+        each.stat().st_size for each in sorted(folder.iterdir())
+    ]
+    folder.rename(tmp_path / "former")
+    other.rename(folder)
+    again = run(store, FolderSync(store, folder))
+    assert (again.seen, again.changed, again.unchanged) == (46, 1, 45)
+
+
 def test_an_unfinished_archive_of_the_same_name_is_not_mistaken_for_another(
     store: SqliteStore, tmp_path: Path, records: Records
 ):

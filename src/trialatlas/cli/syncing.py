@@ -120,6 +120,8 @@ def sync(
         proxy=proxy,
         contact=config.contact_address if contact is None else contact,
     )
+    # Where this command stands may be moved away between two rounds.
+    folder = None if folder is None else folder.absolute()
     wanted = Wanted(expression, full, check, overlap, check_days)
 
     def run(atlas: Atlas, progress: ProgressCallback | None) -> SyncReport:

@@ -35,7 +35,7 @@ class Progress(NamedTuple):
 
 
 class FileStamp(NamedTuple):
-    """A file, its bytes, and when it was written (nanoseconds since 1970): what tells whether it is
+    """A file, its bytes, and when it was changed (nanoseconds since 1970): what tells whether it is
     as it was.
     """
 
@@ -50,10 +50,22 @@ class FileStamp(NamedTuple):
 
 
 def stamp_of(path: Path) -> FileStamp | None:
-    """A file as it is now; None if it is not there, or may not be looked at."""
+    """A file as it is now, with when its content was written; None if it is not there, or may not
+    be looked at.
+    """
     with suppress(OSError):
         found = path.stat()
         return FileStamp(path, found.st_size, found.st_mtime_ns)
+    return None
+
+
+def strict_stamp_of(path: Path) -> FileStamp | None:
+    """The same with when anything of the file was changed: another file that was put in its place,
+    its time kept, is told from it.
+    """
+    with suppress(OSError):
+        found = path.stat()
+        return FileStamp(path, found.st_size, max(found.st_mtime_ns, found.st_ctime_ns))
     return None
 
 
@@ -151,7 +163,8 @@ def open_source(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Source:
 
 
 def folder_files(folder: Path) -> Iterator[FileStamp]:
-    """The files of a folder that would be read, by name: no links, no hidden ones.
+    """The files of a folder that would be read, by name, with their strict stamps: no links, no
+    hidden ones.
 
     Raises SourceError if `folder` is none.
     """
@@ -162,7 +175,7 @@ def folder_files(folder: Path) -> Iterator[FileStamp]:
             slug="source-missing",
         )
     for path in _files(folder):
-        stamp = None if path.is_symlink() else stamp_of(path)
+        stamp = None if path.is_symlink() else strict_stamp_of(path)
         if stamp is not None:
             yield stamp
 

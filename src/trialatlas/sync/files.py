@@ -7,7 +7,7 @@ What does not live here: reading files (`source`).
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -15,10 +15,9 @@ import msgspec
 
 from trialatlas.errors import RecordError, SourceError
 from trialatlas.source import Record, open_source
-from trialatlas.source.files import FileStamp, folder_files, stamp_of
+from trialatlas.source.files import FileStamp, folder_files, stamp_of, strict_stamp_of
 from trialatlas.store import FileSeen, NewRun, Received, Run, Store, StoreWriter
 from trialatlas.sync.recording import (
-    Outcome,
     Recording,
     Report,
     Take,
@@ -116,36 +115,60 @@ class FolderSync:
         return open_source(self.path).name
 
     def batches(self, writer: StoreWriter) -> Generator[list[Received]]:
-        """Their records, file by file; a file is noted as read together with its last ones."""
+        """Their records in batches of about so many, whatever the number of files. A file is noted
+        as read together with its last records.
+        """
         opened = open_source(self.path)
         recording = Recording(writer, opened.name)
         known: Mapping[str, FileSeen] = {} if self.full else self.store.journal.files(opened.name)
         with recording.run_of(NewRun("folder", opened.name, "{}")) as outcome:
             stamps = [each for each in folder_files(self.path) if not _is_known(each, known)]
-            total = sum(each.size for each in stamps)
-            done = 0
-            for stamp in stamps:
-                yield from self._file(recording, stamp, outcome)
-                done += stamp.size
+            for batch in _gathered(stamps, self.batch):
+                outcome.notes += [f"{each} changed while it was read" for each in batch.changed]
+                files = tuple(batch.whole)
+                yield recording.keep(sorted_out(batch.records), pages=batch.ended, files=files)
                 if self.report is not None:
-                    self.report(len(stamps), done / max(1, total))
+                    self.report(len(stamps), batch.share)
             if not stamps:
                 outcome.notes.append("no file is new")
 
-    def _file(
-        self, recording: Recording, stamp: FileStamp, outcome: Outcome
-    ) -> Iterator[list[Received]]:
-        records = _records(stamp.path)
-        while True:
-            some = list(islice(records, self.batch))
-            is_last = len(some) < self.batch
-            whole = is_last and stamp_of(stamp.path) == stamp
-            seen = (FileSeen(stamp.name, stamp.size, stamp.written),) if whole else ()
-            yield recording.keep(sorted_out(some), pages=int(is_last), files=seen)
-            if is_last:
-                if not whole:
-                    outcome.notes.append(f"{stamp.path.name} changed while it was read")
-                return
+
+@dataclass(slots=True)
+class _Batch:
+    """Records of some files, in their order, and the files that end among them."""
+
+    records: list[Record | RecordError] = field(default_factory=list[Record | RecordError])
+    whole: list[FileSeen] = field(default_factory=list[FileSeen])
+    changed: list[str] = field(default_factory=list[str])
+    """Names of files that were written to meanwhile: they are not whole."""
+    share: float = 0.0
+    """How much of all files is read with it, by bytes."""
+
+    @property
+    def ended(self) -> int:
+        return len(self.whole) + len(self.changed)
+
+
+def _gathered(stamps: list[FileStamp], size: int) -> Iterator[_Batch]:
+    """The records of files in batches of so many, the last one of fewer: so that many small files
+    cost no more than few large ones.
+    """
+    total, done = max(1, sum(each.size for each in stamps)), 0
+    batch = _Batch()
+    for stamp in stamps:
+        for record in _records(stamp.path):
+            if len(batch.records) == size:
+                yield batch
+                batch = _Batch(share=done / total)
+            batch.records.append(record)
+        if strict_stamp_of(stamp.path) == stamp:
+            batch.whole.append(FileSeen(stamp.name, stamp.size, stamp.written))
+        else:
+            batch.changed.append(stamp.path.name)
+        done += stamp.size
+        batch.share = done / total
+    if batch.records or batch.ended:
+        yield batch
 
 
 def _records(path: Path) -> Iterator[Record | RecordError]:
