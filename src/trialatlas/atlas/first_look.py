@@ -46,7 +46,7 @@ class FirstLook:
         self, engine: Engine, ground: Ground, study: Study, limit: int
     ) -> tuple[Glimpse, ...]:
         """Up to `limit` studies, the nearest first. `ground` is of the state that the engine is
-        in.
+        in, or of one a little before.
         """
         sketch = sketch_of(study.nct_id, glance_of(study), ground)
         own, written = traits_of_sketch(sketch, study, ground), as_written(study, AT_A_GLANCE)

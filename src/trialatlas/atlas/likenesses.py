@@ -122,7 +122,7 @@ class Likenesses(Holdings, ABC):
         with why. May miss some of the nearest. Raises IndexMissingError.
         """
         engine = self.engine
-        return self._first_look.nearest(engine, self._relating.ground(engine), study, limit)
+        return self._first_look.nearest(engine, self._relating.late_ground(engine), study, limit)
 
     def likeness(self, nct_id: str, other: str, preset: str = DEFAULT) -> Neighbour:
         """How alike two named studies are, `other` as seen from `nct_id`; raises as `related`."""

@@ -28,6 +28,7 @@ from trialatlas.related.candidates import CANDIDATES, question
 from trialatlas.related.explain import Wording, explained
 from trialatlas.related.ground import EngineCounts, Ground, Lexicon
 from trialatlas.related.presets import DEFAULT, WEIGHTS, Preset, Weights, known_preset
+from trialatlas.related.reach import LARGE
 from trialatlas.related.recognising import Names
 from trialatlas.related.relation import Pair
 from trialatlas.related.traits import Pool, Traits, traits_of
@@ -44,6 +45,10 @@ _TOGETHER: Final = 250
 _STAGE: Final = "Likeness"
 _WORDS_KEPT: Final = 300_000
 """Words that are numbered before a process starts anew with none: some 30 MB a hundred thousand."""
+_LATE: Final = 200
+"""In a large registry a first look may weigh with what was counted till one study in so many has
+changed: next to nothing of a weight, and most of what is counted in a state's first minutes."""
+_State: TypeAlias = tuple[str, int, MeshTree]
 _Fetch: TypeAlias = Callable[[Iterable[str]], Iterator[Held]]
 
 
@@ -128,7 +133,8 @@ class Relating:
         self._kept: OrderedDict[str, Traits] = OrderedDict()
         self._lexicon = Lexicon()
         self._ground: Ground | None = None
-        self._state: tuple[str, int, MeshTree] | None = None
+        self._state: _State | None = None
+        self._late: tuple[Ground, _State] | None = None
         self._seen = 0
         self._names: tuple[Ground, Names] | None = None
 
@@ -255,13 +261,24 @@ class Relating:
             self._kept.clear()
         if len(self._lexicon) > _WORDS_KEPT:
             self._kept.clear()
-            self._lexicon, self._state = Lexicon(), None
-        state = (info.generation, info.sequence, tree)
+            self._lexicon, self._state, self._late = Lexicon(), None, None
+        state = _state_of(info, tree)
         if self._ground is None or self._state is None or not _is_same(state, self._state):
             self._ground = Ground(EngineCounts(engine), self._vocabulary, self._lexicon)
             self._state = state
         self._forget_changed()
         return self._ground
+
+    def late_ground(self, engine: Engine) -> Ground:
+        """The same for a first look: in a large registry it may be that of a little while ago."""
+        state = _state_of(engine.info, self._vocabulary.tree)
+        if (
+            self._late is None
+            or len(self._lexicon) > _WORDS_KEPT
+            or not _may_wait(*self._late, state)
+        ):
+            self._late = self.ground(engine), state
+        return self._late[0]
 
     def _forget_changed(self) -> None:
         sequence = self._store.status().sequence
@@ -330,6 +347,17 @@ def fill(
             done = at + len(some)
             progress(Step(_STAGE, done, done / len(numbers)))
     return found
+
+
+def _state_of(info: IndexInfo, tree: MeshTree) -> _State:
+    return info.generation, info.sequence, tree
+
+
+def _may_wait(ground: Ground, then: _State, now: _State) -> bool:
+    """Whether so little has changed that a first look does without new counts."""
+    if ground.studies < LARGE or then[0] != now[0] or then[2] is not now[2]:
+        return _is_same(then, now)
+    return 0 <= (now[1] - then[1]) * _LATE <= ground.studies
 
 
 def _is_same(one: Sequence[object], other: Sequence[object]) -> bool:

@@ -132,7 +132,7 @@ def _why(
     if shared:
         named = list(dict.fromkeys(shared))[:_WORDS_IN_WHY]
         yield said("both speak of {words}").format(words=_listed(named))
-    own, theirs = pair.own.programme, pair.theirs.programme
+    own, theirs = pair.own, pair.theirs
     if pair.other.nct_id in own.names or pair.study.nct_id in theirs.names:
         yield said("one names the other")
     if own.lead and own.lead == theirs.lead:

@@ -8,7 +8,7 @@ not live here: any signal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, filterfalse
+from itertools import chain
 from math import log
 from typing import Final, Protocol
 
@@ -103,7 +103,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers(self.words)
         self._read = _Read(self)
 
     def __len__(self) -> int:
@@ -111,16 +111,26 @@ class Lexicon:
 
     def numbers(self, words: Iterable[str]) -> Numbers:
         """The numbers of some words."""
-        known, listed = self._numbers, self.words
-        asked = list(words)
-        for word in filterfalse(known.__contains__, asked):
-            known[word] = len(listed)
-            listed.append(word)
-        return np.fromiter(map(known.__getitem__, asked), dtype=np.int32, count=len(asked))
+        asked = words if isinstance(words, list) else list(words)
+        found = map(self._numbers.__getitem__, asked)
+        return np.fromiter(found, dtype=np.int32, count=len(asked))
 
     def read(self, text: str) -> list[int]:
         """The numbers of the words of a text, in their order, each as often as it stands there."""
         return list(chain.from_iterable(map(self._read.__getitem__, text.split())))
+
+
+class _Numbers(dict[str, int]):
+    """The number of each word; one that is met for the first time gets the next one."""
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self._words)
+        self._words.append(word)
+        return number
 
 
 class _Read(dict[str, tuple[int, ...]]):

@@ -41,15 +41,25 @@ class Programme(NamedTuple):
 def programme_of(study: Study) -> Programme:
     """Who runs a study, and what its record names."""
     facilities = strings(study, "LocationFacility")[:_MOST_SITES]
-    own = {study.nct_id, *strings(study, "NCTIdAlias")}
     return Programme(
         study.nct_id,
-        _name(study.text("LeadSponsorName")),
+        lead_of(study),
         frozenset(_name(each) for each in strings(study, "CollaboratorName")),
         frozenset(key for key in (tuple(words(each)) for each in facilities) if len(key) > 1),
         frozenset(ids_of(study)),
-        frozenset(each.decode() for each in _NCT.findall(study.raw)) - own,
+        names_of(study),
     )
+
+
+def lead_of(study: Study) -> str:
+    """Its sponsor, as normalised words."""
+    return _name(study.text("LeadSponsorName"))
+
+
+def names_of(study: Study) -> frozenset[str]:
+    """NCT numbers that its record names, but for its own."""
+    own = {study.nct_id, *strings(study, "NCTIdAlias")}
+    return frozenset(each.decode() for each in _NCT.findall(study.raw)) - own
 
 
 def ids_of(study: Study) -> dict[str, str]:

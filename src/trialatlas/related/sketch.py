@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -21,7 +21,7 @@ from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.people import People, nearness, people
 from trialatlas.related.presets import WEIGHTS
 from trialatlas.related.texts import KEY, Column, Row, cosines, counted, rare_shares, row
-from trialatlas.related.traits import Traits, rest_of
+from trialatlas.related.traits import LateRest, Traits
 from trialatlas.study import Study
 
 CANDIDATES: Final = 28
@@ -82,9 +82,10 @@ def sketches_of(seen: Sequence[tuple[str, Glance]], ground: Ground) -> Sketches:
     """Read what is kept of some studies."""
     glances = [glance for _, glance in seen]
     # Topic, then summary, study after study: their words are looked up at one go.
-    texts = [text.split() for each in glances for text in (each.topic, each.summary)]
-    numbers = ground.lexicon.numbers(chain.from_iterable(texts))
-    read = np.split(numbers, np.cumsum([len(each) for each in texts]))[:-1]
+    texts = [text for each in glances for text in (each.topic, each.summary)]
+    numbers = ground.lexicon.numbers(" ".join(filter(None, texts)).split(" ") if any(texts) else [])
+    ends = accumulate(text.count(" ") + 1 if text else 0 for text in texts)
+    read = [numbers[start:end] for start, end in pairwise(chain((0,), ends))]
     return Sketches(
         nct_ids=[nct_id for nct_id, _ in seen],
         topic=counted(read[::2]),
@@ -128,5 +129,5 @@ def traits_of_sketch(sketch: Sketch, study: Study, ground: Ground) -> Traits:
         conditions=sketch.conditions,
         people=sketch.people,
         read_texts=lambda: texts,
-        read_rest=lambda: rest_of(study, ground),
+        read_rest=lambda: LateRest(study, ground),
     )

@@ -17,7 +17,7 @@ from trialatlas.related.design import Design, design_of
 from trialatlas.related.ground import Ground
 from trialatlas.related.interventions import Intervention, interventions_of
 from trialatlas.related.people import People, people_of
-from trialatlas.related.programme import Programme, programme_of
+from trialatlas.related.programme import Programme, lead_of, names_of, programme_of
 from trialatlas.related.texts import Column, Row, column, rows_of
 from trialatlas.study import Study
 
@@ -30,6 +30,54 @@ class Rest(NamedTuple):
     design: Design
     programme: Programme
 
+    @property
+    def lead(self) -> str:
+        """Its sponsor."""
+        return self.programme.lead
+
+    @property
+    def names(self) -> frozenset[str]:
+        """NCT numbers that its record names, but for its own."""
+        return self.programme.names
+
+
+class LateRest:
+    """The same of a record at hand: each part is read when it is first asked for."""
+
+    def __init__(self, study: Study, ground: Ground) -> None:
+        self._study = study
+        self._ground = ground
+
+    @cached_property
+    def drug_terms(self) -> Concepts:
+        """The MeSH terms of its interventions."""
+        return drugs_of(self._study, self._ground)
+
+    @cached_property
+    def interventions(self) -> tuple[Intervention, ...]:
+        """What it gives or does."""
+        return interventions_of(self._study)
+
+    @cached_property
+    def design(self) -> Design:
+        """How it is made."""
+        return design_of(self._study)
+
+    @cached_property
+    def programme(self) -> Programme:
+        """Who runs it, and what its record names."""
+        return programme_of(self._study)
+
+    @cached_property
+    def lead(self) -> str:
+        """Its sponsor."""
+        return lead_of(self._study)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """NCT numbers that its record names, but for its own."""
+        return names_of(self._study)
+
 
 @dataclass(frozen=True)
 class Traits:
@@ -41,7 +89,7 @@ class Traits:
     conditions: Concepts
     people: People
     read_texts: Callable[[], Mapping[str, Row]]
-    read_rest: Callable[[], Rest]
+    read_rest: Callable[[], Rest | LateRest]
 
     @cached_property
     def texts(self) -> Mapping[str, Row]:
@@ -49,7 +97,7 @@ class Traits:
         return self.read_texts()
 
     @cached_property
-    def _rest(self) -> Rest:
+    def _rest(self) -> Rest | LateRest:
         return self.read_rest()
 
     @property
@@ -71,6 +119,16 @@ class Traits:
     def programme(self) -> Programme:
         """Who runs it, and what its record names."""
         return self._rest.programme
+
+    @property
+    def lead(self) -> str:
+        """Its sponsor, as `programme` has it."""
+        return self._rest.lead
+
+    @property
+    def names(self) -> frozenset[str]:
+        """NCT numbers that its record names, as `programme` has them."""
+        return self._rest.names
 
 
 class Pool(Sequence[Traits]):
