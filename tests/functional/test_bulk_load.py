@@ -15,7 +15,7 @@ import pytest
 from stored import answers, names, tables
 from trialatlas.atlas import Atlas, Step, making
 from trialatlas.errors import SourceError
-from trialatlas.index.workers import Workers
+from trialatlas.index.workers import AHEAD, Workers
 from trialatlas.study import Study
 
 ASKED = (
@@ -178,11 +178,11 @@ def test_no_more_is_under_way_than_is_said():
     taken: list[int] = []
 
     def numbers() -> Iterator[int]:
-        for each in range(100):
+        for each in range(4 * AHEAD):
             taken.append(each)
             yield each
 
     with Workers(2, nothing) as workers:
         given = workers.in_order(abs, numbers())
         ahead = [len(taken) - place - 1 for place, _ in enumerate(given)]
-    assert max(ahead) <= 2 * 3 + 1
+    assert max(ahead) <= 2 * AHEAD + 1

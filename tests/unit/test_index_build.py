@@ -15,9 +15,9 @@ from trialatlas.errors import (
     IndexMissingError,
     RecordError,
 )
-from trialatlas.index.build import build, translated
+from trialatlas.index.build import build, build_prepared, prepare, translated
 from trialatlas.index.generation import Generations
-from trialatlas.index.protocol import SearchRequest
+from trialatlas.index.protocol import IndexInfo, SearchRequest
 from trialatlas.index.tantivy_engine import TantivyEngine
 from trialatlas.query.tree import Everything, Not, Query, Words
 from trialatlas.study import Study
@@ -102,6 +102,36 @@ def test_a_build_that_fails_leaves_the_old_index_and_no_trace(tmp_path: Path):
         build(tmp_path, [*records(5), b"no study"], processes=0)
     assert count(tmp_path) == 2
     assert generations(tmp_path) == before
+
+
+def test_what_is_done_while_files_are_put_together_finds_an_index_that_is_whole(tmp_path: Path):
+    seen: list[tuple[int, int, int]] = []
+
+    def look(info: IndexInfo) -> None:
+        held = Generations(tmp_path).current()
+        seen.append((count(tmp_path), held.studies, held.sequence))
+        assert held == info
+
+    batches = (prepare([each], "shown") for each in records(40))
+    info = build_prepared(tmp_path, batches, sequence=9, meanwhile=look)
+    assert seen == [(40, 40, 9)]
+    assert Generations(tmp_path).current() == info
+
+
+@pytest.mark.parametrize("studies", [0, 3])
+def test_what_fails_while_files_are_put_together_leaves_an_index_that_is_whole(
+    tmp_path: Path, studies: int
+):
+    def fail(_info: IndexInfo) -> None:
+        raise ArithmeticError
+
+    batches = (prepare([each], "shown") for each in records(studies))
+    with pytest.raises(ArithmeticError):
+        build_prepared(tmp_path, batches, sequence=9, meanwhile=fail)
+    assert count(tmp_path) == studies
+    assert Generations(tmp_path).current().sequence == 9
+    build(tmp_path, records(5), processes=0)
+    assert count(tmp_path) == 5
 
 
 def test_a_build_that_is_killed_leaves_the_old_index(tmp_path: Path):

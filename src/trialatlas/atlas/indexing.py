@@ -19,13 +19,15 @@ from trialatlas.index import TantivyEngine
 from trialatlas.index.build import Prepared, build_prepared
 from trialatlas.index.document import nct_number
 from trialatlas.index.generation import Generations
+from trialatlas.index.protocol import IndexInfo
 from trialatlas.store import SqliteStore
 
 INDEX_FOLDER = "index"
 _GATHERING = "Gathering names"
 """What progress calls the last part of a load; its count is of names, each gone through twice."""
 _FINISHING = "Finishing the index"
-"""What it calls the engine's last work; how long that takes is not known before its end."""
+"""What it calls the engine's last work, before names are gathered and what is left of it after;
+how long that takes is not known before its end."""
 REBUILD_SHARE = 0.2
 """From this share of changed studies on the index is built anew, without the traces that changes
 leave in its files. The share itself is a choice, not measured."""
@@ -93,6 +95,12 @@ def build_new(
     what follows.
     """
     with learning_anew(data) as learner:
+
+        def named(info: IndexInfo) -> None:
+            if progress is not None:
+                progress(Step(_GATHERING, 0, 0.0, "names"))
+            learner.finish(info.sequence, gathering_shown(progress))
+
         info = build_prepared(
             data / INDEX_FOLDER,
             batches,
@@ -101,11 +109,10 @@ def build_new(
             learn=learner.take,
             progress=counted,
             finishing=finishing_shown(progress),
+            meanwhile=named,
         )
-        if progress is not None:
-            progress(Step(_FINISHING, info.studies, 1.0))
-            progress(Step(_GATHERING, 0, 0.0, "names"))
-        learner.finish(info.sequence, gathering_shown(progress))
+    if progress is not None:
+        progress(Step(_FINISHING, info.studies, 1.0))
 
 
 def finishing_shown(progress: Progress | None) -> Callable[[int], None] | None:

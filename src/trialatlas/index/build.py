@@ -55,6 +55,9 @@ Progress = Callable[[int], None]
 Learn = Callable[[Told], None]
 """Called with what some of the studies say about names."""
 
+Meanwhile = Callable[[IndexInfo], None]
+"""Called with an index that can be searched, while the engine puts its files together."""
+
 
 class Prepared(NamedTuple):
     """Documents of some studies, ready for the writers."""
@@ -108,6 +111,7 @@ def build_prepared(
     learn: Learn | None = None,
     progress: Progress | None = None,
     finishing: Progress | None = None,
+    meanwhile: Meanwhile | None = None,
 ) -> IndexInfo:
     """Build an index of documents that come in batches, no two of one study.
 
@@ -115,18 +119,35 @@ def build_prepared(
     it grow, as one that stands for no change of the store yet. `sequence` is the store's number
     that the documents stand for, or is asked for it after the last. With `contacts` hidden, contact
     persons were left out. `learn` is given what the studies say about names. `finishing` is called
-    once, before the engine's last work, which takes minutes for a whole registry.
-    Raises EngineError if another process writes or the engine fails.
+    when no more documents come, and again when `meanwhile` is done: the engine puts its files
+    together in threads of its own, which takes minutes for a whole registry, and what is done
+    meanwhile takes the other core. Raises EngineError if another process writes or the engine
+    fails; what is searchable by then stays.
     """
     generations = Generations(directory, contacts)
     with generations.writing(), translated():
         shown = _Shown(generations, generations.start(), contacts)
         with generations.hold(shown.folder.name), shown.removed_on_failure():
             told = _Told(learn or _unheard, progress or _silently, finishing or _silently)
-            count = _write(shown, batches, told)
+            writers = _Writers(
+                STUDIES.create(shown.folder / "studies").writer(_HEAP_BYTES, 1),
+                SITES.create(shown.folder / "sites").writer(_SITE_HEAP_BYTES, 1),
+            )
+            count = _write(shown, writers, batches, told)
             info = shown.publish(count, sequence() if callable(sequence) else sequence)
+            if meanwhile is not None:
+                meanwhile(info)
+            told.finishing(count)
+            shown.merge(writers, info)
         generations.sweep()
     return info
+
+
+class _Writers(NamedTuple):
+    """The engine's, of the two kinds of documents."""
+
+    studies: tantivy.IndexWriter
+    sites: tantivy.IndexWriter
 
 
 class _Shown:
@@ -138,6 +159,7 @@ class _Shown:
         self._contacts: Contacts = contacts
         self._grows = not _is_there(generations)
         self._at = 0
+        self._is_shown = False
 
     def is_due(self, count: int) -> bool:
         """Whether what is built so far is to be shown."""
@@ -158,13 +180,29 @@ class _Shown:
         )
         self._generations.publish(info)
         self._at = count
+        self._is_shown = True
         return info
 
-    def commit(self, writers: Iterable[tantivy.IndexWriter]) -> None:
+    def commit(self, writers: _Writers) -> None:
         """Commit what all writers were given, while no reader takes it up."""
         with self._generations.changing(self.folder.name):
-            for writer in writers:
-                writer.commit()
+            writers.sites.commit()
+            writers.studies.commit()
+
+    def merge(self, writers: _Writers, info: IndexInfo) -> None:
+        """Wait until the engine has put files together. Readers take up what came of it: an index
+        of few files answers sooner.
+        """
+        before = self._files()
+        for writer in writers:
+            writer.wait_merging_threads()
+        if self._files() != before:
+            self._generations.publish(info)
+
+    def _files(self) -> list[int]:
+        """Changes whenever the engine's lists of files do."""
+        lists = [self.folder / kind / "meta.json" for kind in ("studies", "sites")]
+        return [each.stat().st_mtime_ns for each in lists]
 
     @contextmanager
     def removed_on_failure(self) -> Generator[None]:
@@ -174,7 +212,7 @@ class _Shown:
         try:
             yield
         except BaseException:
-            if not self._at:
+            if not self._is_shown:
                 shutil.rmtree(self.folder, ignore_errors=True)
             raise
 
@@ -230,26 +268,22 @@ def prepare_studies(studies: Iterable[Study]) -> Prepared:
     return prepared
 
 
-def _write(shown: _Shown, batches: Iterable[Prepared], told: _Told) -> int:
-    studies = STUDIES.create(shown.folder / "studies").writer(_HEAP_BYTES, 1)
-    sites = SITES.create(shown.folder / "sites").writer(_SITE_HEAP_BYTES, 1)
+def _write(shown: _Shown, writers: _Writers, batches: Iterable[Prepared], told: _Told) -> int:
     count = reported = 0
     for prepared in batches:
-        add(studies, prepared.studies)
-        add(sites, prepared.sites)
+        add(writers.studies, prepared.studies)
+        add(writers.sites, prepared.sites)
         told.learn(prepared.told)
         count += len(prepared.studies)
         if count >= reported + _BATCH:
             told.progress(count)
             reported = count
         if shown.is_due(count):
-            shown.commit((sites, studies))
+            shown.commit(writers)
             shown.publish(count)
     told.progress(count)
     told.finishing(count)
-    shown.commit((sites, studies))
-    for writer in (studies, sites):
-        writer.wait_merging_threads()
+    shown.commit(writers)
     return count
 
 

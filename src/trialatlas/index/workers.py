@@ -21,8 +21,8 @@ from typing import Generic, Self, TypeVar
 from trialatlas.processes import FORKING
 
 _NICENESS = 5
-_AHEAD = 3
-"""Batches that wait for each process."""
+AHEAD = 12
+"""Batches that wait for each process: what it does while the one that started it writes."""
 FEW = 4
 """Up to so many batches it takes longer to start processes than to do without."""
 
@@ -36,7 +36,7 @@ class Workers:
     """So many processes, started when there is work enough for them; 0 works here.
 
     Each begins with `start`, in this process too if it does the work: a picklable call that makes
-    ready what the work needs. At most `_AHEAD` batches a process, and one, are under way: that
+    ready what the work needs. At most `AHEAD` batches a process, and one, are under way: that
     times the size of a batch is the memory that is bound.
     """
 
@@ -88,7 +88,7 @@ class Workers:
         waiting: deque[Future[Got]] = deque()
         for batch in batches:
             waiting.append(pool.submit(work, batch))
-            if len(waiting) > _AHEAD * self._count:
+            if len(waiting) > AHEAD * self._count or waiting[0].done():
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
