@@ -113,6 +113,21 @@ class Connection(H11Protocol):
             status = HTTPStatus.REQUEST_URI_TOO_LONG if in_address else status
         self._refuse(int(status))
 
+    def timeout_keep_alive_handler(self) -> None:
+        """Nobody has asked for a while: close, unless the next request has come by now.
+
+        The loop comes to read it only after what it is at, and the client must not be told that
+        nobody listens while its request lies here.
+        """
+        if not self.transport.is_closing() and not self._shows(select.POLLIN):
+            super().timeout_keep_alive_handler()
+
+    def _shows(self, signs: int) -> bool:
+        """Whether the system says one of these of the connection now."""
+        line = select.poll()
+        line.register(self.transport.get_extra_info("socket"), signs)
+        return bool(line.poll(0))
+
     def _gone(self) -> bool:
         """Whether the client has closed the connection; then it ends here too.
 
@@ -120,9 +135,7 @@ class Connection(H11Protocol):
         of a connection only after all that wait now.
         """
         if not self.transport.is_closing():
-            line = select.poll()
-            line.register(self.transport.get_extra_info("socket"), _CLOSED)
-            if not line.poll(0):
+            if not self._shows(_CLOSED):
                 return False
             self.transport.abort()
         return True
