@@ -10,7 +10,7 @@ import pytest
 from real_data import Loaded
 from trialatlas.atlas import Atlas, Step
 from trialatlas.errors import SourceError
-from trialatlas.vocabulary import learn, vocabulary_status
+from trialatlas.vocabulary import learn, learnt_up_to, vocabulary_status
 from vocabulary_studies import record
 
 MESH = "*NEWRECORD\nRECTYPE = D\nMH = Myocardial Infarction\nENTRY = Heart Attack\nUI = D009203\n"
@@ -34,6 +34,7 @@ def test_loading_learns_and_loading_again_replaces(atlas: Atlas, tmp_path: Path)
     assert [each.text for each in atlas.synonyms("AKI")] == ["Acute kidney injury"]
     assert atlas.vocabulary().studies == 3
     assert atlas.vocabulary().sequence == atlas.status().store.sequence
+    assert learnt_up_to(atlas.data) == atlas.vocabulary().sequence
     changed = json.loads(record(1, summary="Acute kidney failure (AKF) is serious."))
     atlas.load(write(tmp_path / "changed.jsonl", json.dumps(changed).encode()))
     assert atlas.synonyms("AKI") == []
@@ -107,6 +108,7 @@ def test_what_is_learnt_while_the_index_is_made_is_what_the_store_gives(
     assert besides.believed == meanwhile.believed
     assert (besides.seen, besides.studies) == (meanwhile.seen, meanwhile.studies)
     assert besides.sequence == meanwhile.sequence
+    assert learnt_up_to(tmp_path / "nothing") == 0
 
 
 def test_a_study_replaced_within_its_first_load_has_said_only_the_last(tmp_path: Path):

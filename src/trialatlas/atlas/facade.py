@@ -65,6 +65,7 @@ from trialatlas.vocabulary import (
     Synonym,
     Vocabulary,
     VocabularyStatus,
+    learnt_up_to,
     vocabulary_status,
 )
 
@@ -165,7 +166,7 @@ class Atlas(Likenesses, Syncing):
         The names and synonyms learnt from the studies are brought up to it as well.
         """
         is_current = self._index_info() is not None and self.behind() == 0
-        learnt = {vocabulary_status(self.data).sequence, self.directory.sequence}
+        learnt = {learnt_up_to(self.data), self.directory.sequence}
         if is_current and learnt == {self.store.status().sequence}:
             return 0
         with self.store.writer():

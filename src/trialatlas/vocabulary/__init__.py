@@ -8,7 +8,7 @@ from trialatlas.vocabulary.concepts import Concepts, Meaning, MeshHeading, conce
 from trialatlas.vocabulary.evidence import Said, evidence_of
 from trialatlas.vocabulary.headings import MeshReport, forget_mesh, load_mesh
 from trialatlas.vocabulary.learning import Learner, learn, learning_anew
-from trialatlas.vocabulary.state import VocabularyStatus, vocabulary_status
+from trialatlas.vocabulary.state import VocabularyStatus, learnt_up_to, vocabulary_status
 from trialatlas.vocabulary.stated import Stated, stated
 from trialatlas.vocabulary.thesaurus import Synonym, Vocabulary
 from trialatlas.vocabulary.tree import MeshTree
@@ -30,6 +30,7 @@ __all__ = [
     "forget_mesh",
     "learn",
     "learning_anew",
+    "learnt_up_to",
     "load_mesh",
     "stated",
     "vocabulary_status",

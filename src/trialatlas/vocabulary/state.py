@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from trialatlas.store.faults import translated
 from trialatlas.store.reading import ReadingConnection
 from trialatlas.vocabulary.evidence import KINDS, METHOD
 from trialatlas.vocabulary.layout import VOCABULARY_FILE, is_laid_out
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +43,40 @@ class VocabularyStatus:
 
 
 def vocabulary_status(folder: Path) -> VocabularyStatus:
-    """What the vocabulary of a data folder holds; nothing if there is none.
+    """What the vocabulary of a data folder holds; nothing if there is none. Counts all of it.
 
     Raises StoreVersionError, StoreDamagedError, EnvironmentFaultError.
     """
-    path = folder / VOCABULARY_FILE
     nothing = VocabularyStatus(0, 0, 0, dict.fromkeys(KINDS, 0), None, 0)
+    return _read(folder / VOCABULARY_FILE, _status, nothing)
+
+
+def learnt_up_to(folder: Path) -> int:
+    """The `sequence` of the same, without counting anything. Raises what that raises."""
+    return _read(folder / VOCABULARY_FILE, lambda connection, _: _sequence(_facts(connection)), 0)
+
+
+def _read(path: Path, ask: Callable[[sqlite3.Connection, Path], _T], nothing: _T) -> _T:
+    """What is asked of a vocabulary, or nothing where there is none."""
     with translated(path):
         if not path.exists():
             return nothing
         with closing(ReadingConnection(path)) as opened:
             connection = opened.connection
-            return _status(connection, path) if is_laid_out(connection, path) else nothing
+            return ask(connection, path) if is_laid_out(connection, path) else nothing
+
+
+def _facts(connection: sqlite3.Connection) -> dict[str, Any]:
+    return dict(connection.execute("SELECT name, value FROM fact").fetchall())
+
+
+def _sequence(facts: dict[str, Any]) -> int:
+    """The store's change up to which was learnt; 0 if by another method than today's."""
+    return facts.get("sequence", 0) if facts.get("method") == METHOD else 0
 
 
 def _status(connection: sqlite3.Connection, path: Path) -> VocabularyStatus:
-    facts: dict[str, Any] = dict(connection.execute("SELECT name, value FROM fact").fetchall())
+    facts = _facts(connection)
     believed: dict[str, int] = dict.fromkeys(KINDS, 0)
     for kind, count in connection.execute(
         "SELECT kind, count(*) FROM (SELECT DISTINCT kind, min(source, target),"
@@ -64,7 +85,7 @@ def _status(connection: sqlite3.Connection, path: Path) -> VocabularyStatus:
         believed[KINDS[kind]] = count
     return VocabularyStatus(
         studies=connection.execute("SELECT count(*) FROM study").fetchone()[0],
-        sequence=facts.get("sequence", 0) if facts.get("method") == METHOD else 0,
+        sequence=_sequence(facts),
         seen=connection.execute("SELECT count(*) FROM pair WHERE variant <> concept").fetchone()[0],
         believed=believed,
         mesh=_mesh(facts),
