@@ -6,7 +6,7 @@ elsewhere: the meaning of a query (`compile`), order, facets and pages (`tantivy
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from math import log1p
 from pathlib import Path
@@ -16,14 +16,14 @@ from weakref import ref
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
-from tantivy import Order
+from tantivy import FieldType, Occur, Order
 from tantivy import Query as Asked
 
 from trialatlas.errors import EngineError
-from trialatlas.index.compile import Compiler, every
+from trialatlas.index.compile import Compiler, both, every
 from trialatlas.index.document import place_of
 from trialatlas.index.ends import read_ends
-from trialatlas.index.fields import GLANCE, HAS, NCT, PLACE, SITES, STUDIES, TOWN
+from trialatlas.index.fields import GLANCE, HAS, NCT, PLACE, SITES, STUDIES, TOWN, Layout
 from trialatlas.index.glance import Glance, unpacked
 from trialatlas.index.match import EARTH_RADIUS_MILES
 from trialatlas.index.one_value import each_alone
@@ -41,6 +41,19 @@ _OF_ALL = "NCTId"
 _RINGS = 512
 """Distances told apart: of more places than this, neighbours share that of the nearest."""
 _COUNTED = {"count": {"value_count": {"field": NCT}}}
+_SITE = "Location"
+_FEW = 5
+"""Where fewer than one site in so many does not meet a query, those are looked at instead."""
+_SITES_AT_ONCE = 300_000
+"""Sites fetched at once: some 75 MB."""
+_STUDIES_AT_ONCE = 5_000
+"""Studies whose sites are looked at at once."""
+_MOST_BUCKETS = 60_000
+"""Studies counted at once: the engine makes few more buckets."""
+_STRETCH = 10_000
+"""Numbers that stay together: no more studies than are counted at once."""
+_BY_STRETCH = {"near": {"histogram": {"field": NCT, "interval": _STRETCH, "min_doc_count": 1}}}
+_BY_NUMBER = {"each": {"histogram": {"field": NCT, "interval": 1, "min_doc_count": 1}}}
 _KEPT = 16
 """Joins kept for the next search: the same places are asked for page after page."""
 
@@ -130,7 +143,7 @@ class Snapshot:
 
     def numbers(self, query: Asked) -> list[int]:
         """The numbers of all studies that match, in no order."""
-        return _numbers(self.studies, query)
+        return _numbers(self.studies, query, count_unscored(self.studies, query))
 
     def glance(self, address: tantivy.DocAddress) -> Glance:
         """What a first look at the study stored there reads."""
@@ -169,18 +182,69 @@ class Snapshot:
         nothing more need be asked: that is so of a country and a town in it, and far cheaper to
         ask than the numbers of the studies.
         """
-        numbers = set(_numbers(self._sites, self._of_sites.bare(query, within)))
+        asked = self._of_sites.bare(query, within)
+        others = self._sites.num_docs - count_unscored(self._sites, asked)
+        if others * _FEW < self._sites.num_docs:
+            such, count = self._all_but_few(asked)
+        else:
+            numbers = self._studies_of(asked)
+            such, count = _one_of(STUDIES, numbers), len(numbers)
         alone = each_alone(query, within)
         if alone:
             wider = every([self.compiler.bare(part, within) for part in alone])
-            if count_unscored(self.studies, wider) == len(numbers):
+            if count_unscored(self.studies, wider) == count:
                 return wider
-        return Asked.term_set_query(STUDIES.schema, NCT, list(numbers))
+        return such
+
+    def _all_but_few(self, asked: Asked) -> tuple[Asked, int]:
+        """The studies with a site that meets a query which nearly all sites meet, and how many they
+        are: those with sites but for the few of which no site meets it.
+        """
+        not_met = _but_not(Asked.all_query(), asked)
+        few = self._studies_of(not_met)
+        ordered = sorted(few)
+        for at in range(0, len(ordered), _STUDIES_AT_ONCE):
+            some = _one_of(SITES, ordered[at : at + _STUDIES_AT_ONCE])
+            few -= self._studies_of(both(some, asked))
+        sited = Asked.term_query(STUDIES.schema, HAS, _SITE)
+        count = count_unscored(self.studies, sited) - len(few)
+        return _but_not(sited, _one_of(STUDIES, few)), count
+
+    def _studies_of(self, asked: Asked) -> set[int]:
+        """The numbers of the studies of all sites that match. There may be millions of them: where
+        they are many they are counted by study, stretch by stretch of numbers.
+        """
+        sites = self._sites
+        count = count_unscored(sites, asked)
+        if count <= _SITES_AT_ONCE:
+            return set(_numbers(sites, asked, count))
+        found: set[int] = set()
+        for first, end in self._stretches:
+            between = Asked.range_query(
+                SITES.schema, NCT, FieldType.Unsigned, first, end, include_upper=False
+            )
+            buckets = sites.aggregate(both(asked, between), _BY_NUMBER)["each"]["buckets"]
+            found.update(int(each["key"]) for each in buckets)
+        return found
+
+    @cached_property
+    def _stretches(self) -> list[tuple[int, int]]:
+        """Stretches of numbers that hold all studies, none more than the engine counts at once."""
+        found: list[tuple[int, int]] = []
+        held = 0
+        for each in self.studies.aggregate(Asked.all_query(), _BY_STRETCH)["near"]["buckets"]:
+            start, count = int(each["key"]), int(each["doc_count"])
+            held += count
+            if found and held <= _MOST_BUCKETS:
+                found[-1] = (found[-1][0], start + _STRETCH)
+            else:
+                found.append((start, start + _STRETCH))
+                held = count
+        return found
 
     def such_studies(self, query: Query, within: Target) -> Asked:
         """What the sites meet whose studies meet a part of a query."""
-        numbers = self.numbers(self.compiler.bare(query, within))
-        return Asked.term_set_query(SITES.schema, NCT, numbers)
+        return _one_of(SITES, self.numbers(self.compiler.bare(query, within)))
 
     def nearest(self, near: Nearness) -> Mapping[int, float]:
         """Miles to the nearest site, by number, of all studies with a site within reach."""
@@ -229,9 +293,17 @@ class Snapshot:
         return tokens, np.radians(np.array([place_of(each) for each in tokens]))
 
 
-def _numbers(searcher: tantivy.Searcher, query: Asked) -> list[int]:
+def _one_of(layout: Layout, numbers: Iterable[int]) -> Asked:
+    """The documents of some studies."""
+    return Asked.term_set_query(layout.schema, NCT, list(numbers))
+
+
+def _but_not(query: Asked, excluded: Asked) -> Asked:
+    return Asked.boolean_query([(Occur.Must, query), (Occur.MustNot, excluded)])
+
+
+def _numbers(searcher: tantivy.Searcher, query: Asked, total: int) -> list[int]:
     """The numbers of all documents that match, ascending: of sites one for each."""
-    total = count_unscored(searcher, query)
     if not total:
         return []
     hits = searcher.search(query, total, count=False, order_by_field=NCT, order=Order.Asc).hits
