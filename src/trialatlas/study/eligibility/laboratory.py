@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from trialatlas.study.eligibility.analytes import ANALYTE, TIMES, UNIT, analyte, unit
 from trialatlas.study.eligibility.numbers import BOUND, NUMBER, Limits, bounded, plain
 from trialatlas.study.eligibility.readings import SPAN, Recognised
+from trialatlas.study.late import LatePattern
 
 _ASIDE = r"\s*\((?:[^()\d<>≤≥=\\]|(?<=[A-Za-z])\d|\d(?=-?[A-Za-z])){1,40}\)"
 """Words in brackets between a name and its limit, without a limit of their own."""
@@ -18,29 +19,29 @@ _BETWEEN = (
 )
 _NO_UNIT = r"(?=\s*(?:$|[;)\]\n]|[.,](?!\s?\d)|(?:and|or|at|on|unless|if|while|in\s+the|for|within|during|prior|before|after|who|with|by|are|is)\b))"
 """Where a number stands without a unit: what follows must be no unit that is unknown here."""
-_NAMED = re.compile(ANALYTE, re.IGNORECASE)
-_LIMIT = re.compile(
+_NAMED = LatePattern(ANALYTE, re.IGNORECASE)
+_LIMIT = LatePattern(
     rf"(?P<between>{_BETWEEN}{{0,10}}?)(?P<bound>{BOUND})\s*"
     rf"(?P<value>{NUMBER})\s*(?:{SPAN}(?P<high>{NUMBER})\s*)?(?P<unit>{UNIT}|{_NO_UNIT})",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
+_RANGE = LatePattern(
     r"(?:\s*\([^()\d]{1,30}\)|(?:[\s,:]|=(?!\s?\\?[<>]))++|\b(?:of|is|are|must|be|should|level|levels|count|counts|value|values|concentration|in|the|range|ranges|a|an)\b){0,8}?"
     rf"(?:between|from|of|:)?\s*(?P<low>{NUMBER})\s?(?:{UNIT})?{SPAN}(?P<high>{NUMBER})\s*(?P<unit>{UNIT})",
     re.IGNORECASE,
 )
-_ONCE = re.compile(
+_ONCE = LatePattern(
     rf"(?P<between>{_BETWEEN}{{0,8}}?)"
     r"(?P<bound>"
     rf"{BOUND}|within)\s*(?:the\s+)?(?:institutional\s+|laboratory\s+)?(?P<unit>ULN|upper\s+limits?\s+of\s+(?:the\s+)?(?:institutional\s+)?normal)\b",
     re.IGNORECASE,
 )
 """The limit of normal itself."""
-_EQUAL = re.compile(
+_EQUAL = LatePattern(
     rf"(?P<between>{_BETWEEN}{{0,8}}?)(?P<value>{NUMBER})\s*(?P<unit>{TIMES})", re.IGNORECASE
 )
 """How many times a limit of normal, without a word on the side."""
-_AGAIN = re.compile(
+_AGAIN = LatePattern(
     rf"(?<![\w.])(?P<bound>{BOUND})?\s*(?<![\w.])(?P<value>{NUMBER})\s*(?P<unit>{TIMES})",
     re.IGNORECASE,
 )
