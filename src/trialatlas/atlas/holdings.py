@@ -71,7 +71,11 @@ class Holdings:
 
     def study(self, nct_id: str, version: int | None = None) -> Held:
         """A study in its current version, or in the version of that number (from 1)."""
-        found = self.store.get(StudyKey(REGISTRY, self.resolve(nct_id)), version)
+        key = _key(nct_id)
+        # Nearly always it is held under the number asked for: one look instead of two.
+        found = self.store.get(key, version)
+        if found is None:
+            found = self.store.get(StudyKey(REGISTRY, self.resolve(nct_id)), version)
         if found is None:
             raise NotFoundError(
                 f"{nct_id} has no version {version}",
