@@ -16,8 +16,10 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Asked
 
 from trialatlas.index import values
+from trialatlas.index.clauses import any_of, best_of, but_not, every, everything, silent
 from trialatlas.index.document import yes_no_key
 from trialatlas.index.fields import HAS, PLACE, TOWN, Layout, PieceFields
+from trialatlas.index.lead import Lead, beside, rarest, single_word
 from trialatlas.index.match import ends_of, is_plain, refusal
 from trialatlas.index.one_value import is_of_one_value
 from trialatlas.index.terms import (
@@ -83,6 +85,8 @@ class _Context:
     target: Target
     ranked: bool
     size: bool = False
+    lead: Lead | None = None
+    """A word that all hits of the whole hold, whatever this part asks."""
 
 
 class Compiler:
@@ -136,7 +140,7 @@ class Compiler:
             case And() | Not():
                 return self._all(query.parts if isinstance(query, And) else (query,), context)
             case Or():
-                return _any(self._compile(part, context) for part in query.parts)
+                return any_of(self._compile(part, context) for part in query.parts)
             case Area():
                 inner = replace(context, target=target(query.name), size=query.size)
                 return self._compile(query.part, inner)
@@ -150,15 +154,28 @@ class Compiler:
     def _all(self, parts: Iterable[Query], context: _Context) -> Asked:
         """A negated part is excluded. Something must be left to exclude it from: all documents."""
         clauses: list[tuple[Occur, Asked]] = []
+        parts = tuple(parts)
+        if len(parts) > 1:
+            leads = [self._lead(part, context.target) for part in parts]
+            context = replace(context, lead=rarest((context.lead, *leads)))
         for part in parts:
             if isinstance(part, Not):
-                excluded = self._compile(part.part, replace(context, ranked=False))
+                excluded = self._compile(part.part, replace(context, ranked=False, lead=None))
                 clauses.append((Occur.MustNot, excluded))
             else:
                 clauses.append((Occur.Must, self._compile(part, context)))
         if all(occur == Occur.MustNot for occur, _ in clauses):
-            clauses.append((Occur.Must, _everything()))
+            clauses.append((Occur.Must, everything()))
         return Asked.boolean_query(clauses)
+
+    def _lead(self, part: Query, within: Target) -> Lead | None:
+        """The word that a part asks for, if it asks for one word in one field."""
+        found = single_word(part, within)
+        field = found and self.field_of(found[1])
+        if not found or not field:
+            return None
+        asked = silent(self._side_by_side((found[0],), field))
+        return Lead(asked, self._rarity(field, found[0]))
 
     def _tilted(self, query: Tilt, context: _Context) -> Asked:
         """The part; where it ranks, each step that a study meets adds to its score."""
@@ -190,9 +207,9 @@ class Compiler:
         node = context.target.node
         match query:
             case Everything():
-                return self._has(node) if node else _everything()
+                return self._has(node) if node else everything()
             case Missing() if node:
-                return _but_not(self._has(node))
+                return but_not(self._has(node))
             case Words() | Phrase() if not context.size and context.target.is_met_by_words(query):
                 return self._words(wanted(query), context)
             case _ if node:
@@ -221,14 +238,17 @@ class Compiler:
         exactly = self._exactly(asked.exact, context.target)
         if not asked.units or not where.matched:
             return Asked.empty_query()
-        condition = every([self._met(asked, where), *exactly])
+        lead = context.lead
+        condition = every([self._met(asked, where, lead), *exactly])
         if not context.ranked:
             return silent(condition)
         clauses = [(Occur.Must, Asked.boost_query(condition, _OFTEN))]
-        clauses += [(Occur.Should, self._standing(unit, where, asked)) for unit in asked.units]
+        clauses += [
+            (Occur.Should, self._standing(unit, where, asked, lead)) for unit in asked.units
+        ]
         if asked.is_of_several:
             rarity = sum(sum(self._rarities(unit, where)) for unit in asked.units)
-            together = self._heaviest(asked.together.groups, where.ranked)
+            together = self._heaviest(asked.together.groups, where.ranked, where, lead)
             clauses.append((Occur.Should, Asked.boost_query(together, rarity)))
         return Asked.boolean_query(clauses)
 
@@ -247,21 +267,31 @@ class Compiler:
             known = self._places[target.name] = where(self._layout, target)
         return known
 
-    def _met(self, asked: Wanted, where: Where) -> Asked:
+    def _met(self, asked: Wanted, where: Where, lead: Lead | None) -> Asked:
         """What meets a term. The more often it stands in one place, the higher it scores."""
         if asked.wants_all:
-            return every([self._unit(unit.groups, unit.instead, where) for unit in asked.units])
+            units = asked.units
+            return every([self._unit(each.groups, each.instead, where, lead) for each in units])
         groups = [
-            (Occur.Should, self._unit((group,), unit.instead, where))
+            (Occur.Should, self._unit((group,), unit.instead, where, lead))
             for unit in asked.units
             for group in unit.groups
         ]
         return Asked.boolean_query(groups, minimum_number_should_match=asked.least)
 
-    def _unit(self, groups: Groups, instead: Groups, where: Where) -> Asked:
+    def _unit(self, groups: Groups, instead: Groups, where: Where, lead: Lead | None) -> Asked:
         """All groups, or one of the synonyms that may stand for them."""
         whole = every([self._here(group, where) for group in groups])
-        return _best_of([whole, *(self._synonym(group, where) for group in instead)])
+        synonyms = (
+            beside(self._helping(lead, group, where), [self._synonym(group, where)])[0]
+            for group in instead
+        )
+        return best_of([whole, *synonyms])
+
+    def _helping(self, lead: Lead | None, group: Group, where: Where) -> Lead | None:
+        """The lead, if a group is cheaper to find beside it."""
+        helps = lead is not None and lead.helps(group, self._rarest(group, where.matched))
+        return lead if helps else None
 
     def _here(self, group: Group, where: Where) -> Asked:
         """The words of a group side by side in the target."""
@@ -289,7 +319,7 @@ class Compiler:
         if not elsewhere:
             return anywhere
         nowhere_else = [(Occur.Must, anywhere), *((Occur.MustNot, each) for each in elsewhere)]
-        return _best_of(
+        return best_of(
             [
                 Asked.boolean_query(nowhere_else),
                 every([anywhere, self._best((group,), pieces)]),
@@ -307,7 +337,7 @@ class Compiler:
 
     def _best(self, groups: Groups, where: Sequence[Field]) -> Asked:
         """The words of one of the groups side by side in one of the fields; the best counts."""
-        return _best_of(
+        return best_of(
             [
                 Asked.boost_query(self._side_by_side(group, name), by)
                 for group in groups
@@ -315,7 +345,7 @@ class Compiler:
             ]
         )
 
-    def _standing(self, unit: Unit, where: Where, asked: Wanted) -> Asked:
+    def _standing(self, unit: Unit, where: Where, asked: Wanted, lead: Lead | None) -> Asked:
         """The rarity of each group times the weight of the heaviest field that holds it.
 
         Or the same of a synonym, by the rarity of what it stands for. Where every hit has the
@@ -328,26 +358,29 @@ class Compiler:
             Asked.boost_query(
                 Asked.const_score_query(Asked.all_query(), where.ranked[0][1])
                 if is_met and len(group) > 1
-                else self._heaviest((group,), where.ranked),
+                else self._heaviest((group,), where.ranked, where, lead),
                 rarity,
             )
             for group, rarity in zip(unit.groups, rarities, strict=True)
         ]
-        spread = found[0] if len(found) == 1 else _any(found)
+        spread = found[0] if len(found) == 1 else any_of(found)
         if not unit.instead:
             return spread
-        by_synonym = self._heaviest(unit.instead[:RANKED_SYNONYMS], where.ranked_wide)
-        return _best_of([spread, Asked.boost_query(by_synonym, unit.worth * sum(rarities))])
+        synonyms = unit.instead[:RANKED_SYNONYMS]
+        by_synonym = self._heaviest(synonyms, where.ranked_wide, where, lead)
+        return best_of([spread, Asked.boost_query(by_synonym, unit.worth * sum(rarities))])
 
-    def _heaviest(self, groups: Groups, where: Sequence[Field]) -> Asked:
+    def _heaviest(
+        self, groups: Groups, fields: Sequence[Field], where: Where, lead: Lead | None
+    ) -> Asked:
         """The same as `_best`, but the weight of the field is all that counts."""
-        return _best_of(
-            [
-                Asked.const_score_query(self._side_by_side(group, name), by)
-                for group in groups
-                for name, by in where
+        found: list[Asked] = []
+        for group in groups:
+            held = [
+                Asked.const_score_query(self._side_by_side(group, name), by) for name, by in fields
             ]
-        )
+            found += beside(self._helping(lead, group, where), held)
+        return best_of(found)
 
     def _rarities(self, unit: Unit, where: Where) -> list[float]:
         return [self._rarest(group, where.matched) for group in unit.groups]
@@ -417,11 +450,11 @@ class Compiler:
         there = self._has(fields.node)
         if not fields.size:
             sizes = [
-                found for size, found in ((0, _but_not(there)), (1, there)) if low <= size <= high
+                found for size, found in ((0, but_not(there)), (1, there)) if low <= size <= high
             ]
-            return _any(sizes)
+            return any_of(sizes)
         counted = self._between(fields.size, low, high)
-        return _any((counted, _but_not(there))) if low <= 0 <= high else counted
+        return any_of((counted, but_not(there))) if low <= 0 <= high else counted
 
     def _between(self, field: str, low: float, high: float, *, whole: bool = True) -> Asked:
         """Documents with a value from `low` to `high` in a numeric column, both included."""
@@ -445,36 +478,3 @@ class Compiler:
             return found
         towns = Asked.term_set_query(self._schema, TOWN, self._near(query))
         return Asked.boolean_query([(Occur.Should, found), (Occur.Should, towns)])
-
-
-def silent(query: Asked) -> Asked:
-    """The same matches, none of which adds to a score."""
-    return Asked.const_score_query(query, 0.0)
-
-
-def both(query: Asked, condition: Asked) -> Asked:
-    """What meets the query and the condition, ranked by the query."""
-    return Asked.boolean_query([(Occur.Must, query), (Occur.Must, silent(condition))])
-
-
-def _everything() -> Asked:
-    return silent(Asked.all_query())
-
-
-def _but_not(query: Asked) -> Asked:
-    return Asked.boolean_query([(Occur.Must, _everything()), (Occur.MustNot, query)])
-
-
-def every(queries: Sequence[Asked]) -> Asked:
-    """What meets all of them, one at least."""
-    if len(queries) == 1:
-        return queries[0]
-    return Asked.boolean_query([(Occur.Must, each) for each in queries])
-
-
-def _best_of(queries: Sequence[Asked]) -> Asked:
-    return queries[0] if len(queries) == 1 else Asked.disjunction_max_query(queries)
-
-
-def _any(queries: Iterable[Asked]) -> Asked:
-    return Asked.boolean_query([(Occur.Should, each) for each in queries])

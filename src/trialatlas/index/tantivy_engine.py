@@ -21,7 +21,7 @@ from tantivy import Query as Asked
 from trialatlas.config import Contacts
 from trialatlas.errors import EngineError, IndexMissingError
 from trialatlas.index.build import Prepared, add, prepare_studies, translated
-from trialatlas.index.compile import both
+from trialatlas.index.clauses import both
 from trialatlas.index.document import nct_number
 from trialatlas.index.fields import NCT, SITES, STUDIES, Layout
 from trialatlas.index.generation import Generations

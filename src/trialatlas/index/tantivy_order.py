@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Order
 from tantivy import Query as Asked
 
+from trialatlas.index.clauses import both, silent
 from trialatlas.index.columns import sorted_by
-from trialatlas.index.compile import both, silent
 from trialatlas.index.fields import NCT, STUDIES
 from trialatlas.index.one_value import may_score
 from trialatlas.index.protocol import RELEVANCE, Hit, SearchRequest, SortKey

@@ -20,7 +20,8 @@ from tantivy import FieldType, Occur, Order
 from tantivy import Query as Asked
 
 from trialatlas.errors import EngineError
-from trialatlas.index.compile import Compiler, both, every
+from trialatlas.index.clauses import both, every
+from trialatlas.index.compile import Compiler
 from trialatlas.index.document import place_of
 from trialatlas.index.ends import read_ends
 from trialatlas.index.fields import GLANCE, HAS, NCT, PLACE, SITES, STUDIES, TOWN, Layout
