@@ -34,6 +34,7 @@ from fit import (
     mixed_task,
     patients_task,
     question_task,
+    whole,
 )
 from measures import Floats
 
@@ -158,10 +159,10 @@ def best(options: Sequence[Task], chosen: Sequence[int]) -> Floats:
 
 def with_vectors(cases: Cases, options: Sequence[Task]) -> tuple[Scorer, list[float]]:
     """Scores by weights fitted without the question, and the points that vectors got: fitted to
-    all, and in each part of the cross-validation.
+    all, in whole points as weights are shipped, and in each part of the cross-validation.
     """
     task = options[0]
-    every = best(options, range(len(task.pairs)))
+    every = whole(best(options, range(len(task.pairs))))
     groups: dict[str, Floats] = {}
     points = [float(every[-1])]
     for held, rest in left_out(cases, task):
@@ -192,7 +193,7 @@ def compared(cases: Cases, name: str, outer: dict[str, Any]) -> None:
         scorer, points = with_vectors(cases, chosen[preset])
         rows[f"{preset} and {name}"] = scorer
         low, high = min(points[1:]), max(points[1:])
-        said.append(f"{preset}: {points[0]:.1f} points of 100, {low:.1f} to {high:.1f} held out")
+        said.append(f"{preset}: {points[0]:.0f} points of 100, {low:.1f} to {high:.1f} held out")
     kept = table(cases, rows, intervals=True)
     for preset in FITTED:
         both = (preset, f"{preset} and {name}")

@@ -232,12 +232,17 @@ def by_fifth(task: Task, asked: Sequence[int]) -> list[tuple[list[int], list[int
     return found
 
 
-def rounded(weights: Floats) -> dict[str, int]:
+def whole(weights: Floats) -> Floats:
     """Whole points, 100 in all: what is left goes to the largest remainders."""
-    whole = np.floor(weights).astype(int)
-    order = np.argsort(-(weights - whole), kind="stable")
-    whole[order[: 100 - int(whole.sum())]] += 1
-    return {name: int(each) for name, each in zip(NAMES, whole, strict=True)}
+    found = np.floor(weights)
+    order = np.argsort(-(weights - found), kind="stable")
+    found[order[: 100 - int(found.sum())]] += 1
+    return found
+
+
+def rounded(weights: Floats) -> dict[str, int]:
+    """Whole points by signal."""
+    return {name: int(each) for name, each in zip(NAMES, whole(weights), strict=True)}
 
 
 def main() -> None:

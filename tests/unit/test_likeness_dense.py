@@ -147,3 +147,8 @@ def test_weights_for_no_vectors_are_among_the_choices(scripts: SimpleNamespace):
     every = range(QUESTIONS)
     assert scripts.dense.fit(told, every, 0.1)[-1] > 0
     assert scripts.dense.fit(scripts.dense.without(told), every, 0.1)[-1] == 0
+
+
+def test_points_that_are_shipped_are_whole_and_a_hundred_in_all(scripts: SimpleNamespace):
+    found = scripts.dense.whole(np.array([50.25, 24.75, 24.75, 0.25]))
+    assert found.tolist() == [50, 25, 25, 0]
