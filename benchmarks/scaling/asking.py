@@ -196,7 +196,7 @@ def at(ordered: list[float], quantile: float) -> float:
 
 def cold(data: Path, seed: int) -> dict[str, Any]:
     """From nothing running, and the data out of the page cache as far as may be, to a first answer:
-    of the command line, and of a server (which answers only when it has warmed up).
+    of the command line, and of a server (which warms up between its first answers).
     """
     with Atlas.open(data) as atlas:
         drawn = Drawing(atlas, random.Random(seed + 1))  # noqa: S311 - repeatable, not secret

@@ -4,15 +4,18 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from standin.registry import StandIn
+from standin.days import Records
+from standin.registry import StandIn, status
 from trialatlas import __version__
 from trialatlas.cli import main
 
+INTERVENTIONAL = "AREA[StudyType]INTERVENTIONAL"
 COMMAND = [sys.executable, "-m", "trialatlas.cli"]
 
 
@@ -55,6 +58,54 @@ def test_a_sync_again_and_again_stops_when_told_and_is_on_record(
     assert (only["state"], only["added"], only["source"]) == ("done", 46, stand.address)
     assert "token" not in only
     assert "everything" in listed(tmp_path / "data")
+
+
+def test_the_command_goes_on_after_a_failure_and_follows_an_expression_to_the_next_day(
+    stand: StandIn, tmp_path: Path, records: Records, listed: Callable[..., str]
+):
+    def selected(day: int) -> set[str]:
+        return {
+            number
+            for number, record in records[day].items()
+            if record["protocolSection"]["designModule"]["studyType"] == "INTERVENTIONAL"
+        }
+
+    stand.faults[:] = [status(503)]
+    options = ["--api", stand.address, "--rate", "6000", "--tries", "1", "--every", "1s", "--json"]
+    with subprocess.Popen(
+        [*COMMAND, "sync", INTERVENTIONAL, *options, "--data", str(tmp_path / "data")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as going:
+        try:
+            assert going.stdout is not None
+            assert going.stderr is not None
+            told = json.loads(going.stderr.readline())
+            reports = _documents(going.stdout)
+            first = next(reports)
+            stand.day = 1
+            later = next(each for each in reports if any(run["seen"] for run in each["runs"]))
+            going.send_signal(signal.SIGTERM)
+            assert going.wait(60) == 0
+        finally:
+            going.kill()
+    assert told["error"]["slug"] == "registry-unreachable"
+    assert first["held"] == len(selected(0))
+    assert later["held"] == len(selected(0) | selected(1))
+    runs = json.loads(listed(tmp_path / "data", "--json", "--limit", "50"))
+    assert [each["state"] for each in reversed(runs)][:2] == ["failed", "done"]
+    assert {each["state"] for each in runs[:-1]} <= {"done", "interrupted"}
+
+
+def _documents(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The JSON objects that are written one after the other, each on several lines."""
+    text = ""
+    for line in lines:
+        text += line
+        if line == "}\n":
+            yield json.loads(text)
+            text = ""
 
 
 def test_a_sync_can_go_on_to_fill_what_related_studies_compare(
