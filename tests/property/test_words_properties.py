@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialatlas.study.words import LONGEST_WORD, groups, line, lines, spans, value_key, words
+from trialatlas.study.words import LONGEST_WORD, groups, spans, value_key, words
 
 TRICKY = "aAiIsS'’-–.,_ 0131I99mTc²½Ⅲαςß\u00ad\u0301\u200bʼ糖ไ็ﾞカ\n\x1c\x85"  # noqa: RUF001
 TEXTS = st.text() | st.text(st.sampled_from(TRICKY))
@@ -68,10 +68,3 @@ def test_a_very_long_word_is_cut(length: int, letter: str):
 @pytest.mark.parametrize("text", ["-" * 50_000, "a-" * 50_000, "1," * 50_000, "\u0301" * 50_000])
 def test_a_long_run_of_signs_is_read_in_one_go(text: str):
     assert len(words(text)) <= len(text)
-
-
-@given(st.lists(st.lists(TEXTS | st.sampled_from(["\x01", "a\x01b", "\x01\x01", ""]))))
-def test_many_texts_read_at_once_have_the_lines_of_each(texts: list[list[str]]):
-    found = [each.strip("|").split("|") for each in lines(texts, "|")]
-    alone = [list(dict.fromkeys(filter(None, map(line, each)))) for each in texts]
-    assert [list(filter(None, map(str.strip, each))) for each in found] == alone

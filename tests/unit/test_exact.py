@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialatlas.query.exact import exact_pieces
-from trialatlas.study.exact import exact_lines, exact_words
+from trialatlas.study.exact import exact_words
 
 TEXTS = [
     ("Heart-Attack's  end", ["Heart", "Attack", "s", "end"]),
@@ -34,29 +34,6 @@ def test_no_word_holds_white_space_or_the_sign_of_a_boundary(text: str):
 @given(st.text(), st.text())
 def test_words_of_texts_side_by_side_are_the_words_of_each(left: str, right: str):
     assert exact_words(f"{left} {right}") == exact_words(left) + exact_words(right)
-
-
-WRITTEN = [
-    "a\x01b",
-    "\x01",
-    "x2y",
-    "",
-    "|",
-    "a\x02b",
-    "\x02",
-    "é\x02 \x02",
-    "≥ 18 ans, né.",
-    "2\u0301",
-]
-
-
-@given(st.lists(st.lists(st.text() | st.sampled_from(WRITTEN))))
-def test_many_texts_read_at_once_have_the_words_of_each(groups: list[list[str]]):
-    alone = [[exact_words(each) for each in texts] for texts in groups]
-    found = [[each.split() for each in line.split("|")] for line in exact_lines(groups, "|")]
-    assert [list(filter(None, each)) for each in found] == [
-        list(filter(None, texts)) for texts in alone
-    ]
 
 
 def test_all_texts_are_kept_in_their_exact_form_and_values_are_not():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
@@ -23,6 +24,9 @@ PART = "\x1f"
 """Between the parts of a site's name: facility, city, state, country; a part may be empty."""
 LONGEST = 400
 """Characters of a name, white space evened out; a longer one names nothing."""
+
+_KEPT = 20_000
+"""Names come again and again, most of all those of towns and countries."""
 
 Named: TypeAlias = tuple[int, str]
 """The number of a kind, and a name as written but for white space."""
@@ -115,8 +119,15 @@ def tidy(value: Any) -> str:
     """
     if not isinstance(value, str):
         return ""
+    return _tidied(value) if len(value) <= LONGEST else _tidy(value)
+
+
+def _tidy(value: str) -> str:
     text = " ".join((plain(value) if _SIGNS.search(value) else value).split())
     return text if len(text) <= LONGEST else ""
+
+
+_tidied = lru_cache(maxsize=_KEPT)(_tidy)
 
 
 def _year(status: Any) -> int:

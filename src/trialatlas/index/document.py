@@ -35,9 +35,9 @@ from trialatlas.index.glance import glance_of, packed
 from trialatlas.index.placing import placed
 from trialatlas.schema import Node
 from trialatlas.study import Study
-from trialatlas.study.exact import exact_lines
 from trialatlas.study.markup import unmarked
-from trialatlas.study.words import lines, value_key
+from trialatlas.study.twofold import lines
+from trialatlas.study.words import value_key
 
 Document = dict[str, Any]
 
@@ -80,19 +80,15 @@ def encoded_sites(study: Study) -> list[str]:
     writer takes it. A site that was met before is not read again.
     """
     number = nct_number(study.nct_id)
-    places = {msgspec.json.encode(site): site for site in _places(study)}
-    known = {key: found for key in places if (found := _sites_kept.get(key)) is not None}
-    unknown = [key for key in places if key not in known]
-    read = dict(zip(unknown, _encoded_fields([places[key] for key in unknown]), strict=True))
-    _keep_sites(read)
-    return [
-        f'{{"{NCT}":{number},{known.get(key) or read[key]}'
-        for key in map(msgspec.json.encode, _places(study))
-    ]
-
-
-def _places(study: Study) -> list[Any]:
-    return [site for site in study.values("Location") if values.is_there(site)]
+    places = [site for site in study.values("Location") if values.is_there(site)]
+    keys = list(map(msgspec.json.encode, places))
+    known = {key: found for key in keys if (found := _sites_kept.get(key)) is not None}
+    unknown = {key: site for key, site in zip(keys, places, strict=True) if key not in known}
+    if unknown:
+        read = dict(zip(unknown, _encoded_fields(list(unknown.values())), strict=True))
+        _keep_sites(read)
+        known |= read
+    return [f'{{"{NCT}":{number},{known[key]}' for key in keys]
 
 
 _sites_kept: dict[bytes, str] = {}
@@ -131,12 +127,10 @@ def _documents(gathered: Sequence[dict[str, list[Any]]], layout: Layout) -> list
     """The fields of several documents: their texts are read in one pass."""
     texts: list[dict[str, list[str]]] = [{} for _ in gathered]
     documents = [_fields(*each, layout) for each in zip(gathered, texts, strict=True)]
-    every = [found for each in texts for found in each.values()]
-    worded = iter(lines(every, BOUNDARY))
-    kept = [found for each in texts for piece, found in each.items() if layout.pieces[piece].exact]
-    written = iter(exact_lines(kept, BOUNDARY))
+    read = lines([found for each in texts for found in each.values()], BOUNDARY)
+    found = zip(read.normal, read.written, strict=True)
     for document, each in zip(documents, texts, strict=True):
-        _put_words(document, each, worded, written, layout)
+        _put_words(document, each, found, layout)
     return documents
 
 
@@ -167,22 +161,24 @@ def _fields(found: dict[str, list[Any]], texts: dict[str, list[str]], layout: La
 def _put_words(
     document: Document,
     pieces: Iterable[str],
-    worded: Iterator[str],
-    written: Iterator[str],
+    found: Iterator[tuple[str, str]],
     layout: Layout,
 ) -> None:
-    """The words of the pieces, those as written, and what is caught of several pieces."""
+    """The words of the pieces, those as written, and what is caught of several pieces. `found` are
+    both forms of each piece, and of others after them.
+    """
     words: dict[str, str] = {}
     exact: dict[str, str] = {}
     catch_all: dict[str, list[str]] = defaultdict(list)
     for piece in pieces:
         fields = layout.pieces[piece]
-        if found := next(worded):
-            words[piece] = found
+        normal, written = next(found)
+        if normal:
+            words[piece] = normal
             for name in fields.catch_all:
-                catch_all[name].append(found)
-        if fields.exact and (found := next(written)):
-            exact[piece] = found
+                catch_all[name].append(normal)
+        if fields.exact and written:
+            exact[piece] = written
     document[WORDS] = words
     if exact:
         document[EXACT] = exact

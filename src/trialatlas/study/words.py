@@ -10,7 +10,8 @@ A word consists of letters, digits (decimal ones as 0-9) and the marks that
 belong to letters, at most 64 characters. It never holds white space, punctuation or
 a symbol, so an index may use any of those (`^`, `$`, ...) as its own signs.
 
-Not here: which field is searched (`schema`), and what a query means (`query`).
+Not here: many texts in one pass (`twofold`), which field is searched (`schema`), and what a query
+means (`query`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
 from trialatlas.study.isotopes import is_isotope
-from trialatlas.study.joined import SIGN, Groups, bounded, joined, parted, unsigned
+from trialatlas.study.joined import SIGN, unsigned
 from trialatlas.study.letters import (
     APOSTROPHES,
     DASHES,
@@ -68,14 +69,6 @@ def line(text: str) -> str:
     return _line(unsigned(text))
 
 
-def lines(groups: Groups, boundary: str) -> list[str]:
-    """The words of each group of texts in one pass: a space between two, texts with the same words
-    once, each between two boundaries. Empty for a group without words.
-    """
-    texts = parted(_line(joined(groups)), len(groups))
-    return [bounded(dict.fromkeys(each), boundary) for each in texts]
-
-
 def words_by_piece(text: str) -> list[tuple[str, ...]]:
     """The same words by what stands between white space: one tuple for each of `text.split()`."""
     return list(map(_TUPLES.__getitem__, unsigned(text).split()))
@@ -114,7 +107,7 @@ def value_key(text: str) -> str:
     return "".join(_RUN.findall(folded))
 
 
-class _Cache(dict[str, _Found]):
+class Cache(dict[str, _Found]):
     """What was found in a text before. A look-up is the loop that building an index spends most of
     its time in. When full, what was asked for lately is kept and the rest forgotten: it holds
     at most twice `most`.
@@ -199,7 +192,7 @@ def _isotope(runs: list[Span], at: int) -> tuple[int, list[Span]]:
     return 1, [mass]
 
 
-def _line_of_piece(piece: str) -> str:
+def line_of_piece(piece: str) -> str:
     """The words of what stands between white space. No chunk holds any, so none is cut.
 
     Most are one word and the punctuation around it, and most others hold no isotope and no letter
@@ -217,6 +210,6 @@ def _line_of_piece(piece: str) -> str:
     return " ".join([word for chunk in _CHUNK.findall(piece) for word, _, _ in _CHUNKS[chunk]])
 
 
-_CHUNKS = _Cache(_analyse, most=50_000)
-_PIECES = _Cache(_line_of_piece, most=150_000)
-_TUPLES = _Cache(lambda piece: tuple(_PIECES[piece].split()), most=50_000)
+_CHUNKS = Cache(_analyse, most=50_000)
+_PIECES = Cache(line_of_piece, most=150_000)
+_TUPLES = Cache(lambda piece: tuple(_PIECES[piece].split()), most=50_000)
