@@ -184,11 +184,11 @@ class Snapshot:
         ask than the numbers of the studies.
         """
         asked = self._of_sites.bare(query, within)
-        others = self._sites.num_docs - count_unscored(self._sites, asked)
-        if others * _FEW < self._sites.num_docs:
+        met, sites = count_unscored(self._sites, asked), self._sites.num_docs
+        if (sites - met) * _FEW < sites:
             such, count = self._all_but_few(asked)
         else:
-            numbers = self._studies_of(asked)
+            numbers = self._studies_of(asked, met)
             such, count = _one_of(STUDIES, numbers), len(numbers)
         alone = each_alone(query, within)
         if alone:
@@ -202,21 +202,20 @@ class Snapshot:
         are: those with sites but for the few of which no site meets it.
         """
         not_met = _but_not(Asked.all_query(), asked)
-        few = self._studies_of(not_met)
+        few = self._studies_of(not_met, count_unscored(self._sites, not_met))
         ordered = sorted(few)
         for at in range(0, len(ordered), _STUDIES_AT_ONCE):
-            some = _one_of(SITES, ordered[at : at + _STUDIES_AT_ONCE])
-            few -= self._studies_of(both(some, asked))
+            some = both(_one_of(SITES, ordered[at : at + _STUDIES_AT_ONCE]), asked)
+            few -= self._studies_of(some, count_unscored(self._sites, some))
         sited = Asked.term_query(STUDIES.schema, HAS, _SITE)
         count = count_unscored(self.studies, sited) - len(few)
         return _but_not(sited, _one_of(STUDIES, few)), count
 
-    def _studies_of(self, asked: Asked) -> set[int]:
-        """The numbers of the studies of all sites that match. There may be millions of them: where
-        they are many they are counted by study, stretch by stretch of numbers.
+    def _studies_of(self, asked: Asked, count: int) -> set[int]:
+        """The numbers of the studies of all `count` sites that match. There may be millions of
+        them: where they are many they are counted by study, stretch by stretch of numbers.
         """
         sites = self._sites
-        count = count_unscored(sites, asked)
         if count <= _SITES_AT_ONCE:
             return set(_numbers(sites, asked, count))
         found: set[int] = set()
