@@ -1,7 +1,8 @@
 """Likeness worked out a second time, from raw records alone, without the package's own signals.
 
 Words, tidied names and abbreviations are the index's and the vocabulary's; how rare a word is, the
-index says. Everything else stands here once more, as `docs/related.md` describes it.
+index says. Which stages and line of treatment a record names is what the package's recogniser reads
+in it. Everything else stands here once more, as `docs/related.md` describes it.
 """
 
 from __future__ import annotations
@@ -13,9 +14,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import exp, log, sqrt
 from typing import Any
 
+import timing_by_hand
+from trialatlas.related.stages import course_of
+from trialatlas.study import Study
 from trialatlas.study.words import value_key, words
 from trialatlas.vocabulary.abbreviations import definitions
 from trialatlas.vocabulary.names import telling, tidied
@@ -118,6 +123,9 @@ class ByHand:
         found["conditions"] = self.nearness(terms(one, "condition"), terms(other, "condition"))
         by_class = self.nearness(terms(one, "intervention"), terms(other, "intervention"))
         found["interventions"] = max(0.8 * by_class, self.by_name(one, other))
+        found["outcomes"] *= 0.75
+        found["outcomes"] += 0.25 * self.phrases(one, other)
+        found["outcomes"] *= 0.8 + 0.2 * timing_by_hand.nearness(times(one), times(other))
         found["population"] = population(one, other)
         found["design"] = design(one, other)
         found["programme"] = programme(one, other, raws)
@@ -131,6 +139,18 @@ class ByHand:
         dot = sum(by * its.get(each, 0) for each, by in mine.items())
         lengths = sqrt(sum(by * by for by in mine.values()) * sum(by * by for by in its.values()))
         return dot / lengths if lengths else 0.0
+
+    def phrases(self, one: Record, other: Record) -> float:
+        rows = [
+            {
+                pair: (1 + log(count)) * sum(map(self.rarity, pair)) / 2
+                for pair, count in neighbours(each).items()
+            }
+            for each in (one, other)
+        ]
+        dot = sum(by * rows[1].get(pair, 0) for pair, by in rows[0].items())
+        lengths = [sqrt(sum(by * by for by in row.values())) for row in rows]
+        return dot / lengths[0] / lengths[1] if all(lengths) else 0.0
 
     def match(self, one: str, other: str, above: tuple[frozenset[str], frozenset[str]]) -> float:
         if one == other:
@@ -184,6 +204,27 @@ def counted(record: Record) -> dict[str, Counter[str]]:
     return {**found, "full-text": whole, "key": found["topic"] + found["summary"]}
 
 
+def neighbours(record: Record) -> dict[tuple[str, str], int]:
+    """How often two words stand side by side in the names of outcomes."""
+    found: Counter[tuple[str, str]] = Counter()
+    read = 0
+    for text in texts_at(record, *GROUPS["outcomes"]):
+        read += len(text) + 1
+        found.update(pairwise(words(text)) if read <= 40_000 else ())
+    return dict(list(found.items())[:200])
+
+
+FRAMES = tuple(f"outcomesModule.{each}Outcomes.timeFrame" for each in ("primary", "secondary"))
+
+
+def times(record: Record) -> set[float | str]:
+    """The first 24 times of its first 60 time frames."""
+    found: dict[float | str, None] = {}
+    for text in texts_at(record, *FRAMES)[:60]:
+        found.update(dict.fromkeys(timing_by_hand.times(text)))
+    return set(list(found)[:24])
+
+
 def interventions(record: Record) -> list[tuple[str, frozenset[Any], frozenset[str]]]:
     """Role, names and telling words of each intervention that names something."""
     groups = at(record, "armsInterventionsModule.armGroups")
@@ -230,7 +271,7 @@ def years(text: str) -> float | None:
 
 
 def population(one: Record, other: Record) -> float:
-    """Age groups .6, sex .25, healthy volunteers .15, over what both say."""
+    """Age groups .6, sex .25, healthy volunteers .15, stage and line .25, over what both say."""
     parts: list[tuple[float, float]] = []
     groups = ages(one), ages(other)
     if all(groups):
@@ -241,6 +282,15 @@ def population(one: Record, other: Record) -> float:
     healthy = [at(each, "eligibilityModule.healthyVolunteers")[:1] for each in (one, other)]
     if all(each and isinstance(each[0], bool) for each in healthy):
         parts.append((0.15, float(healthy[0] == healthy[1])))
+    courses = [course_of(Study.of(each)) for each in (one, other)]
+    near: list[float] = []
+    if all(each.stages for each in courses):
+        stages = [each.stages for each in courses]
+        near.append(len(stages[0] & stages[1]) / len(stages[0] | stages[1]))
+    if all(each.line for each in courses):
+        near.append(float(courses[0].line == courses[1].line))
+    if near:
+        parts.append((0.25, sum(near) / len(near)))
     return mean(parts)
 
 

@@ -27,8 +27,9 @@ SEED, RIGHT, WRONG = "NCT07314255", "NCT06465017", "NCT02989103"
 ELIGIBLE: Final = 2
 FIELDS: Final[Mapping[str, re.Pattern[str]]] = {
     "herniated disc": re.compile(
-        r"\b(?:herniat\w*|prolaps\w*|displace\w*|slipped|bulging)\b.{0,25}\bdis[ck]s?\b"
-        r"|\bdis[ck]s?\b.{0,15}\b(?:herniat\w*|hernia|prolapse|displace\w*|bulg\w*)",
+        r"\b(?:herniat|prolaps|displace|slipped|bulging|protru[ds]|extru[ds]|sequest|ruptur)\w*"
+        r".{0,25}\bdis[ck]s?\b"
+        r"|\bdis[ck]s?\b.{0,15}\b(?:herni|prolaps|displace|bulg|protru[ds]|extru[ds]|sequest|ruptur)",
         re.IGNORECASE,
     ),
     "leukaemia": re.compile(r"leuka?emi|\b(?:AML|CLL)\b", re.IGNORECASE),

@@ -26,6 +26,7 @@ from truth import SEED, data_hash, fields, same_patients_open, same_question
 
 from trialatlas.atlas import Atlas
 from trialatlas.related.ground import EngineCounts, Ground
+from trialatlas.related.outcomes import nearness
 from trialatlas.related.record import strings
 from trialatlas.related.scoring import NAMES, SIGNALS, values
 from trialatlas.related.texts import FULL, GROUPS, KEY, RARE_FROM
@@ -82,7 +83,14 @@ class Pool:
         found = np.zeros((len(asked), len(kept), len(NAMES)), dtype=np.float32)
         others = Compared([self.traits[each] for each in kept])
         for at, signal in enumerate(SIGNALS):
-            if signal.name in self._texts:
+            if signal.name == "outcomes":
+                rows = self._texts[signal.name]
+                words = np.minimum(1.0, (rows[asked] @ rows[kept].T).toarray())
+                whole = others.outcomes()
+                for row, each in enumerate(asked):
+                    own = self.traits[each].outcomes
+                    found[row, :, at] = nearness(self.ground, words[row], own, whole)
+            elif signal.name in self._texts:
                 rows = self._texts[signal.name]
                 found[:, :, at] = np.minimum(1.0, (rows[asked] @ rows[kept].T).toarray())
             elif signal.name == "rare-words":

@@ -95,6 +95,8 @@ def looked_at(traits: Traits) -> tuple[object, ...]:
         traits.nct_id,
         traits.conditions,
         traits.people,
+        traits.course,
+        [each.tolist() for each in (*traits.outcomes.phrases, *traits.outcomes.timings)],
         traits.drug_terms,
         traits.interventions,
         traits.design,

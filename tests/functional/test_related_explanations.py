@@ -8,16 +8,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 import pytest
 
 import related_by_hand as by_hand
+import timing_by_hand
 from real_data import Loaded
 from related_by_hand import ByHand, Record, at, first, texts_at
 from trialatlas.atlas import Atlas, Neighbour, Related
 from trialatlas.study.words import words
 
 STUDIES, NEIGHBOURS = 10, 4
+TIMED = 4
+"""Studies besides that give time frames: two thirds of those held give none."""
 AREAS = ("BasicSearch", "EligibilityCriteria", "DetailedDescription")
 SEED = "2026"
 
@@ -48,7 +52,10 @@ def answers(real: Atlas) -> list[tuple[str, Related]]:
     def drawn(nct_id: str) -> bytes:
         return hashlib.sha256(f"{SEED} {nct_id}".encode()).digest()
 
-    some = sorted(real, key=drawn)[:STUDIES]
+    every = sorted(real, key=drawn)
+    more = (each.study for each in real.held(every[STUDIES:]))
+    timed = (each.nct_id for each in more if each.texts("PrimaryOutcomeTimeFrame"))
+    some = [*every[:STUDIES], *islice(timed, TIMED)]
     presets = by_hand.shipped()
     return [(name, real.related(each, name, limit=NEIGHBOURS)) for each in some for name in presets]
 
@@ -123,7 +130,7 @@ def test_each_reason_is_true_of_both_records(answers: list[tuple[str, Related]])
     assert {"conditions", "words", "sponsor"} <= set(kinds)
 
 
-def reason(  # noqa: PLR0911 - a kind of reason each
+def reason(  # noqa: C901, PLR0911 - a kind of reason each
     clause: str, one: Record, other: Record, raws: tuple[bytes, bytes]
 ) -> str:
     """Which kind of reason it is; fails if it is not true, or of no kind that is known here."""
@@ -145,6 +152,11 @@ def reason(  # noqa: PLR0911 - a kind of reason each
         ids = [first(each, "identificationModule.nctId").encode() for each in (one, other)]
         assert ids[0] in raws[1] or ids[1] in raws[0]
         return "names"
+    if found := re.fullmatch(r"both about (.+)", clause):
+        for each in re.split(r", (?!relapsed)| and (?!I)", found[1]):
+            check_course(each, one)
+            check_course(each, other)
+        return "course"
     if found := re.fullmatch(r"both study (.+)", clause):
         assert found[1] in texts_at(one, given)
         names = [
@@ -169,6 +181,27 @@ def reason(  # noqa: PLR0911 - a kind of reason each
     ]
     assert sorted(words(found[1])) in [sorted(words(each)) for each in above[0] & above[1]]
     return "class"
+
+
+def test_each_phrase_and_time_that_both_measure_stands_in_both(
+    answers: list[tuple[str, Related]],
+):
+    counts: Counter[str] = Counter()
+    for _, one, other, _, neighbour in pairs(answers):
+        said = neighbour.likeness
+        names = [texts_at(each, *by_hand.GROUPS["outcomes"]) for each in (one, other)]
+        for phrase in said.phrases:
+            counts["phrases"] += 1
+            assert any(phrase in name for name in names[0])
+            assert len(words(phrase)) == 2
+            assert tuple(words(phrase)) in by_hand.neighbours(other)
+        for own, its in said.times:
+            counts["times"] += 1
+            assert own in texts_at(one, *by_hand.FRAMES)
+            assert its in texts_at(other, *by_hand.FRAMES)
+            mine, theirs = timing_by_hand.times(own), timing_by_hand.times(its)
+            assert any(timing_by_hand.same(a, b) for a in mine for b in theirs)
+    assert min(counts["phrases"], counts["times"]) > TIMED
 
 
 def common_names(one: Record, other: Record) -> dict[str, None]:

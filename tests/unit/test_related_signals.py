@@ -142,6 +142,32 @@ def test_people_are_compared_by_age_groups_sex_and_health_where_both_say_so():
     assert people.nearness(adults, people.People(frozenset(), "", None)) == 0
 
 
+def test_stage_and_line_count_a_quarter_beside_what_else_both_say():
+    adults = people.People(frozenset({"adults"}), "ALL", healthy=False)
+    assert people.nearness(adults, adults, 1.0) == pytest.approx(1)
+    assert people.nearness(adults, adults, 0.0) == pytest.approx(1 / 1.25)
+    assert people.nearness(adults, people.People(frozenset(), "", None), 0.5) == pytest.approx(0.5)
+
+
+def test_studies_of_another_line_of_treatment_are_less_alike_in_population():
+    def of(number: int, title: str) -> Study:
+        return study(
+            number,
+            identification={"briefTitle": title},
+            conditions={"conditions": ["Lung Cancer"]},
+            eligibility={"sex": "ALL"},
+        )
+
+    first = of(1, "Untreated stage IV lung cancer: first-line therapy")
+    again = of(2, "First-line therapy of stage IV lung cancer")
+    later = of(3, "Relapsed stage IV lung cancer")
+    silent = of(4, "A survey of lung cancer")
+    ground = ground_of(first, again, later, silent)
+    assert value("population", first, again, ground) == pytest.approx(1)
+    assert value("population", first, later, ground) == pytest.approx((0.25 + 0.25 / 2) / 0.5)
+    assert value("population", first, silent, ground) == pytest.approx(1)
+
+
 @pytest.mark.parametrize(
     ("low", "high", "groups"),
     [

@@ -86,10 +86,17 @@ class InterventionShared(Shape, frozen=True):
     other: str
 
 
+class TimesShared(Shape, frozen=True):
+    """A time frame of an outcome of each, as written there, that give the same time."""
+
+    own: str
+    other: str
+
+
 class RelatedStudy(Shape, frozen=True, omit_defaults=True):
     """A study that is like the one asked about. `score` is the sum of the points of `parts`, of
     100; `heldBack` are the parts that give away most points, most first. `why` are clauses that
-    are true of both.
+    are true of both, `phrases` stand in the names of outcomes of both.
     """
 
     nct_id: str
@@ -104,6 +111,8 @@ class RelatedStudy(Shape, frozen=True, omit_defaults=True):
     concepts: list[ConceptShared]
     interventions: list[InterventionShared]
     words: tuple[str, ...]
+    phrases: tuple[str, ...]
+    times: list[TimesShared]
     quotes: list[Quotation]
     differences: list[DifferenceSaid]
     relation: RelationShown | None = None
@@ -308,6 +317,8 @@ def study_of(neighbour: Neighbour) -> RelatedStudy:
             InterventionShared(own=own, other=other) for own, other in likeness.interventions
         ],
         words=likeness.words,
+        phrases=likeness.phrases,
+        times=[TimesShared(own=own, other=other) for own, other in likeness.times],
         quotes=[_quote(each) for each in likeness.quotes],
         differences=[_difference(each) for each in likeness.differences],
         relation=None if likeness.relation is None else _relation(likeness.relation),

@@ -92,13 +92,15 @@ def _study(record: dict[str, Any]) -> Study:
 
 def fed(traits: Traits) -> Iterator[str]:
     """The signals for which something was handed in."""
-    people, design, programme = traits.people, traits.design, traits.programme
+    people, course = traits.people, traits.course
+    design, programme = traits.design, traits.programme
     says = {
         **{name: bool(len(traits.texts[name].numbers)) for name in (FULL, *GROUPS)},
         "rare-words": bool(len(traits.texts[KEY].numbers)),
         "conditions": bool(traits.conditions),
         "interventions": bool(traits.interventions or traits.drug_terms),
-        "population": bool(people.groups or people.sex or people.healthy is not None),
+        "population": bool(people.groups or people.sex or people.healthy is not None)
+        or bool(course.stages or course.line),
         "design": any(design),
         "programme": bool(programme.lead or programme.ids or programme.names or programme.sites),
     }

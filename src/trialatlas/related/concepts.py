@@ -64,10 +64,17 @@ def drugs_of(study: Study, ground: Ground) -> Concepts:
 
 def terms(headings: list[str], above: list[str], ground: Ground) -> Concepts:
     """Headings with what they lie below: as the tree knows it, else as a record says (`above`)."""
+    some = tuple(headings[:_MOST])
+    known = ground.terms.get(some)
+    if known is not None:
+        return known
     tree, recorded = ground.tree, frozenset(above)
-    return {
-        each: ground.above(each) if each in tree else recorded | {each} for each in headings[:_MOST]
-    }
+    found = {each: ground.above(each) if each in tree else recorded | {each} for each in some}
+    if all(each in tree for each in some):
+        if len(ground.terms) >= _NAMES_KEPT:
+            ground.terms.clear()
+        ground.terms[some] = found
+    return found
 
 
 def _headings(name: str, ground: Ground) -> list[str]:

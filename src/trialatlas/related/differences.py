@@ -13,7 +13,7 @@ from trialatlas import schema
 from trialatlas.related.answer import Difference, DifferenceKind
 from trialatlas.related.people import AGE_GROUPS, People
 from trialatlas.related.record import strings
-from trialatlas.related.stages import course_of
+from trialatlas.related.stages import Course
 from trialatlas.related.traits import Traits
 from trialatlas.study import Study
 from trialatlas.study.dates import PartialDate
@@ -37,7 +37,7 @@ def _all(study: Study, other: Study, own: Traits, theirs: Traits) -> Iterator[Di
     yield from _ages(own.people, theirs.people)
     yield from _values(study, other, "Sex", "sex")
     yield from _values(study, other, "Phase", "phase")
-    yield from _courses(study, other)
+    yield from _courses(own.course, theirs.course)
     yield from _values(study, other, "OverallStatus", "status")
     yield from _starts(study, other)
     yield from _sizes(study, other)
@@ -84,9 +84,8 @@ def _in_order(groups: frozenset[str]) -> str:
     return said(" and ").join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
-def _courses(study: Study, other: Study) -> Iterator[Difference]:
+def _courses(own: Course, theirs: Course) -> Iterator[Difference]:
     """Stages that have nothing in common, and another line of treatment."""
-    own, theirs = course_of(study), course_of(other)
     clause = messages("it is about {other}; this one about {own}")
     if own.stages and theirs.stages and not own.stages & theirs.stages:
         mine, its = (", ".join(map(said, each.said)) for each in (own, theirs))

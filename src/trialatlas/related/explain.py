@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
 
-from trialatlas.related import interventions
+from trialatlas.related import interventions, outcomes, timing
 from trialatlas.related.answer import Likeness, Part, Quote, Relation, SharedConcept
 from trialatlas.related.candidates import as_written
 from trialatlas.related.concepts import Matcher
@@ -31,25 +32,33 @@ _MOST_WORDS: Final = 8
 _WORDS_IN_WHY: Final = 4
 _RARE_ENOUGH: Final = 3.4
 """A shared word is named from this rarity on: it stands in about one study of thirty."""
+_NOT_EVERYWHERE: Final = 1.8
+"""Of a phrase that is named both words have this rarity: they stand in less than a fifth."""
 _NEAR: Final = 0.6
 _ALIKE: Final = 0.3
 _CLASS: Final = 0.5
 _MOST_CONCEPTS: Final = 6
 _MOST_SHARED: Final = 6
+_MOST_TIMES: Final = 3
 _HELD_BACK: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How the study asked about writes its words, and its sentences: read once for all pairs."""
+    """How the study asked about writes its words and the phrases of its outcomes, its sentences,
+    and when it measures: read once for all pairs.
+    """
 
     written: Mapping[str, str]
     told: Told
+    phrases: Mapping[tuple[str, str], str]
+    frames: tuple[str, ...]
 
     @classmethod
     def of(cls, study: Study) -> Wording:
         """Read a study."""
-        return cls(as_written(study), told(study))
+        frames = tuple(dict.fromkeys(strings(study, *timing.PIECES)[: timing.READ]))
+        return cls(as_written(study), told(study), outcomes.written(study), frames)
 
 
 def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> Likeness:
@@ -68,6 +77,8 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
         concepts=concepts[:_MOST_CONCEPTS],
         interventions=tuple((each.own.text, each.other.text) for each in things[:_MOST_SHARED]),
         words=tuple(dict.fromkeys(written[each] for each in shared if each in written)),
+        phrases=tuple(_phrases(pair, wording.phrases)),
+        times=tuple(_times(pair, wording.frames)),
         quotes=tuple(_quotes(pair, wording.told, shared, relation)),
         relation=relation,
         differences=differences_of(pair.study, pair.other, pair.own, pair.theirs),
@@ -121,6 +132,34 @@ def _words(pair: Pair) -> list[str]:
     return [word for _, word in sorted(some)[:_MOST_WORDS]]
 
 
+def _phrases(pair: Pair, written: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """The phrases that weigh most in the outcomes of both."""
+    own, theirs = pair.own.outcomes.phrases, pair.theirs.outcomes.phrases
+    if not len(own.counts) or not len(theirs.counts):
+        return
+    _, mine, its = np.intersect1d(
+        outcomes.keys(own), outcomes.keys(theirs), assume_unique=True, return_indices=True
+    )
+    ground = pair.ground
+    weight = outcomes.weighed(ground, own)[mine] * outcomes.weighed(ground, theirs)[its]
+    rarities = ground.rarities(own.first[mine]), ground.rarities(own.second[mine])
+    telling = (np.maximum(*rarities) >= _RARE_ENOUGH) & (np.minimum(*rarities) >= _NOT_EVERYWHERE)
+    listed = ground.lexicon.words
+    some = (
+        (-weight[at], (listed[own.first[mine[at]]], listed[own.second[mine[at]]]))
+        for at in np.flatnonzero(telling)
+    )
+    found = (written[phrase] for _, phrase in sorted(some) if phrase in written)
+    yield from islice(dict.fromkeys(found), _MOST_SHARED)
+
+
+def _times(pair: Pair, frames: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Time frames of each that give the same time."""
+    if frames and len(pair.theirs.outcomes.timings.values):
+        theirs = strings(pair.other, *timing.PIECES)[: timing.READ]
+        yield from islice(timing.shared(frames, theirs), _MOST_TIMES)
+
+
 def _why(
     pair: Pair,
     concepts: tuple[SharedConcept, ...],
@@ -132,6 +171,7 @@ def _why(
     if shared:
         named = list(dict.fromkeys(shared))[:_WORDS_IN_WHY]
         yield said("both speak of {words}").format(words=_listed(named))
+    yield from _why_course(pair)
     own, theirs = pair.own, pair.theirs
     if pair.other.nct_id in own.names or pair.study.nct_id in theirs.names:
         yield said("one names the other")
@@ -146,6 +186,16 @@ def _why_conditions(pair: Pair, concepts: tuple[SharedConcept, ...]) -> Iterator
     named = list(dict.fromkeys(same))[:2] or list(dict.fromkeys(near))[:2]
     if named:
         yield said("both in {conditions}").format(conditions=_listed(named))
+
+
+def _why_course(pair: Pair) -> Iterator[str]:
+    """The same stages, the same line of treatment, as far as both records say so."""
+    own, theirs = pair.own.course, pair.theirs.course
+    found = [said(each) for each in own.said if each in theirs.said]
+    if own.line and own.line == theirs.line:
+        found.append(said(own.line))
+    if found:
+        yield said("both about {course}").format(course=_listed(found))
 
 
 def _everyday(pair: Pair, heading: str) -> str:

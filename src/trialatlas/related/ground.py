@@ -168,6 +168,8 @@ class Ground:
         self._spread: Floats = np.zeros(_GROWN)
         self.meant: dict[str, list[str]] = {}
         """Headings by the names that mean them, as far as they were asked for."""
+        self.terms: dict[tuple[str, ...], Mapping[str, frozenset[str]]] = {}
+        """What headings lie below, for some that the tree has, as far as they were asked for."""
         self._of_word: dict[str, float] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._information: dict[str, float] = {}

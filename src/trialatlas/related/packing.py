@@ -23,13 +23,16 @@ from trialatlas.related.concepts import conditions, terms
 from trialatlas.related.design import Design
 from trialatlas.related.ground import Ground, Numbers
 from trialatlas.related.interventions import Intervention, Role
+from trialatlas.related.outcomes import Outcomes, Phrases, at_place
 from trialatlas.related.people import People
 from trialatlas.related.programme import Programme
+from trialatlas.related.stages import Course
 from trialatlas.related.texts import FULL, GROUPS, KEY, Column, Row, often
+from trialatlas.related.timing import together
 from trialatlas.related.traits import Pool, Rest, Traits
 from trialatlas.study import Study
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised whenever the bytes, or what is read of a record for them, change."""
 _TEXTS: Final = (*GROUPS, FULL)
 _HEAD: Final = Struct("<IIB")
@@ -37,6 +40,8 @@ _LEVEL: Final = 3
 _BYTE: Final = 256
 _NUMBER: Final = 4
 """Bytes of a word's number, and of a count that one byte does not hold."""
+_PHRASE: Final = 12
+"""Bytes of a phrase."""
 _PLANES: Final = _NUMBER + len(_TEXTS)
 """Bytes of a word where one holds each count: those of its number, then a count for each text."""
 
@@ -67,6 +72,12 @@ class _Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
     age_groups: list[str]
     sex: str
     healthy: bool | None
+    stages: list[str]
+    stage_numbers: list[int]
+    line: str
+    times: list[int]
+    phrases: bytes
+    """Places of two words among those of the study, and how often they stand side by side."""
     rest: msgspec.Raw
     """Read only of those candidates that come near the best."""
 
@@ -86,7 +97,7 @@ _rest: Final = msgspec.msgpack.Decoder(_Rest)
 
 def packed(study: Study, traits: Traits, numbers: Numbers) -> bytes:
     """A study's traits. `numbers` are those of the words of its whole text as they are kept."""
-    said = msgspec.msgpack.encode(_said_by(study, traits))
+    said = msgspec.msgpack.encode(_said_by(study, traits, _phrases(traits)))
     counts = _counts(traits.texts)
     width = 1 if counts.max(initial=0) < _BYTE else _NUMBER
     content = (
@@ -115,9 +126,18 @@ def _counts(texts: Mapping[str, Row]) -> NDArray[np.uint32]:
     return found
 
 
-def _said_by(study: Study, traits: Traits) -> _Said:
+def _phrases(traits: Traits) -> bytes:
+    full, phrases = traits.texts[FULL].numbers, traits.outcomes.phrases
+    order = np.argsort(full)
+    places = (
+        order[np.searchsorted(full, each, sorter=order)] for each in (phrases.first, phrases.second)
+    )
+    return np.stack([*places, phrases.counts], axis=1).astype("<u4").tobytes()
+
+
+def _said_by(study: Study, traits: Traits, phrases: bytes) -> _Said:
     headings = list(dict.fromkeys(study.texts("ConditionMeshTerm")))
-    programme, people = traits.programme, traits.people
+    programme, people, course = traits.programme, traits.people, traits.course
     rest = _Rest(
         drugs=list(dict.fromkeys(study.texts("InterventionMeshTerm"))),
         drugs_above=study.texts("InterventionAncestorTerm"),
@@ -139,6 +159,11 @@ def _said_by(study: Study, traits: Traits) -> _Said:
         age_groups=sorted(people.groups),
         sex=people.sex,
         healthy=people.healthy,
+        stages=list(course.said),
+        stage_numbers=sorted(course.stages),
+        line=course.line,
+        times=traits.outcomes.timings.values.tolist(),
+        phrases=phrases,
         rest=msgspec.Raw(msgspec.msgpack.encode(rest)),
     )
 
@@ -156,35 +181,54 @@ def unpacked(kept: Mapping[str, bytes], ground: Ground, own: Callable[[Numbers],
         start = _HEAD.size + size
         said.append(_said.decode(memoryview(content)[_HEAD.size : start]))
         opened.append(_Open(content, start, words, width))
-    columns = _columns(opened, own)
+    starts = np.array([0, *accumulate(each.words for each in opened)])
+    planes, counts = _joined(opened, starts)
+    numbers = own(_numbers(planes))
+    columns = _columns(numbers, counts, starts)
+    outcomes = Outcomes(
+        _phrases_of([each.phrases for each in said], numbers, starts),
+        together([each.times for each in said]),
+    )
     traits = [
         Traits(
             nct_id=nct_id,
             conditions=conditions(each.headings, each.above, each.names, ground),
             people=People(frozenset(each.age_groups), each.sex, each.healthy),
+            course=Course(tuple(each.stages), frozenset(each.stage_numbers), each.line),
             read_texts=partial(_texts_at, columns, at),
+            read_outcomes=partial(at_place, outcomes, at),
             read_rest=partial(_rest_of, nct_id, each.rest, ground),
         )
         for at, (nct_id, each) in enumerate(zip(kept, said, strict=True))
     ]
-    return Pool(traits, columns)
+    return Pool(traits, columns, outcomes)
 
 
 def _texts_at(columns: Mapping[str, Column], at: int) -> dict[str, Row]:
     return {name: each.row(at) for name, each in columns.items()}
 
 
-def _columns(opened: Sequence[_Open], own: Callable[[Numbers], Numbers]) -> dict[str, Column]:
+def _columns(
+    numbers: Numbers, counts: NDArray[Any], starts: NDArray[np.int64]
+) -> dict[str, Column]:
     """Each text of all studies."""
-    starts = np.array([0, *accumulate(each.words for each in opened)])
-    planes, counts = _joined(opened, starts)
-    numbers = own(_numbers(planes))
     found: dict[str, Column] = {}
     for name, times in _by_text(counts):
         places = np.flatnonzero(times != 0)
         cuts = np.searchsorted(places, starts)
         found[name] = Column(numbers[places], often(times[places]), cuts)
     return found
+
+
+def _phrases_of(kept: Sequence[bytes], numbers: Numbers, starts: NDArray[np.int64]) -> Phrases:
+    """The phrases of all studies: places among the words of each are words of all."""
+    rows = np.frombuffer(b"".join(kept), dtype="<u4").reshape(-1, 3)
+    cuts = np.zeros(len(kept) + 1, dtype=np.int64)
+    np.cumsum([len(each) // _PHRASE for each in kept], out=cuts[1:])
+    first = np.repeat(starts[:-1], np.diff(cuts))
+    places = first[:, None] + rows[:, :2]
+    words = numbers[places]
+    return Phrases(words[:, 0], words[:, 1], rows[:, 2].astype(np.uint32), cuts)
 
 
 def _by_text(counts: NDArray[Any]) -> Iterator[tuple[str, NDArray[Any]]]:

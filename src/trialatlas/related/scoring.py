@@ -12,7 +12,15 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from trialatlas.related import concepts, design, interventions, people, programme
+from trialatlas.related import (
+    concepts,
+    design,
+    interventions,
+    outcomes,
+    people,
+    programme,
+    stages,
+)
 from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.presets import Weights
 from trialatlas.related.texts import FULL, KEY, cosines, rare_shares
@@ -56,8 +64,16 @@ def _interventions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
 
 
 def _population(_ground: Ground, asked: Traits, pool: Pool) -> Floats:
-    known = {each: people.nearness(asked.people, each) for each in {one.people for one in pool}}
-    return np.array([known[each.people] for each in pool])
+    known = {
+        (each, course): people.nearness(asked.people, each, stages.nearness(asked.course, course))
+        for each, course in {(one.people, one.course) for one in pool}
+    }
+    return np.array([known[each.people, each.course] for each in pool])
+
+
+def _outcomes(ground: Ground, asked: Traits, pool: Pool) -> Floats:
+    words = cosines(ground, asked.texts["outcomes"], pool.column("outcomes"))
+    return outcomes.nearness(ground, words, asked.outcomes, pool.outcomes())
 
 
 def _design(_ground: Ground, asked: Traits, pool: Pool) -> Floats:
@@ -87,9 +103,19 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal(
         "interventions", messages("What is given or done"), "interventions, arms", _interventions
     ),
-    Signal("population", messages("Ages and sex"), "eligibility", _population),
+    Signal(
+        "population",
+        messages("Ages, sex, stage, line of treatment"),
+        "eligibility; stage and line from titles, summary or criteria",
+        _population,
+    ),
     Signal("design", messages("Kind of study"), "design", _design),
-    Signal("outcomes", messages("What is measured"), "names of outcomes", _text("outcomes")),
+    Signal(
+        "outcomes",
+        messages("What is measured"),
+        "names and time frames of outcomes",
+        _outcomes,
+    ),
     Signal("programme", messages("Who runs it"), "sponsor, sites, numbers named", _programme),
 )
 """In the order in which they are shown."""

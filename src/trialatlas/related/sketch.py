@@ -18,8 +18,10 @@ from trialatlas.index.glance import Glance
 from trialatlas.related import concepts
 from trialatlas.related.concepts import Concepts, conditions
 from trialatlas.related.ground import Floats, Ground
+from trialatlas.related.outcomes import outcomes_of
 from trialatlas.related.people import People, nearness, people
 from trialatlas.related.presets import WEIGHTS
+from trialatlas.related.stages import NO_COURSE
 from trialatlas.related.texts import KEY, Column, Row, cosines, counted, rare_shares, row
 from trialatlas.related.traits import LateRest, Traits
 from trialatlas.study import Study
@@ -128,6 +130,8 @@ def traits_of_sketch(sketch: Sketch, study: Study, ground: Ground) -> Traits:
         nct_id=sketch.nct_id,
         conditions=sketch.conditions,
         people=sketch.people,
+        course=NO_COURSE,
         read_texts=lambda: texts,
+        read_outcomes=lambda: outcomes_of(study, ground.lexicon),
         read_rest=lambda: LateRest(study, ground),
     )

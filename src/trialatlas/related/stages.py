@@ -2,16 +2,14 @@
 
 Titles and summary decide; where they say nothing, the criteria up to the first that exclude. Only
 plain English phrases are known, and a study that speaks of both of two lines has none. Stages are
-those of cancer: in a study of anything else the word means something else. How near two studies are
-in this is offered as a signal that no preset gives points for: none was fitted with it. What does
-not live here: ages and sex (`people`).
+those of cancer: in a study of anything else the word means something else. What does not live here:
+ages and sex (`people`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from trialatlas.related.record import strings
@@ -100,7 +98,6 @@ class Course(NamedTuple):
     line: str
 
 
-@lru_cache(maxsize=64)
 def course_of(study: Study) -> Course:
     """Stage and line of a study; empty where it does not say."""
     told = " \n".join(strings(study, *_TOLD))[:_READ].lower()
@@ -115,14 +112,17 @@ def course_of(study: Study) -> Course:
     return Course(tuple(found), frozenset[int]().union(*found.values()), line)
 
 
-def nearness(one: Course, other: Course) -> float:
-    """The mean of what both say: stages shared of all, and the line."""
+NO_COURSE: Final = Course((), frozenset(), "")
+
+
+def nearness(one: Course, other: Course) -> float | None:
+    """The mean of what both say: stages shared of all, and the line. None if that is neither."""
     found: list[float] = []
     if one.stages and other.stages:
         found.append(len(one.stages & other.stages) / len(one.stages | other.stages))
     if one.line and other.line:
         found.append(float(one.line == other.line))
-    return sum(found) / len(found) if found else 0.0
+    return sum(found) / len(found) if found else None
 
 
 def _line(text: str, wordings: Iterable[Mapping[str, re.Pattern[str]]]) -> str:

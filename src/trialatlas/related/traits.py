@@ -16,8 +16,10 @@ from trialatlas.related.concepts import Concepts, conditions_of, drugs_of
 from trialatlas.related.design import Design, design_of
 from trialatlas.related.ground import Ground
 from trialatlas.related.interventions import Intervention, interventions_of
+from trialatlas.related.outcomes import Outcomes, joined, outcomes_of
 from trialatlas.related.people import People, people_of
 from trialatlas.related.programme import Programme, lead_of, names_of, programme_of
+from trialatlas.related.stages import Course, course_of
 from trialatlas.related.texts import Column, Row, column, rows_of
 from trialatlas.study import Study
 
@@ -81,20 +83,27 @@ class LateRest:
 
 @dataclass(frozen=True)
 class Traits:
-    """One study. Words are numbers of the lexicon of the ground it was read on. `read_texts` and
-    `read_rest` are called once, when something of texts or rest is asked for.
+    """One study. Words are numbers of the lexicon of the ground it was read on. `read_texts`,
+    `read_outcomes` and `read_rest` are called once, when something of them is asked for.
     """
 
     nct_id: str
     conditions: Concepts
     people: People
+    course: Course
     read_texts: Callable[[], Mapping[str, Row]]
+    read_outcomes: Callable[[], Outcomes]
     read_rest: Callable[[], Rest | LateRest]
 
     @cached_property
     def texts(self) -> Mapping[str, Row]:
         """Its texts by name."""
         return self.read_texts()
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """What it measures and when, beyond the words."""
+        return self.read_outcomes()
 
     @cached_property
     def _rest(self) -> Rest | LateRest:
@@ -133,14 +142,18 @@ class Traits:
 
 class Pool(Sequence[Traits]):
     """Studies that another one is compared with. `columns` are their texts, each text of all of
-    them put together, if they are at hand like that.
+    them put together, and `outcomes` those of all of them, if they are at hand like that.
     """
 
     def __init__(
-        self, traits: Sequence[Traits], columns: Mapping[str, Column] | None = None
+        self,
+        traits: Sequence[Traits],
+        columns: Mapping[str, Column] | None = None,
+        outcomes: Outcomes | None = None,
     ) -> None:
         self._traits = traits
         self._columns = columns
+        self._outcomes = outcomes
 
     def __len__(self) -> int:
         return len(self._traits)
@@ -161,15 +174,24 @@ class Pool(Sequence[Traits]):
             return self._columns[name]
         return column([each.texts[name] for each in self._traits])
 
+    def outcomes(self) -> Outcomes:
+        """What all of them measure and when."""
+        if self._outcomes is not None:
+            return self._outcomes
+        return joined([each.outcomes for each in self._traits])
+
 
 def traits_of(study: Study, ground: Ground) -> Traits:
     """Read a study."""
     texts, rest = rows_of(study, ground.lexicon), rest_of(study, ground)
+    outcomes = outcomes_of(study, ground.lexicon)
     return Traits(
         nct_id=study.nct_id,
         conditions=conditions_of(study, ground),
         people=people_of(study),
+        course=course_of(study),
         read_texts=lambda: texts,
+        read_outcomes=lambda: outcomes,
         read_rest=lambda: rest,
     )
 
