@@ -36,7 +36,7 @@ PULLS: Final = {
     "same-patients": (0.03, 0.1, 0.3, 1.0, float("inf")),
     "same-question": (0.03, 0.1, 0.3, 1.0, 3.0, float("inf")),
 }
-"""How strongly weights are drawn to the hand's; infinity leaves them as they are. None is weaker than
+"""How strongly weights are drawn to the hand's; infinity leaves them as they are. None is below
 0.03: at 0.01 a fit to citing studies alone takes all points from criteria and interventions."""
 MIXED: Final = 0.3
 """What the questions of same question count in the fit of the other preset."""

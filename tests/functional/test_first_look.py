@@ -9,6 +9,8 @@ import pytest
 
 from real_data import Loaded
 from trialatlas.atlas import Atlas, first_look
+from trialatlas.related import stages
+from trialatlas.related.stages import course_of
 from trialatlas.related.texts import GROUPS
 from trialatlas.study import Study
 from trialatlas.vocabulary.abbreviations import long_forms
@@ -67,7 +69,9 @@ def test_its_points_are_those_of_the_parts_that_it_compares(real: Atlas):
         study = real.study(nct_id).study
         for each in real.first_look(study):
             other = each.held.study
-            if not spells_out_elsewhere(study) and not spells_out_elsewhere(other):
+            # Nor does it see stages and lines of treatment.
+            seen = stages.nearness(course_of(study), course_of(other)) is None
+            if seen and not spells_out_elsewhere(study) and not spells_out_elsewhere(other):
                 parts = real.likeness(nct_id, other.nct_id).likeness.parts
                 same = sum(part.points for part in parts if part.signal in COMPARED)
                 assert each.points == pytest.approx(same)
