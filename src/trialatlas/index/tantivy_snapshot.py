@@ -186,20 +186,18 @@ class Snapshot:
         asked = self._of_sites.bare(query, within)
         met, sites = count_unscored(self._sites, asked), self._sites.num_docs
         if (sites - met) * _FEW < sites:
-            such, count = self._all_but_few(asked)
-        else:
-            numbers = self._studies_of(asked, met)
-            such, count = _one_of(STUDIES, numbers), len(numbers)
+            return self._all_but_few(asked)
+        numbers = self._studies_of(asked, met)
         alone = each_alone(query, within)
         if alone:
             wider = every([self.compiler.bare(part, within) for part in alone])
-            if count_unscored(self.studies, wider) == count:
+            if count_unscored(self.studies, wider) == len(numbers):
                 return wider
-        return such
+        return _one_of(STUDIES, numbers)
 
-    def _all_but_few(self, asked: Asked) -> tuple[Asked, int]:
-        """The studies with a site that meets a query which nearly all sites meet, and how many they
-        are: those with sites but for the few of which no site meets it.
+    def _all_but_few(self, asked: Asked) -> Asked:
+        """The studies with a site that meets a query which nearly all sites meet: those with sites
+        but for the few of which no site meets it.
         """
         not_met = _but_not(Asked.all_query(), asked)
         few = self._studies_of(not_met, count_unscored(self._sites, not_met))
@@ -208,8 +206,7 @@ class Snapshot:
             some = both(_one_of(SITES, ordered[at : at + _STUDIES_AT_ONCE]), asked)
             few -= self._studies_of(some, count_unscored(self._sites, some))
         sited = Asked.term_query(STUDIES.schema, HAS, _SITE)
-        count = count_unscored(self.studies, sited) - len(few)
-        return _but_not(sited, _one_of(STUDIES, few)), count
+        return _but_not(sited, _one_of(STUDIES, few))
 
     def _studies_of(self, asked: Asked, count: int) -> set[int]:
         """The numbers of the studies of all `count` sites that match. There may be millions of
