@@ -60,7 +60,7 @@ _KINDS: Final = (
     ),
     ("conditions", messages("conditions"), ("conditions",)),
     ("interventions", messages("what is given"), ("interventions",)),
-    ("people", messages("ages and sex"), ("population",)),
+    ("people", messages("who can take part"), ("population",)),
     ("outcomes", messages("what is measured"), ("outcomes",)),
     ("programme", messages("design and sponsor"), ("design", "programme")),
 )
