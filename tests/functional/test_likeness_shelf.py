@@ -16,6 +16,7 @@ from privilege import as_anybody, only_readable
 from trialatlas.atlas import Atlas, Related
 from trialatlas.atlas.likeness_shelf import LIKENESS_FILE
 from trialatlas.cli.app import app
+from trialatlas.errors import EnvironmentFaultError
 from trialatlas.related import scoring
 from trialatlas.related.presets import PRESETS, WEIGHTS
 from trialatlas.related.traits import Pool, Traits, traits_of
@@ -185,9 +186,30 @@ def test_the_file_of_another_registry_is_not_believed(folder: Path, tmp_path: Pa
     shutil.copy(folder / LIKENESS_FILE, other / LIKENESS_FILE)
     with Atlas.open(other) as atlas:
         assert said(atlas.related(asked)) == expected
-    with Atlas.open(other) as atlas:
-        assert said(atlas.related(asked)) == expected
         assert atlas.fill_likeness() > 0
+        assert len(kept(other)) == len(atlas)
+
+
+def test_a_file_of_another_form_makes_room_for_one_that_is_filled_at_once(folder: Path):
+    filled(folder)
+    with closing(sqlite3.connect(folder / LIKENESS_FILE)) as connection:
+        connection.execute("UPDATE state SET said = '0 ' || said")
+        connection.commit()
+    filled(folder)
+    assert len(kept(folder)) == STUDIES
+
+
+def test_what_cannot_be_kept_is_not_filled():
+    with as_anybody() as place:
+        folder = place / "data"
+        with Atlas.open(folder, create=True) as atlas:
+            atlas.load("sample:10")
+        with (
+            only_readable(folder),
+            Atlas.open(folder) as atlas,
+            pytest.raises(EnvironmentFaultError),
+        ):
+            atlas.fill_likeness()
 
 
 @pytest.mark.parametrize("begun", [False, True])

@@ -70,6 +70,11 @@ class Shelf:
             self._connection.close()
             self._connection = None
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is read can be kept here by this process."""
+        return self._open() is not None and self._writes
+
     def take(self, nct_ids: Iterable[str], ground: Ground) -> Pool:
         """The traits of those studies that are kept, as of now."""
         connection = self._open()
@@ -147,7 +152,9 @@ class Shelf:
     def _follow(self, connection: sqlite3.Connection, sequence: int) -> None:
         followed, said = _state(connection)
         if said != self._said(followed):
+            # No damage, but another form of rows, or another store: a new file takes its place.
             self._throw_away()
+            self._broken = not self._writes
             return
         self._dropped = self._changed(connection, followed) if followed < sequence else set()
         if not self._writes or followed >= sequence:
@@ -272,8 +279,8 @@ class Shelf:
         return reading
 
     def _throw_away(self) -> None:
-        """Go on without the file: it is damaged, or of another store. The next process to open it
-        begins an empty one.
+        """Go on without the file, which is of no use. The next process to open it begins an empty
+        one.
         """
         self._forget_words()
         self.close()

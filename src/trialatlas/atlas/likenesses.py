@@ -113,7 +113,8 @@ class Likenesses(Holdings, ABC):
         """Keep beside the store what likeness looks at in each study, as far as it is not kept: the
         first questions after that need not read records. Returns how many studies were read.
 
-        It may be interrupted, and goes on when it is asked again. Raises IndexMissingError.
+        It may be interrupted, and goes on when it is asked again. Raises IndexMissingError, and
+        EnvironmentFaultError if the data folder cannot be written to.
         """
         return fill(self._relating, self.engine, self, progress)
 

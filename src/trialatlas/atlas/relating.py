@@ -16,8 +16,9 @@ from typing import Any, Final, TypeAlias
 
 from trialatlas.atlas.answers import Held, Progress, Step
 from trialatlas.atlas.asking import known_names
-from trialatlas.atlas.likeness_shelf import Shelf
+from trialatlas.atlas.likeness_shelf import LIKENESS_FILE, Shelf
 from trialatlas.atlas.steering import ANY, Condition, Narrowing, conditions_of, emptied_by
+from trialatlas.errors import EnvironmentFaultError
 from trialatlas.index.protocol import Engine, IndexInfo
 from trialatlas.query.build import all_of
 from trialatlas.query.tree import Query
@@ -290,7 +291,15 @@ class Relating:
             self._seen = sequence
 
     def fill(self, ground: Ground, nct_ids: Sequence[str]) -> int:
-        """Keep what is looked at in some studies, as far as it is not kept; how many were read."""
+        """Keep what is looked at in some studies, as far as it is not kept; how many were read.
+
+        Raises EnvironmentFaultError if nothing can be kept.
+        """
+        if not self._shelf.keeps:
+            raise EnvironmentFaultError(
+                f"{LIKENESS_FILE} cannot be written",
+                hint="Fill it as a user who may write to the data folder.",
+            )
         lacking = self._shelf.lacking(nct_ids)
         self._read(lacking, ground)
         return len(lacking)
