@@ -49,7 +49,7 @@ _WORDS: Final = {
         messages("it is of another kind: {other}; this one: {own}"),
     ),
     "Sex": (messages("Sex"), messages("it takes: {other}; this one: {own}")),
-    "Phase": (messages("Phase"), messages("{other}; this one: {own}")),
+    "Phase": (messages("Phase"), messages("its phase: {other}; this one: {own}")),
     "OverallStatus": (messages("Status"), messages("its status: {other}; this one's: {own}")),
 }
 _SEXES: Final = messages({"ALL": "women and men", "FEMALE": "women only", "MALE": "men only"})
