@@ -29,7 +29,8 @@ def some(atlas: Atlas, count: int) -> list[str]:
     return sorted(atlas, key=lambda each: hashlib.sha256(each.encode()).digest())[:count]
 
 
-def test_most_of_those_it_names_are_among_the_ten_nearest(real: Atlas):
+def names_mostly_the_nearest(real: Atlas) -> None:
+    """Of what a first look names most is among the ten nearest, and it names three at least."""
     right = named = 0
     for nct_id in some(real, ASKED):
         nearest = {each.likeness.nct_id for each in real.related(nct_id).neighbours}
@@ -39,21 +40,17 @@ def test_most_of_those_it_names_are_among_the_ten_nearest(real: Atlas):
         named += len(found)
     assert named >= 3 * ASKED
     assert right / named > 0.8
+
+
+def test_most_of_those_it_names_are_among_the_ten_nearest(real: Atlas):
+    names_mostly_the_nearest(real)
 
 
 def test_in_a_large_registry_it_goes_by_words_alone_and_names_as_many_of_them(
     real: Atlas, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(first_look, "LARGE", 1)
-    right = named = 0
-    for nct_id in some(real, ASKED):
-        nearest = {each.likeness.nct_id for each in real.related(nct_id).neighbours}
-        found = [each.held.study.nct_id for each in real.first_look(real.study(nct_id).study)]
-        assert nct_id not in found
-        right += len(nearest.intersection(found))
-        named += len(found)
-    assert named >= 3 * ASKED
-    assert right / named > 0.8
+    names_mostly_the_nearest(real)
 
 
 def spells_out_elsewhere(study: Study) -> bool:
