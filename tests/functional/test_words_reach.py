@@ -4,7 +4,9 @@ every message, over studies in another alphabet, and what is left in Latin lette
 
 import json
 import re
+import sys
 from collections.abc import Iterator
+from inspect import signature
 
 import pytest
 from pseudo import Foreign, greek, said_on, texts_of
@@ -16,8 +18,6 @@ from trialatlas.config import Config
 from trialatlas.places import find
 from trialatlas.sample import study
 from trialatlas.server import create_app
-from trialatlas.study import dates
-from trialatlas.web import templating
 from trialatlas.web.words import registry_name
 
 NUMBERS = (1, 3, 7, 20, 36, 40)
@@ -79,6 +79,8 @@ NOT_WORDS = re.compile(
     r"|\b(?:JSON|Markdown|PubMed|kB|km|mi|v?[a-z0-9]{0,8}\d[a-z0-9]*)\b"
     r"|/[\w/?=&%.-]*"  # addresses here
 )
+_LANGUAGE = {"_spoken", "code"}
+"""What the parameters are called by which a cache knows the language."""
 LATIN = re.compile(r"[A-Za-z]{2,}")
 REACHED = re.compile(r"[\u0410-\u044f]+")
 
@@ -101,11 +103,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, lis
 def foreign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """German is the language that nobody speaks."""
     monkeypatch.setattr(wording, "_catalogue", lambda _code: Foreign())
-    caches = (templating._marked, wording._mark, dates._written)
-    for each in caches:
-        each.cache_clear()
+    _forget_what_was_said()
     yield
-    for each in caches:
+    _forget_what_was_said()
+
+
+def _forget_what_was_said() -> None:
+    """Empty every cache whose key begins with a language: tests before may have filled it."""
+    kept = [
+        found
+        for name, module in list(sys.modules.items())
+        if name.startswith("trialatlas")
+        for found in vars(module).values()
+        if hasattr(found, "cache_clear") and set(signature(found).parameters) & _LANGUAGE
+    ]
+    assert {each.__name__ for each in kept} >= {"_marked", "_terms", "_written", "_mark"}
+    for each in kept:
         each.cache_clear()
 
 
