@@ -180,6 +180,9 @@ REQUIREMENTS: dict[str, str] = {
     "frequency-piece": "Of each word it is known in how many studies it stands in a piece.",
     "frequency-area": "In an area a study counts once, whatever pieces hold the word.",
     "frequency-unknown": "The frequency of words in what is no area or piece is a QueryError.",
+    "holding-pieces": "It is known how many studies have a value in any of some pieces.",
+    "holding-change": "After a change the value that a study lost is not counted any more.",
+    "holding-unknown": "To count a value in a piece that is not counted whole is a QueryError.",
     # a first look
     "first-hits": "The first hits without a count are those of a search, filtered or not.",
     "glance-order": "A first look sees the hits of a search, in their order.",

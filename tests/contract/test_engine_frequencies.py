@@ -41,3 +41,38 @@ def test_words_of_an_area_are_counted_once_a_study(engine_over: EngineOver, area
 def test_words_of_no_area_cannot_be_counted(make_engine: MakeEngine):
     with pytest.raises(QueryError):
         make_engine([study(1)]).frequencies("Nowhere", ["asthma"])
+
+
+HEADINGS = ("ConditionMeshTerm", "ConditionAncestorTerm", "InterventionAncestorTerm")
+
+
+@proves("holding-pieces")
+def test_studies_with_a_whole_value_in_any_of_some_pieces_are_counted_once(
+    engine_over: EngineOver,
+):
+    engine = engine_over(
+        [
+            study(1, ConditionMeshTerm=["Asthma", "Lung Diseases"]),
+            study(2, ConditionMeshTerm="Asthma", ConditionAncestorTerm=["Lung Diseases", "Asthma"]),
+            study(3, ConditionAncestorTerm="Lung Diseases, Obstructive"),
+            study(4, InterventionAncestorTerm="asthma"),
+        ]
+    )
+    assert engine.holding("Asthma", HEADINGS) == 2
+    assert engine.holding("Lung Diseases", HEADINGS) == 2
+    assert engine.holding("Lung Diseases", HEADINGS[:1]) == 1
+    assert engine.holding("Lung", HEADINGS) == 0
+    assert engine.holding("Asthma", []) == 0
+
+
+@proves("holding-change")
+def test_a_value_that_a_study_lost_is_not_counted(make_engine: MakeEngine):
+    engine = make_engine([study(1, ConditionMeshTerm="Asthma"), study(2)])
+    engine.apply([study(1, ConditionMeshTerm="Colitis")], sequence=9)
+    assert [engine.holding(each, HEADINGS) for each in ("Asthma", "Colitis")] == [0, 1]
+
+
+@proves("holding-unknown")
+def test_a_value_of_a_text_is_not_counted_whole(make_engine: MakeEngine):
+    with pytest.raises(QueryError):
+        make_engine([study(1)]).holding("Asthma", ["BriefSummary"])

@@ -18,9 +18,11 @@ _COUNTED_TEXTS = frozenset(
     {
         "Condition",
         "ConditionMeshTerm",
+        "ConditionAncestorTerm",
         "Keyword",
         "InterventionName",
         "InterventionMeshTerm",
+        "InterventionAncestorTerm",
         "LeadSponsorName",
         "CollaboratorName",
         "LocationCountry",

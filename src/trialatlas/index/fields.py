@@ -35,7 +35,7 @@ from trialatlas.query.exact import exact_pieces
 from trialatlas.query.synonyms import synonymous_pieces
 from trialatlas.schema import Node, SearchArea
 
-LAYOUT = 7
+LAYOUT = 8
 """Raised by hand when fields or their content change in a way the declaration does not show."""
 
 BOUNDARY: Final = "|"

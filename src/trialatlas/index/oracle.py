@@ -145,6 +145,14 @@ class OracleEngine:
             for word in words
         ]
 
+    def holding(self, value: str, pieces: Sequence[str]) -> int:
+        """How many studies have a value in any of some pieces, as the protocol says."""
+        nodes = [counted_node(piece) for piece in pieces]
+        return sum(
+            any(value in values.whole_values(sheet.study, node) for node in nodes)
+            for sheet in self._sheets.values()
+        )
+
     def close(self) -> None:
         """Nothing to let go of."""
 

@@ -164,6 +164,13 @@ class Engine(Protocol):
         """
         ...
 
+    def holding(self, value: str, pieces: Sequence[str]) -> int:
+        """How many studies have a value, as it is written, in any of some pieces whose values can
+        be counted. Far cheaper than to count those of a phrase. Raises QueryError for a piece that
+        cannot be counted.
+        """
+        ...
+
     def apply(self, studies: Iterable[Study], *, sequence: int) -> None:
         """Put studies in, in place of their earlier versions, and record the store's sequence."""
         ...

@@ -21,7 +21,7 @@ from tantivy import Query as Asked
 from trialatlas.config import Contacts
 from trialatlas.errors import EngineError, IndexMissingError
 from trialatlas.index.build import Prepared, add, prepare_studies, translated
-from trialatlas.index.clauses import both
+from trialatlas.index.clauses import any_of, both
 from trialatlas.index.document import nct_number
 from trialatlas.index.fields import NCT, SITES, STUDIES, Layout
 from trialatlas.index.generation import Generations
@@ -145,6 +145,14 @@ class TantivyEngine:
         """In how many studies each word stands in an area, as the protocol says."""
         with translated():
             return self._current().frequencies(area, words)
+
+    def holding(self, value: str, pieces: Sequence[str]) -> int:
+        """How many studies have a value in any of some pieces, as the protocol says."""
+        with translated():
+            snapshot = self._current()
+            names = [facet_fields(each).facet for each in pieces]
+            queries = [Asked.term_query(STUDIES.schema, name, value) for name in names]
+            return count_of(snapshot.studies, any_of(queries))
 
     def apply(self, studies: Iterable[Study], *, sequence: int) -> None:
         """Put studies in, in place of their earlier versions, and record the store's sequence.

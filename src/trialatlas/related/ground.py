@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialatlas.index.protocol import Engine, SearchRequest
-from trialatlas.query.tree import Area, Or, Phrase, Query
 from trialatlas.study.words import line
 from trialatlas.vocabulary import MeshTree, Vocabulary
 
@@ -25,6 +24,9 @@ Floats = NDArray[np.float64]
 
 TEXT_AREAS: Final = ("BasicSearch", "EligibilityCriteria", "DetailedDescription")
 """Where a word is counted. It stands in as many studies as in the area that has it most often."""
+_TERMS: Final = ("ConditionMeshTerm", "InterventionMeshTerm")
+_HEADINGS: Final = (*_TERMS, "ConditionAncestorTerm", "InterventionAncestorTerm")
+"""Pieces with MeSH headings: those a study is given, and those they lie below."""
 _ALL: Final = 1_000_000
 _GROWN: Final = 4096
 _PIECES_KEPT: Final = 100_000
@@ -79,8 +81,7 @@ class EngineCounts:
 
     def headings(self) -> Mapping[str, int]:
         """The MeSH terms that studies have, each with its count."""
-        pieces = ("ConditionMeshTerm", "InterventionMeshTerm")
-        asked = SearchRequest(facets=pieces, limit=0, facet_size=_ALL)
+        asked = SearchRequest(facets=_TERMS, limit=0, facet_size=_ALL)
         found: dict[str, int] = {}
         for facet in self._engine.search(asked).facets:
             for value, count in facet.values:
@@ -89,13 +90,7 @@ class EngineCounts:
 
     def heading(self, text: str) -> int:
         """Counted where it is asked for."""
-        term = Phrase(text, coverage="FullMatch")
-        parts: tuple[Query, ...] = tuple(
-            Area(f"{kind}{piece}", term)
-            for kind in ("Condition", "Intervention")
-            for piece in ("MeshTerm", "AncestorTerm")
-        )
-        return self._engine.count(Or(parts))
+        return self._engine.holding(text, _HEADINGS)
 
 
 class Lexicon:
