@@ -31,7 +31,9 @@ def lines(groups: Groups, boundary: str) -> Lines:
     found = list(map(_pieces.__getitem__, joined(groups).split()))
     if not found:
         return Lines([""] * len(groups), [""] * len(groups))
-    normal, written = zip(*found, strict=True)
+    # zip(*found) would make an iterator a word, and take three times as long.
+    normal = [each for each, _ in found]
+    written = [each for _, each in found]
     return Lines(
         [bounded(dict.fromkeys(each), boundary) for each in _parted(normal, len(groups))],
         [bounded(each, boundary) for each in _parted(written, len(groups))],
