@@ -10,6 +10,7 @@
     ├── SnapshotError              a snapshot's file that is damaged, hostile or of another kind
     ├── StoreError                 the data folder
     │   ├── StoreLockedError       another process writes
+    │   │   └── StudiesChangedError    and so what was read is of no one state
     │   ├── StoreVersionError      made by a newer or too old version
     │   └── StoreDamagedError
     ├── EngineError                the index
@@ -147,6 +148,12 @@ class StoreLockedError(StoreError):
 
     slug = "store-locked"
     category = "busy"
+
+
+class StudiesChangedError(StoreLockedError):
+    """Another process wrote while much was read: what was read is of no one state."""
+
+    slug = "studies-changed"
 
 
 class StoreVersionError(StoreError):

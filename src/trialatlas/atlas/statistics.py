@@ -24,7 +24,7 @@ import msgspec
 
 from trialatlas import schema
 from trialatlas.config import Contacts
-from trialatlas.errors import StoreLockedError
+from trialatlas.errors import StoreLockedError, StudiesChangedError
 from trialatlas.export.statistics import Statistics, statistics
 from trialatlas.processes import SPAWNING
 from trialatlas.store import REGISTRY, SqliteStore, Store, StudyKey
@@ -73,8 +73,8 @@ class StatisticsKeeper:
         """The number of the store's last change, and the statistics of all studies held then.
 
         Goes through every study the first time after a change, 0.4 to 0.7 ms each. Raises
-        StoreLockedError if the store changed every time that this was tried. Without `wait`, where
-        that takes long, it is done by another process, and meanwhile StoreLockedError (slug
+        StudiesChangedError if the store changed every time that this was tried. Without `wait`,
+        where that takes long, it is done by another process, and meanwhile StoreLockedError (slug
         `statistics-making`) is raised.
         """
         with self._lock:
@@ -87,15 +87,13 @@ class StatisticsKeeper:
                     return sequence, self._kept.statistics
                 if not wait:
                     self._make_beside()
-                found = _Kept(state, statistics(self._all(), self._some))
-                # What was read while the store changed is of no state at all.
-                if self._store.status().sequence == sequence:
-                    self._kept = found
-                    self._write(found)
-        raise StoreLockedError(
-            "the studies changed whenever their statistics were made",
-            hint="Try again when the load has ended.",
-        )
+                with contextlib.suppress(StudiesChangedError):
+                    found = _Kept(state, statistics(self._all(), self._some))
+                    # What was read while the store changed is of no state at all.
+                    if self._store.status().sequence == sequence:
+                        self._kept = found
+                        self._write(found)
+        raise _restless()
 
     def close(self) -> None:
         """End what is computed beside. Safe to call twice."""
@@ -127,18 +125,25 @@ class StatisticsKeeper:
     ) -> Statistics:
         """The statistics of some studies by their numbers, ascending; `state` changes with them.
 
-        The last few are kept. One at a time is computed; the rest wait.
+        The last few are kept. One at a time is computed; the rest wait. Raises StudiesChangedError
+        if studies changed under it every time that this was tried.
         """
         key = (state, top, wanted)
         with self._scoped_lock:
             found = self._scoped.pop(key, None)
             if found is None:
-                ids = (f"NCT{number:08d}" for number in numbers)
-                found = statistics(self._some(ids), self._some, top=top, wanted=wanted)
+                found = self._count(numbers, top, wanted)
             self._scoped[key] = found
             while len(self._scoped) > _SCOPED_KEPT:
                 del self._scoped[next(iter(self._scoped))]
             return found
+
+    def _count(self, numbers: array[int], top: int, wanted: frozenset[str] | None) -> Statistics:
+        for _ in range(_TRIES):
+            ids = (f"NCT{number:08d}" for number in numbers)
+            with contextlib.suppress(StudiesChangedError):
+                return statistics(self._some(ids), self._some, top=top, wanted=wanted)
+        raise _restless()
 
     def _state(self, sequence: int) -> str:
         """Changes with everything that the statistics depend on.
@@ -178,6 +183,13 @@ class StatisticsKeeper:
             except OSError:
                 Path(name).unlink(missing_ok=True)
                 raise
+
+
+def _restless() -> StudiesChangedError:
+    return StudiesChangedError(
+        "the studies changed whenever their statistics were made",
+        hint="Try again when the load has ended.",
+    )
 
 
 def make_statistics(folder: Path, contacts: Contacts) -> None:

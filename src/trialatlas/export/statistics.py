@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 import msgspec
 import numpy as np
 
+from trialatlas.errors import StudiesChangedError
 from trialatlas.export.collecting import FORMATS, Collector, Kind, kind_of, texts_in
 from trialatlas.export.counting import HELD, Common, Spill, most_common
 from trialatlas.schema import NODES, Node, node
@@ -128,7 +129,8 @@ def statistics(
 
     Memory does not grow with the texts that they hold: at most `held` texts wait in it, and
     after that those of one field at a time. At most `top` values and sizes are listed; where
-    `wanted` names pieces, none of other pieces.
+    `wanted` names pieces, none of other pieces. Raises StudiesChangedError if a study that
+    is fetched no longer holds what was counted.
     """
     collected = Collector()
     uniques: dict[str, int] = {}
@@ -216,6 +218,11 @@ def _top_values(
     for study in fetch(sorted(wanted)):
         for piece in wanted[study.nct_id]:
             texts.update(((piece, hash(text)), text) for text in texts_in(study, node(piece)))
+    if any((piece, each.hash) not in texts for piece, found in common.items() for each in found):
+        raise StudiesChangedError(
+            "the studies changed while their statistics were made",
+            hint="Try again when the load has ended.",
+        )
     return {
         piece: [
             ValueCount(text, -count)
