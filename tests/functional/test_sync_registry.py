@@ -1,6 +1,9 @@
 """A sync with a registry that serves real studies, changes them, and misbehaves on demand."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +18,30 @@ from trialatlas import __version__
 from trialatlas.errors import RegistryError, UsageError
 from trialatlas.source.registry import Registry
 from trialatlas.source.registry_http import Manners
-from trialatlas.store import REGISTRY, NewRun, Run, SqliteStore, StudyKey
+from trialatlas.store import REGISTRY, Run, SqliteStore, StudyKey
 from trialatlas.sync import RegistrySync, Wanted
 
 Syncing = Callable[..., list[Run]]
 
 PAGE = 10
 PAGES = -(-days.COUNT // PAGE)
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from trialatlas.source.registry import Registry
+from trialatlas.source.registry_http import Manners
+from trialatlas.store import SqliteStore
+from trialatlas.sync import RegistrySync, Wanted
+
+address, data, size, pages = sys.argv[1:]
+store = SqliteStore.open(Path(data))
+with Registry(address, Manners(per_minute=6000), page_size=int(size)) as registry:
+    with store.writer() as writer:
+        batches = RegistrySync(store, registry, Wanted()).batches(writer)
+        for number, _ in enumerate(batches, start=1):
+            if number == int(pages):
+                os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 @pytest.fixture
@@ -186,11 +206,22 @@ def test_a_run_that_was_cut_off_goes_on_at_its_page(
     assert held(store) == records[0]
 
 
-def test_a_run_that_was_killed_is_told_as_interrupted(sync: Syncing, store: SqliteStore):
-    with store.writer() as writer:
-        writer.journal.begin(NewRun("full", "somewhere", "{}"))
-    sync()
+@pytest.mark.parametrize("stopped_after", [1, PAGES - 1])
+def test_a_run_that_was_killed_is_told_as_interrupted_and_goes_on_at_its_page(
+    stand: StandIn, sync: Syncing, store: SqliteStore, records: Records, stopped_after: int
+):
+    asked = [stand.address, str(store.path.parent), str(PAGE), str(stopped_after)]
+    killed = subprocess.run([sys.executable, "-c", KILLED, *asked], check=False, timeout=120)
+    assert killed.returncode == -signal.SIGKILL
+    (first,) = store.journal.runs()
+    assert (first.state, first.pages) == ("running", stopped_after)
+    stand.asked.clear()
+    (second,) = sync()
     assert [each.state for each in store.journal.runs()] == ["done", "interrupted"]
+    assert (second.pages, second.listing) == (PAGES - stopped_after, first.id)
+    assert len(stand.pages()) == PAGES - stopped_after
+    assert (second.missing, second.repeated) == (0, 0)
+    assert held(store) == records[0]
 
 
 @pytest.mark.parametrize(
@@ -254,6 +285,14 @@ def test_tries_are_limited(stand: StandIn, sync: Syncing, store: SqliteStore, ha
     waits = [each for each in hands.slept if each > 0.5]
     assert waits == [1, 2, 4, 8, 16, 32, 64, 120]
     assert store.journal.runs()[0].retries == 8
+
+
+def test_waits_are_drawn_between_half_and_whole(stand: StandIn, sync: Syncing, hands: Hands):
+    drawn = [0.0, 0.5, 1.0]
+    stand.faults[:] = [standin.status(500)] * len(drawn)
+    hands.chances = iter(drawn)
+    sync(manners=Manners(per_minute=6_000_000))
+    assert [each for each in hands.slept if each > 0.25] == [0.5, 1.5, 4.0]
 
 
 def test_a_server_that_says_nothing_is_asked_again(

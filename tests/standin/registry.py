@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -209,6 +210,7 @@ class Hands:
         self.seconds = 0.0
         self.slept: list[float] = []
         self.step = 0.0
+        self.chances: Iterator[float] = repeat(1.0)
         self.start = datetime(2026, 1, 8, 12, tzinfo=UTC)
 
     def elapsed(self) -> float:
@@ -223,4 +225,4 @@ class Hands:
         self.seconds += seconds
 
     def clockwork(self) -> Clockwork:
-        return Clockwork(self.elapsed, self.now, self.sleep, lambda: 1.0)
+        return Clockwork(self.elapsed, self.now, self.sleep, lambda: next(self.chances))

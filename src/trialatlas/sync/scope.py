@@ -76,9 +76,11 @@ class Past:
         return newest if newest is not None and newest.data == data else None
 
     def unfinished(self, kind: RunKind, parameters: str) -> Run | None:
-        """The newest run of a kind, if it was cut off and asked the same question."""
+        """The newest run of a kind, if it was cut off and asked the same question. One that still
+        is said to run was killed: whoever asks holds the lock of the writer, and has not begun.
+        """
         newest = next((each for each in self.runs if each.kind == kind), None)
-        if newest is None or newest.state in {"done", "running"}:
+        if newest is None or newest.state == "done":
             return None
         return newest if newest.parameters == parameters else None
 
