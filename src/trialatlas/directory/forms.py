@@ -140,12 +140,19 @@ def _without_legal(tokens: list[str]) -> list[str]:
     return kept if any(len(each) >= _SHORTEST for each in kept) else tokens
 
 
+@lru_cache(maxsize=20_000)
+def _place_words(text: str) -> Words:
+    """The words of a town, a state or a country: most sites are in one that others are in."""
+    return tuple(words(text))
+
+
 def _site(text: str) -> Form:
     """Facility, then the words of its town, state and country, told apart by a bar."""
     facility, *place = text.split(PART)
-    where = tuple(word for part in place for word in ("|", *words(part)))
+    places = [(part, _place_words(part)) for part in place]
+    where = tuple(word for _, found in places for word in ("|", *found))
     name = tuple(words(facility))
-    if not name or any(part and not words(part) for part in place):
+    if not name or any(part and not found for part, found in places):
         return Form((), (), "same")
     bare = _without_abbreviation(facility)
     why: Why = "brackets" if bare != facility else "same"
