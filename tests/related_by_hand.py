@@ -326,7 +326,7 @@ def programme(one: Record, other: Record, raws: tuple[bytes, bytes]) -> float:
     left *= 0.15 if numbers(one) & numbers(other) else 1
     sponsors = "sponsorCollaboratorsModule"
     lead, beside, sites = (
-        [{tuple(words(each)) for each in texts_at(record, path)} for record in (one, other)]
+        [{tuple(words(each)) for each in texts_at(record, path)[:100]} for record in (one, other)]
         for path in (
             f"{sponsors}.leadSponsor.name",
             f"{sponsors}.collaborators.name",

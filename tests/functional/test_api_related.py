@@ -16,6 +16,7 @@ from audit.client import Client
 from documents_to_hand_in import SYNOPSIS
 from related_studies import counted
 from trialatlas.atlas import Atlas
+from trialatlas.related.scoring import SIGNALS
 
 FIRST, SECOND = "NCT99000001", "NCT99000002"
 
@@ -144,6 +145,10 @@ def test_the_command_tells_people_why_and_why_not_more(folder: Path):
     assert "because" in done.stdout
     listed = command(folder, FIRST, "--preset", "same-question", "--limit", "2")
     assert listed.stdout.count("of 100") == 2
+    labels = [each.label for each in SIGNALS]
+    rows = [row for row in done.stdout.splitlines() if row.endswith(" of 5")]
+    assert any("█" in row for row in rows)
+    assert all(any(row.strip().startswith(f"{label}  ") for label in labels) for row in rows)
 
 
 def test_the_command_narrows_and_says_what_emptied_its_answer(folder: Path):

@@ -17,11 +17,15 @@ import timing_by_hand
 from real_data import Loaded
 from related_by_hand import ByHand, Record, at, first, texts_at
 from trialatlas.atlas import Atlas, Neighbour, Related
+from trialatlas.related.presets import FOCUS
+from trialatlas.related.scoring import NAMES
 from trialatlas.study.words import words
 
 STUDIES, NEIGHBOURS = 10, 4
 TIMED = 4
 """Studies besides that give time frames: two thirds of those held give none."""
+FOCUSED = 4
+"""Studies that the presets of one side are asked for as well: they alone show some parts."""
 AREAS = ("BasicSearch", "EligibilityCriteria", "DetailedDescription")
 SEED = "2026"
 
@@ -56,8 +60,16 @@ def answers(real: Atlas) -> list[tuple[str, Related]]:
     more = (each.study for each in real.held(every[STUDIES:]))
     timed = (each.nct_id for each in more if each.texts("PrimaryOutcomeTimeFrame"))
     some = [*every[:STUDIES], *islice(timed, TIMED)]
-    presets = by_hand.shipped()
-    return [(name, real.related(each, name, limit=NEIGHBOURS)) for each in some for name in presets]
+    asked = [(name, each) for each in some for name in by_hand.shipped()]
+    asked += [(name, each) for each in some[:FOCUSED] for name in FOCUS]
+    return [(name, real.related(each, name, limit=NEIGHBOURS)) for name, each in asked]
+
+
+def weights_of(preset: str) -> dict[str, float]:
+    """The signals that a preset gives points for."""
+    if preset in FOCUS:
+        return {name: by for name, (by, _) in FOCUS[preset].items()}
+    return {name: by for name, by in by_hand.shipped()[preset].items() if by}
 
 
 Pair = tuple[str, Record, Record, tuple[bytes, bytes], Neighbour]
@@ -71,21 +83,22 @@ def pairs(answers: list[tuple[str, Related]]) -> Iterator[Pair]:
 
 
 def test_each_part_is_what_the_two_records_give(answers: list[tuple[str, Related]], hand: ByHand):
-    compared = 0
+    compared: Counter[str] = Counter()
     for preset, one, other, raws, neighbour in pairs(answers):
         expected = hand.values(one, other, raws)
-        weights = {name: by for name, by in by_hand.shipped()[preset].items() if by}
+        weights = weights_of(preset)
         said = neighbour.likeness
         assert {part.signal for part in said.parts} == set(weights)
         for part in said.parts:
             where = (said.nct_id, part.signal)
             assert part.value == pytest.approx(expected[part.signal], rel=1e-4, abs=1e-6), where
             assert part.points == pytest.approx(part.value * weights[part.signal], rel=1e-6), where
-            compared += 1
+            compared[part.signal] += 1
         assert said.score == pytest.approx(
             sum(by * expected[name] for name, by in weights.items()), rel=1e-4
         )
-    assert compared > 15 * STUDIES
+    assert compared.total() > 15 * STUDIES
+    assert set(compared) == set(NAMES)
 
 
 def test_each_sentence_stands_in_the_record_that_it_is_quoted_from(

@@ -73,16 +73,46 @@ def test_a_sponsors_study_that_names_another_of_its_own_is_of_its_programme():
 
 
 def test_a_shared_number_is_quoted_from_both_records():
-    one = study(1, identification={"secondaryIdInfos": [{"id": "U01 HL-12345"}]})
-    other = study(2, identification={"orgStudyIdInfo": {"id": "U01HL12345"}})
+    one = study(1, identification={"secondaryIdInfos": [{"id": "R01 HL-12345"}]})
+    other = study(2, identification={"orgStudyIdInfo": {"id": "R01HL12345"}})
     found = relation(one, other)
     assert found is not None
     assert [(each.piece, each.text) for each in found.quotes] == [
-        ("SecondaryId", "U01 HL-12345"),
-        ("OrgStudyId", "U01HL12345"),
+        ("SecondaryId", "R01 HL-12345"),
+        ("OrgStudyId", "R01HL12345"),
     ]
     short = study(3, identification={"secondaryIdInfos": [{"id": "12"}]})
     assert kind(short, study(4, identification={"secondaryIdInfos": [{"id": "12"}]})) == ""
+
+
+@pytest.mark.parametrize("award", ["U10CA032102", "P30 CA016672", "5P50DA009236-18", "N01CM17003"])
+def test_an_award_that_a_centre_or_a_network_shares_out_makes_no_programme(award: str):
+    one, other = (
+        study(each, identification={"secondaryIdInfos": [{"id": award}]}) for each in (1, 2)
+    )
+    assert kind(one, other) == ""
+
+
+def test_studies_that_differ_in_one_of_two_titles_are_not_said_to_be_one():
+    def of(number: int, official: str) -> Study:
+        return study(
+            number,
+            identification={
+                "briefTitle": "Radiation After Surgery in Breast Cancer",
+                "officialTitle": official,
+            },
+            sponsorCollaborators={"leadSponsor": {"name": "A"}},
+            status={"startDateStruct": {"date": "1999-01"}},
+        )
+
+    assert (
+        kind(of(1, "Standards of Radiation: Trial A"), of(2, "Standards of Radiation: Trial B"))
+        == ""
+    )
+    assert (
+        kind(of(1, "Standards of Radiation"), of(2, "Standards of radiation")) == "likely-duplicate"
+    )
+    assert kind(of(1, ""), of(2, "Standards of Radiation")) == "likely-duplicate"
 
 
 def test_one_title_one_sponsor_and_one_size_are_likely_one_study():
@@ -113,6 +143,42 @@ def test_one_treatment_of_another_disease_is_said_to_be_that():
     one = treating(1, "Omalizumab", "A", ASTHMA)
     assert kind(one, treating(2, "Omalizumab", "B", STROKE)) == "same-intervention"
     assert kind(one, study(3, derived=STROKE)) == ""
+
+
+def test_treatments_of_one_class_are_those_that_the_terms_name():
+    drugs = {
+        "meshes": [{"term": "Omalizumab"}],
+        "ancestors": [{"term": "Antibodies, Monoclonal"}],
+    }
+    others = {**drugs, "meshes": [{"term": "Mepolizumab"}]}
+
+    def of(number: int, *names: str, terms: dict[str, Any]) -> Study:
+        derived = {**ASTHMA, "interventionBrowseModule": terms}
+        one = treating(number, names[0], f"Sponsor {number}", derived)
+        record = one.record["protocolSection"]
+        given = {"interventions": [{"name": each} for each in names]}
+        return study(
+            number,
+            armsInterventions=given,
+            sponsorCollaborators=record["sponsorCollaboratorsModule"],
+            design=record["designModule"],
+            derived=derived,
+        )
+
+    bystanders = [study(each) for each in range(10, 60)]
+    one = of(1, "Breathing school", "Omalizumab 300 mg", terms=drugs)
+    other = of(2, "Diary", "mepolizumab", terms=others)
+    unseen = of(3, "Diary", terms=others)
+
+    def found(mine: Study, its: Study) -> Relation | None:
+        ground = ground_of(mine, its, *bystanders)
+        return relation_of(Pair(mine, its, traits_of(mine, ground), traits_of(its, ground), ground))
+
+    said = found(one, other)
+    assert said is not None
+    assert said.kind == "competitor"
+    assert [each.text for each in said.quotes] == ["Omalizumab 300 mg", "mepolizumab"]
+    assert found(one, unseen) is None
 
 
 def test_sentences_stand_as_they_do_in_the_record():

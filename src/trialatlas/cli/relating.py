@@ -24,9 +24,10 @@ from trialatlas.related import documents
 from trialatlas.related.answer import Likeness, Part, Quote
 from trialatlas.related.explain import held_back
 from trialatlas.related.presets import BY_HAND, DEFAULT, PRESETS, SENSES, WEIGHTS, known_preset
+from trialatlas.related.scoring import SIGNALS
 
 _BAR = 24
-_LABEL = 28
+_LABEL = 2 + max(len(each.label) for each in SIGNALS)
 _OPTIONS = {
     "recruiting": "--recruiting",
     "with_results": "--with-results",
@@ -206,7 +207,7 @@ def _print(neighbour: Neighbour, *, in_full: bool) -> None:
         out.print("  [bold]Not more alike because of[/]")
         for part in held_back(said):
             out.print(
-                escape(f"    {part.label}: {part.points:.1f} of {part.weight:g} points given")
+                escape(f"    {part.label}: {part.points:.1f} of {part.weight:.3g} points given")
             )
 
 
@@ -230,7 +231,7 @@ def _largest(said: Likeness) -> list[Part]:
 
 def _print_part(part: Part) -> None:
     bar = "█" * round(part.value * _BAR)
-    points = f"{part.points:.1f} of {part.weight:g}"
+    points = f"{part.points:.1f} of {part.weight:.3g}"
     out.print(f"    [dim]{escape(part.label):<{_LABEL}}[/]{bar:<{_BAR}} {points}")
 
 

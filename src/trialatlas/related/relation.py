@@ -36,6 +36,8 @@ _SAME_PEOPLE: Final = re.compile(
 _DENIED: Final = re.compile(
     r"\b(?:not|exclu\w+|unless|except|other than|ineligible)\b", re.IGNORECASE
 )
+_SHARED_AWARD: Final = re.compile(r"\d?(?:k12|m01|n01|p\d\d|t32|u\w\d)[a-z]{2}\d{5}")
+"""Awards of the NIH that pay a centre, a network or a contractor: hundreds of studies share one."""
 _TITLE_WORDS: Final = 5
 _UNRELATED: Final = 0.2
 _SAME_CONDITIONS: Final = 0.9
@@ -98,7 +100,7 @@ def naming(pair: Pair) -> Quote | None:
 def _by_number(pair: Pair) -> Iterator[Relation]:
     own, theirs = ids_of(pair.study), ids_of(pair.other)
     for key in own:
-        if key in theirs:
+        if key in theirs and not _SHARED_AWARD.match(key):
             quotes = [
                 _quoted(pair.study, own[key], "SecondaryId", "OrgStudyId"),
                 _quoted(pair.other, theirs[key], "SecondaryId", "OrgStudyId"),
@@ -122,12 +124,18 @@ def _is_twice(pair: Pair) -> bool:
 
 
 def _titles(pair: Pair) -> list[Quote]:
+    """A title that both have. None if both give another one in which they differ: parts of one
+    programme often share the shorter title, or the longer.
+    """
+    found: list[Quote] = []
     for piece in ("OfficialTitle", "BriefTitle"):
         own, theirs = pair.study.text(piece), pair.other.text(piece)
         key = words(own)
-        if len(key) >= _TITLE_WORDS and key == words(theirs):
-            return [Quote(pair.study.nct_id, piece, own), Quote(pair.other.nct_id, piece, theirs)]
-    return []
+        if own and theirs and key != words(theirs):
+            return []
+        if not found and own and theirs and len(key) >= _TITLE_WORDS:
+            found = [Quote(pair.study.nct_id, piece, own), Quote(pair.other.nct_id, piece, theirs)]
+    return found
 
 
 def _by_intervention(pair: Pair) -> Iterator[Relation]:
@@ -137,7 +145,7 @@ def _by_intervention(pair: Pair) -> Iterator[Relation]:
         return
     same = next(((a, b) for a in own for b in theirs if a.names & b.names), None)
     if same is None:
-        yield from _of_one_class(pair, own[0], theirs[0])
+        yield from _of_one_class(pair, own, theirs)
         return
     near = Matcher(pair.ground, pair.own.conditions).value(pair.theirs.conditions)
     if near < _UNRELATED and max(len(own), len(theirs)) <= _FEW:
@@ -162,8 +170,12 @@ def _is_elsewhere(pair: Pair) -> bool:
     return alike and bool(one.phases & other.phases or one.phases == other.phases) and _differ(pair)
 
 
-def _of_one_class(pair: Pair, own: Intervention, theirs: Intervention) -> Iterator[Relation]:
-    """Treatments of one disease in one phase, by others, whose MeSH terms are of one class."""
+def _of_one_class(
+    pair: Pair, own: list[Intervention], theirs: list[Intervention]
+) -> Iterator[Relation]:
+    """Treatments of one disease in one phase, by others, whose MeSH terms are of one class. Which
+    treatment a term is of must be seen from its names.
+    """
     one, other = pair.own.design, pair.theirs.design
     if not one.phases & other.phases or "TREATMENT" not in one.purpose & other.purpose:
         return
@@ -172,8 +184,16 @@ def _of_one_class(pair: Pair, own: Intervention, theirs: Intervention) -> Iterat
     if pair.own.drug_terms.keys() & pair.theirs.drug_terms.keys():
         return
     matched = Matcher(pair.ground, pair.own.drug_terms).matches(pair.theirs.drug_terms)
-    if matched and matched[0].value >= _SAME_CLASS:
-        yield _made("competitor", _names(pair, own, theirs))
+    for match in matched:
+        mine, its = _named(own, match.own), _named(theirs, match.other)
+        if match.value >= _SAME_CLASS and mine and its:
+            yield _made("competitor", _names(pair, mine, its))
+
+
+def _named(some: list[Intervention], term: str) -> Intervention | None:
+    """The intervention with all words of a term in one of its names."""
+    sought = frozenset(words(term))
+    return next((each for each in some if any(sought <= {*name} for name in each.names)), None)
 
 
 def _differ(pair: Pair) -> bool:
