@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 
 from stored import answers, names, tables
 from trialatlas.atlas import Atlas, Step, making
-from trialatlas.errors import SourceError
+from trialatlas.errors import EnvironmentFaultError, SourceError
 from trialatlas.index.workers import AHEAD, Workers
 from trialatlas.study import Study
 
@@ -186,3 +187,24 @@ def test_no_more_is_under_way_than_is_said():
         given = workers.in_order(abs, numbers())
         ahead = [len(taken) - place - 1 for place, _ in enumerate(given)]
     assert max(ahead) <= 2 * AHEAD + 1
+
+
+def cut_off(_number: int) -> None:
+    """Is killed while it hands over what it made."""
+
+    def half(connection: Connection, message: bytes) -> None:
+        os.write(connection.fileno(), bytes(message)[:2])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    Connection._send = half  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def killed(_number: int) -> None:
+    """Is killed at work."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("work", [cut_off, killed])
+def test_a_process_that_is_killed_ends_the_work_with_an_error(work: Callable[[int], None]):
+    with Workers(2, nothing) as workers, pytest.raises(EnvironmentFaultError):
+        list(workers.in_order(work, range(20)))

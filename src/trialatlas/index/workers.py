@@ -12,12 +12,15 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from trialatlas.errors import EnvironmentFaultError
 from trialatlas.processes import FORKING
 
 _NICENESS = 5
@@ -25,6 +28,8 @@ AHEAD = 12
 """Batches that wait for each process: what it does while the one that started it writes."""
 FEW = 4
 """Up to so many batches it takes longer to start processes than to do without."""
+_LOOK = 1.0
+"""Seconds after which it is looked whether the processes live."""
 
 Given = TypeVar("Given")
 Got = TypeVar("Got")
@@ -66,7 +71,8 @@ class Workers:
     def in_order(self, work: Callable[[Given], Got], batches: Iterable[Given]) -> Iterator[Got]:
         """What `work` makes of each batch. `work` is a function of a module.
 
-        Where the batches break off with an error, what came before is given out first.
+        Where the batches break off with an error, what came before is given out first. Raises
+        EnvironmentFaultError where one of the processes was killed, as by a system without memory.
         """
         every = _UntilFault(batches)
         first = list(islice(every, FEW + 1))
@@ -84,14 +90,24 @@ class Workers:
             yield work(batch)
 
     def _beside(self, work: Callable[[Given], Got], batches: Iterable[Given]) -> Iterator[Got]:
-        pool = self._started()
+        try:
+            yield from self._given_out(self._started(), work, batches)
+        except BrokenProcessPool as error:
+            raise EnvironmentFaultError(
+                "A process that worked for this one was ended from outside",
+                hint="Most often memory ran out. Run it again: what was kept stays.",
+            ) from error
+
+    def _given_out(
+        self, pool: ProcessPoolExecutor, work: Callable[[Given], Got], batches: Iterable[Given]
+    ) -> Iterator[Got]:
         waiting: deque[Future[Got]] = deque()
         for batch in batches:
             waiting.append(pool.submit(work, batch))
             if len(waiting) > AHEAD * self._count or waiting[0].done():
-                yield waiting.popleft().result()
+                yield _got(pool, waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _got(pool, waiting.popleft())
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -103,6 +119,27 @@ class Workers:
                 initargs=(self._start,),
             )
         return self._pool
+
+
+def _got(pool: ProcessPoolExecutor, future: Future[Got]) -> Got:
+    """What was made. Raises BrokenProcessPool if a process was killed, whatever it did then."""
+    while not future.done():
+        wait([future], _LOOK)
+        processes = list((pool._processes or {}).values())  # noqa: SLF001 - the pool does not tell
+        if not future.done() and any(each.exitcode is not None for each in processes):
+            _end_of(pool, processes)
+    return future.result()
+
+
+def _end_of(pool: ProcessPoolExecutor, processes: Sequence[BaseProcess]) -> None:
+    """Break a pool of which a process was killed. If it was handing something over, the pool would
+    wait for the rest for ever: it is to read that there is none, once nobody is left to write.
+    """
+    for each in processes:
+        each.kill()
+    for each in processes:
+        each.join()
+    pool._result_queue._writer.close()  # noqa: SLF001  # pyright: ignore[reportAttributeAccessIssue]
 
 
 class _UntilFault(Generic[Item]):
