@@ -142,6 +142,21 @@ def test_what_is_broken_is_found_and_named(folder: Path, name: str):
     assert wrong(folder).keys() == expected
 
 
+@pytest.mark.parametrize(
+    "name", ["a blob that is damaged", "a blob of another study", "a sighting that is lost"]
+)
+def test_a_damaged_record_is_mended_by_asking_for_everything_again(
+    folder: Path, registry_server: StandIn, name: str
+):
+    BROKEN[name][0](folder)
+    registry_server.day = 0
+    registry = Registry(registry_server.address, clockwork=Hands().clockwork())
+    with Atlas.open(folder, create=True) as atlas:
+        run = atlas.sync(registry=registry, wanted=Wanted(full=True)).runs[0]
+    assert (run.added, run.changed, run.unchanged) == (0, 1, 45)
+    assert wrong(folder) == {}
+
+
 def test_quickly_everything_but_records_is_looked_at(folder: Path):
     BROKEN["a content hash"][0](folder)
     assert wrong(folder, records=False) == {}

@@ -6,9 +6,8 @@ What does not live here: mending, and comparing with the index.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,9 +16,9 @@ import zstandard
 
 from trialatlas.errors import RecordError, StoreDamagedError
 from trialatlas.store import dictionaries
-from trialatlas.store.codec import Codec, Packed, Unpacker
+from trialatlas.store.codec import Codec, Packed, Unpacker, raw_hash
 from trialatlas.study import Study
-from trialatlas.study.canonical import HASH_BYTES, record_hashes
+from trialatlas.study.canonical import record_hashes
 
 MOST_SHOWN = 20
 _STEP = 1000
@@ -44,7 +43,7 @@ _RECORD = (
     "SELECT version.id, study.nct_id, content, size, codec, dictionary, blob FROM version"
     " JOIN study ON study.id = version.study WHERE version.id = ?"
 )
-_UNREADABLE = (zstandard.ZstdError, StoreDamagedError, RecordError, ValueError, AttributeError)
+UNREADABLE = (zstandard.ZstdError, StoreDamagedError, RecordError, ValueError, AttributeError)
 
 Counted = Callable[[int, int], None]
 """Called now and then: how many are done, of how many."""
@@ -163,28 +162,32 @@ def _records(
 
 
 def _fault(connection: sqlite3.Connection, unpacker: Unpacker, row: tuple[Any, ...]) -> str:
-    version, nct_id, content, size, codec, dictionary, blob = row
+    version, nct_id, content, *packed = row
     try:
-        raw = unpacker.unpack(Packed(Codec(codec), dictionary, blob), size)
+        raw = as_seen(connection, unpacker, version, packed)
+        if raw is None:
+            return "the bytes are none of those that were seen"
         record = msgspec.json.decode(raw)
         found, named = record_hashes(record).content, Study.decode(raw).nct_id
-    except (
-        zstandard.ZstdError,
-        StoreDamagedError,
-        RecordError,
-        ValueError,
-        AttributeError,
-    ) as error:
+    except UNREADABLE as error:
         return f"a record that cannot be read: {error}"
-    seen = connection.execute(
-        "SELECT 1 FROM sighting WHERE version = ? AND raw_hash = ?",
-        (version, blake2b(raw, digest_size=HASH_BYTES).digest()),
-    ).fetchone()
-    if seen is None:
-        return "the bytes are none of those that were seen"
     if found != content:
         return "the content is not the one it is filed by"
     return "" if named == nct_id else f"the record is of {named}"
+
+
+def as_seen(
+    connection: sqlite3.Connection, unpacker: Unpacker, version: int, packed: Sequence[Any]
+) -> bytes | None:
+    """The bytes of a version from its size, codec, dictionary and blob, or None if they are none of
+    those that were seen. Raises one of `UNREADABLE` if they cannot be unpacked.
+    """
+    size, codec, dictionary, blob = packed
+    raw = unpacker.unpack(Packed(Codec(codec), dictionary, blob), size)
+    seen = connection.execute(
+        "SELECT 1 FROM sighting WHERE version = ? AND raw_hash = ?", (version, raw_hash(raw))
+    ).fetchone()
+    return None if seen is None else raw
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:

@@ -138,7 +138,8 @@ class StoreWriter(Protocol):
 
     def put(self, source: str, records: Iterable[Received]) -> PutReport:
         """Keep a batch in one transaction. Records already known add only a sighting, and the
-        same bytes from the same source add nothing.
+        same bytes from the same source add nothing. A version that is held and cannot be read any
+        more is mended by the record that has its content, and counts as changed.
         """
         ...
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from trialatlas.store import dictionaries
+from trialatlas.store.checking import UNREADABLE, as_seen
 from trialatlas.store.clock import Clock, to_microseconds
-from trialatlas.store.codec import Dictionary, Packed, Packer, raw_hash
+from trialatlas.store.codec import Dictionary, Packed, Packer, Unpacker, raw_hash
 from trialatlas.store.faults import translated
 from trialatlas.store.journal import SqliteJournalWriter
 from trialatlas.store.protocol import PutReport, Received
@@ -34,6 +35,7 @@ class SqliteWriter:
         self._clock = clock
         self._dictionary = dictionaries.newest(connection)
         self._packer = Packer(self._dictionary)
+        self._unpacker = Unpacker(lambda number: dictionaries.content(connection, number, path))
         self._numbers: dict[tuple[str, str], int] = {}
         self.journal = SqliteJournalWriter(connection, clock, self._transaction, self._put_with)
 
@@ -98,7 +100,7 @@ class SqliteWriter:
             known = {row.content: row.id for row in rows}
             if record.content in known:
                 version = known[record.content]
-                outcome = "unchanged"
+                outcome = "unchanged" if self._is_whole(version) else self._mend(version, record)
             else:
                 version = self._add_version(study, record, at)
                 outcome = "changed" if record.dated >= rows[-1].dated else "older"
@@ -106,6 +108,27 @@ class SqliteWriter:
         if outcome in {"added", "changed"}:
             self._insert("change (study, kind, at)", study, outcome, at)
         return outcome
+
+    def _is_whole(self, version: int) -> bool:
+        """Whether a version that is held can be read: what comes again may be what mends it."""
+        row = self._connection.execute(
+            "SELECT size, codec, dictionary, blob FROM version WHERE id = ?", (version,)
+        ).fetchone()
+        try:
+            return as_seen(self._connection, self._unpacker, version, row) is not None
+        except UNREADABLE:
+            return False
+
+    def _mend(self, version: int, record: Received) -> Outcome:
+        """Pack a damaged version anew. It counts as changed, so that whatever was made of it is
+        made again.
+        """
+        size, packed = self._packed(record)
+        self._connection.execute(
+            "UPDATE version SET size = ?, codec = ?, dictionary = ?, blob = ? WHERE id = ?",
+            (size, packed.codec, packed.dictionary, packed.blob, version),
+        )
+        return "changed"
 
     def _add_version(self, study: int, record: Received, at: int) -> int:
         size, packed = self._packed(record)
