@@ -10,7 +10,8 @@
     ├── SnapshotError              a snapshot's file that is damaged, hostile or of another kind
     ├── StoreError                 the data folder
     │   ├── StoreLockedError       another process writes
-    │   │   └── StudiesChangedError    and so what was read is of no one state
+    │   │   ├── StudiesChangedError    and so what was read is of no one state
+    │   │   └── StatisticsMakingError  what was asked for, out of much
     │   ├── StoreVersionError      made by a newer or too old version
     │   └── StoreDamagedError
     ├── EngineError                the index
@@ -35,10 +36,13 @@ Category = Literal["usage", "input", "not-found", "busy", "data", "environment"]
 
 
 class AtlasError(Exception):
-    """The root. `slug` and `category` are set by the class and may be narrowed by the raiser."""
+    """The root. `slug` and `category` are set by the class and may be narrowed by the raiser.
+    `again` is after how many seconds asking again can help; 0 where it cannot.
+    """
 
     slug: str = "error"
     category: ClassVar[Category] = "data"
+    again: int = 0
 
     def __init__(self, message: str, *, hint: str = "", slug: str | None = None) -> None:
         super().__init__(message)
@@ -154,6 +158,14 @@ class StudiesChangedError(StoreLockedError):
     """Another process wrote while much was read: what was read is of no one state."""
 
     slug = "studies-changed"
+    again = 5
+
+
+class StatisticsMakingError(StoreLockedError):
+    """Another process makes statistics over everything, which takes minutes."""
+
+    slug = "statistics-making"
+    again = 60
 
 
 class StoreVersionError(StoreError):
@@ -179,6 +191,7 @@ class IndexMissingError(EngineError):
     """There is no index, or it was built for another schema. It can be rebuilt from the store."""
 
     slug = "index-missing"
+    again = 10  # one is built while others read
 
 
 class IndexHalfWrittenError(EngineError):
@@ -187,6 +200,7 @@ class IndexHalfWrittenError(EngineError):
     """
 
     slug = "index-half-written"
+    again = 10
 
 
 class PageTokenError(UsageError):
@@ -197,8 +211,7 @@ class PageTokenError(UsageError):
 
 class LimitError(AtlasError):
     """More was asked of a server than it allows. Slugs: address-long, body-too-large,
-    too-many-requests, overloaded, over-budget. `again` is after how many seconds asking again
-    can help; 0 where it cannot.
+    too-many-requests, overloaded, over-budget.
     """
 
     slug = "limit"

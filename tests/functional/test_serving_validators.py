@@ -228,6 +228,8 @@ def test_readiness_says_why_not(folder: Path, tmp_path: Path, asked: Client):
         answer = get(client, "/readyz")
         assert answer.status == 503
         assert '"index-missing"' in answer.text
+        refused = get(client, "/api/v2/studies")
+        assert (refused.status, int(refused.headers["retry-after"]) > 0) == (503, True)
         client.close()
     with Atlas.open(tmp_path / "empty", create=True) as atlas:
         assert readiness(atlas, 0, seen)["reason"] == "empty"

@@ -20,7 +20,6 @@ from starlette.responses import Response
 from trialatlas.api.answers import CORS, GUARD
 from trialatlas.errors import (
     AtlasError,
-    LimitError,
     NotFoundError,
     NotInstalledError,
     QueryError,
@@ -82,7 +81,7 @@ def problem_answer(request: Request, error: AtlasError) -> Response:
     if isinstance(error, NotFoundError):
         said["nearest"] = list(error.nearest)
     answer = _answer(request, said)
-    if isinstance(error, LimitError) and error.again:
+    if error.again:
         answer.headers["Retry-After"] = str(error.again)
     return answer
 

@@ -332,8 +332,8 @@ class Atlas(Likenesses, Syncing):
         """Sizes, values and lengths of lists over all studies held, as the registry's `/stats`
         gives them. The first call after a change of the store goes through every study.
 
-        Without `wait`, of many studies, another process does, and StoreLockedError (slug
-        `statistics-making`) is raised until it has.
+        Without `wait`, of many studies, another process does, and StatisticsMakingError is raised
+        until it has.
         """
         return self._statistics.now(wait=wait)[1]
 

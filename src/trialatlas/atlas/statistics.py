@@ -24,7 +24,7 @@ import msgspec
 
 from trialatlas import schema
 from trialatlas.config import Contacts
-from trialatlas.errors import StoreLockedError, StudiesChangedError
+from trialatlas.errors import StatisticsMakingError, StudiesChangedError
 from trialatlas.export.statistics import Statistics, statistics
 from trialatlas.processes import SPAWNING
 from trialatlas.store import REGISTRY, SqliteStore, Store, StudyKey
@@ -74,8 +74,8 @@ class StatisticsKeeper:
 
         Goes through every study the first time after a change, 0.4 to 0.7 ms each. Raises
         StudiesChangedError if the store changed every time that this was tried. Without `wait`,
-        where that takes long, it is done by another process, and meanwhile StoreLockedError (slug
-        `statistics-making`) is raised.
+        where that takes long, it is done by another process, and meanwhile StatisticsMakingError is
+        raised.
         """
         with self._lock:
             for _ in range(_TRIES):
@@ -114,10 +114,9 @@ class StatisticsKeeper:
                 target=make_statistics, args=(self._folder, self._contacts), daemon=True
             )
             self._making.start()
-        raise StoreLockedError(
+        raise StatisticsMakingError(
             f"the statistics of {studies:,} studies are being made",
             hint="Ask again in a few minutes.",
-            slug="statistics-making",
         )
 
     def of(

@@ -12,7 +12,6 @@ from trialatlas import schema
 from trialatlas.errors import (
     AtlasError,
     IndexMissingError,
-    LimitError,
     NotFoundError,
     QueryError,
     StoreDamagedError,
@@ -28,8 +27,6 @@ _BY_SLUG = {
     "body-too-large": 413,
     "too-many-requests": 429,
 }
-_ASK_AGAIN = {"index-missing": 10, "index-half-written": 10}
-"""Seconds after which what is missing may be there: an index is built while others read."""
 _STATUS = {
     "usage": 400,
     "input": 400,
@@ -109,7 +106,7 @@ def problem_of(error: AtlasError) -> Problem:
         message,
         _sentence(error.hint),
         nearest,
-        ask_again=error.again if isinstance(error, LimitError) else _ASK_AGAIN.get(error.slug, 0),
+        ask_again=error.again,
     )
 
 
