@@ -149,6 +149,10 @@ def test_the_command_tells_people_why_and_why_not_more(folder: Path):
     rows = [row for row in done.stdout.splitlines() if row.endswith(" of 5")]
     assert any("█" in row for row in rows)
     assert all(any(row.strip().startswith(f"{label}  ") for label in labels) for row in rows)
+    (alike,) = json.loads(command(folder, FIRST, "--to", SECOND, "--json").stdout)["studies"]
+    assert alike["words"]
+    flat = " ".join(done.stdout.split())
+    assert " ".join("; ".join(alike["words"]).split()) in flat
 
 
 def test_the_command_narrows_and_says_what_emptied_its_answer(folder: Path):

@@ -10,7 +10,7 @@ not live here: the bytes (`related.packing`), what is done with them (`relating`
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ import zstandard
 
 from trialatlas.config import Contacts
 from trialatlas.errors import EnvironmentFaultError
-from trialatlas.related.ground import Ground, Lexicon, Numbers
+from trialatlas.related.ground import EngineCounts, Ground, Lexicon, Numbers
 from trialatlas.related.packing import FORMAT, packed, unpacked
 from trialatlas.related.texts import FULL
 from trialatlas.related.traits import Pool, Traits
@@ -39,6 +39,18 @@ _TABLES: Final = (
     "CREATE TABLE word (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT",
     "CREATE TABLE study (nct INTEGER PRIMARY KEY, traits BLOB NOT NULL) STRICT",
 )
+_WORDS_COUNTED: Final = """
+    CREATE TABLE IF NOT EXISTS counted
+        (text TEXT PRIMARY KEY, studies INTEGER NOT NULL) STRICT, WITHOUT ROWID
+"""
+_COUNTING: Final = """
+    CREATE TABLE IF NOT EXISTS counting
+        (sequence INTEGER NOT NULL, studies INTEGER NOT NULL, words INTEGER NOT NULL) STRICT
+"""
+"""When words were counted: the index's sequence, studies then, and words of the table `word`."""
+_STALE: Final = 20
+"""Counts of words are used till one study in so many has changed."""
+_AT_ONCE: Final = 20_000
 _MAPPED: Final = 1 << 30
 """Bytes of the file that are read where the system keeps them, without a copy for each process."""
 _GROWN: Final = 65_536
@@ -135,6 +147,48 @@ class Shelf:
                 if nct not in self._dropped:
                     del numbers[nct]
         return list(numbers.values())
+
+    def counts(self, words: Sequence[str], sequence: int) -> dict[str, int]:
+        """In how many studies each of some words stood when that was last counted, as far as it
+        was; nothing if one study in 20 has changed until the index's `sequence`.
+        """
+        connection = self._open()
+        if connection is None:
+            return {}
+        with suppress(sqlite3.DatabaseError):
+            counted = _counting(connection)
+            if counted is not None and 0 <= (sequence - counted[0]) * _STALE <= counted[1]:
+                rows = connection.execute(
+                    "SELECT text, studies FROM counted WHERE text IN"
+                    " (SELECT value FROM json_each(?))",
+                    (_listed(words),),
+                )
+                return dict(rows.fetchall())
+        return {}
+
+    def keep_counts(self, counts: EngineCounts, counted: Callable[[int, int], None]) -> None:
+        """Count every word that is kept, unless that was done for this state; `counted` is told
+        how many are done, of how many. Does nothing if the file cannot be written now.
+        """
+        connection = self._open()
+        if connection is None or not self._writes:
+            return
+        with suppress(sqlite3.OperationalError):
+            (words,) = connection.execute("SELECT count(*) FROM word").fetchone()
+            state = counts.sequence, counts.studies, words
+            if _counting(connection) == state:
+                return
+            with transaction(connection):
+                connection.execute("DELETE FROM counted")
+                connection.execute("DELETE FROM counting")
+                listed = connection.execute("SELECT text FROM word ORDER BY text")
+                done = 0
+                while some := [text for (text,) in listed.fetchmany(_AT_ONCE)]:
+                    rows = zip(some, counts.words(some), strict=True)
+                    connection.executemany("INSERT INTO counted VALUES (?, ?)", rows)
+                    done += len(some)
+                    counted(done, words)
+                connection.execute("INSERT INTO counting VALUES (?, ?, ?)", state)
 
     def follow(self, sequence: int) -> None:
         """Drop what changed in the store up to `sequence`. Does nothing for what was followed."""
@@ -260,7 +314,7 @@ class Shelf:
         if known != (_APPLICATION, _LAYOUT):
             connection.execute("PRAGMA journal_mode = WAL")
             with transaction(connection):
-                for table in ("state", "word", "study"):
+                for table in ("state", "word", "study", "counted", "counting"):
                     connection.execute(f"DROP TABLE IF EXISTS {table}")
                 for statement in _TABLES:
                     connection.execute(statement)
@@ -269,6 +323,10 @@ class Shelf:
                 connection.execute("INSERT INTO state VALUES (?, ?)", state)
                 connection.execute(f"PRAGMA application_id = {_APPLICATION}")
                 connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+        # Files of before have neither. Where another process writes just now, nothing is counted.
+        with suppress(sqlite3.OperationalError):
+            connection.execute(_WORDS_COUNTED)
+            connection.execute(_COUNTING)
         connection.execute("PRAGMA synchronous = NORMAL")
 
     def _read_only(self) -> sqlite3.Connection:
@@ -289,6 +347,14 @@ class Shelf:
             for each in self._path.parent.glob(f"{LIKENESS_FILE}*"):
                 with suppress(OSError):
                     each.unlink()
+
+
+def _counting(connection: sqlite3.Connection) -> tuple[int, int, int] | None:
+    """Sequence, studies and words when words were last counted."""
+    found: tuple[int, int, int] | None = connection.execute(
+        "SELECT sequence, studies, words FROM counting"
+    ).fetchone()
+    return found
 
 
 def _grown(numbers: Numbers, last: int) -> Numbers:

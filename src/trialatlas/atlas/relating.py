@@ -12,10 +12,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from trialatlas.atlas.answers import Held, Progress, Step
 from trialatlas.atlas.asking import known_names
+from trialatlas.atlas.kept_counts import KeptCounts
 from trialatlas.atlas.likeness_shelf import LIKENESS_FILE, Shelf
 from trialatlas.atlas.steering import ANY, Condition, Narrowing, conditions_of, emptied_by
 from trialatlas.errors import EnvironmentFaultError
@@ -44,6 +46,7 @@ MOST: Final = 100
 _TOGETHER: Final = 250
 """Studies that are read and kept in one go."""
 _STAGE: Final = "Likeness"
+_COUNTING: Final = "Counting words"
 _WORDS_KEPT: Final = 300_000
 """Words that are numbered before a process starts anew with none: some 30 MB a hundred thousand."""
 _LATE: Final = 200
@@ -265,7 +268,7 @@ class Relating:
             self._lexicon, self._state, self._late = Lexicon(), None, None
         state = _state_of(info, tree)
         if self._ground is None or self._state is None or not _is_same(state, self._state):
-            self._ground = Ground(EngineCounts(engine), self._vocabulary, self._lexicon)
+            self._ground = Ground(KeptCounts(engine, self._shelf), self._vocabulary, self._lexicon)
             self._state = state
         self._forget_changed()
         return self._ground
@@ -303,6 +306,14 @@ class Relating:
         lacking = self._shelf.lacking(nct_ids)
         self._read(lacking, ground)
         return len(lacking)
+
+    def count_words(self, engine: Engine, counted: Callable[[int, int], None]) -> None:
+        """Keep how often words stand in the studies of a large registry; `counted` is told how many
+        are done, of how many.
+        """
+        counts = EngineCounts(engine)
+        if counts.studies >= LARGE:
+            self._shelf.keep_counts(counts, counted)
 
     def close(self) -> None:
         """Let go of what is kept on disk."""
@@ -355,7 +366,13 @@ def fill(
         if progress is not None:
             done = at + len(some)
             progress(Step(_STAGE, done, done / len(numbers)))
+    relating.count_words(engine, partial(_counted, progress))
     return found
+
+
+def _counted(progress: Progress | None, done: int, words: int) -> None:
+    if progress is not None:
+        progress(Step(_COUNTING, done, done / words, "words"))
 
 
 def _state_of(info: IndexInfo, tree: MeshTree) -> _State:

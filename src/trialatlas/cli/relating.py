@@ -25,6 +25,7 @@ from trialatlas.related.answer import Likeness, Part, Quote
 from trialatlas.related.explain import held_back
 from trialatlas.related.presets import BY_HAND, DEFAULT, PRESETS, SENSES, WEIGHTS, known_preset
 from trialatlas.related.scoring import SIGNALS
+from trialatlas.related.shares import shares_of
 
 _BAR = 24
 _LABEL = 2 + max(len(each.label) for each in SIGNALS)
@@ -204,6 +205,10 @@ def _print(neighbour: Neighbour, *, in_full: bool) -> None:
     for part in said.parts if in_full else _largest(said):
         _print_part(part)
     if in_full:
+        for share in shares_of(said):
+            out.print(
+                f"  [bold]{escape(share.label)}[/] {escape(one_line('; '.join(share.things)))}"
+            )
         out.print("  [bold]Not more alike because of[/]")
         for part in held_back(said):
             out.print(

@@ -70,6 +70,11 @@ class EngineCounts:
         """How many studies the index holds."""
         return self._info.studies
 
+    @property
+    def sequence(self) -> int:
+        """Up to which change of the store the index holds it."""
+        return self._info.sequence
+
     def words(self, words: Sequence[str]) -> list[int]:
         """In how many studies each word stands, by the area that has it most often."""
         found = [self._engine.frequencies(area, words) for area in TEXT_AREAS]

@@ -14,6 +14,7 @@ from typing import Final
 
 from trialatlas.related.answer import RELATIONS, Quote, Relation, RelationKind
 from trialatlas.related.concepts import Matcher
+from trialatlas.related.drug_class import drug_classes
 from trialatlas.related.ground import Ground
 from trialatlas.related.interventions import Intervention
 from trialatlas.related.programme import ids_of
@@ -41,7 +42,6 @@ _SHARED_AWARD: Final = re.compile(r"\d?(?:k12|m01|n01|p\d\d|t32|u\w\d)[a-z]{2}\d
 _TITLE_WORDS: Final = 5
 _UNRELATED: Final = 0.2
 _SAME_CONDITIONS: Final = 0.9
-_SAME_CLASS: Final = 0.6
 _FEW: Final = 2
 
 
@@ -173,8 +173,8 @@ def _is_elsewhere(pair: Pair) -> bool:
 def _of_one_class(
     pair: Pair, own: list[Intervention], theirs: list[Intervention]
 ) -> Iterator[Relation]:
-    """Treatments of one disease in one phase, by others, whose MeSH terms are of one class. Which
-    treatment a term is of must be seen from its names.
+    """Two drugs for one disease in one phase, by others, whose names end in one stem. MeSH would
+    put more together, mostly by chemistry: suramin and etoposide do not act alike.
     """
     one, other = pair.own.design, pair.theirs.design
     if not one.phases & other.phases or "TREATMENT" not in one.purpose & other.purpose:
@@ -183,17 +183,11 @@ def _of_one_class(
         return
     if pair.own.drug_terms.keys() & pair.theirs.drug_terms.keys():
         return
-    matched = Matcher(pair.ground, pair.own.drug_terms).matches(pair.theirs.drug_terms)
-    for match in matched:
-        mine, its = _named(own, match.own), _named(theirs, match.other)
-        if match.value >= _SAME_CLASS and mine and its:
-            yield _made("competitor", _names(pair, mine, its))
-
-
-def _named(some: list[Intervention], term: str) -> Intervention | None:
-    """The intervention with all words of a term in one of its names."""
-    sought = frozenset(words(term))
-    return next((each for each in some if any(sought <= {*name} for name in each.names)), None)
+    for mine in own:
+        for its in theirs:
+            classes, others = drug_classes(mine.text), drug_classes(its.text)
+            if any(classes[each] != others[each] for each in classes.keys() & others.keys()):
+                yield _made("competitor", _names(pair, mine, its))
 
 
 def _differ(pair: Pair) -> bool:

@@ -24,12 +24,12 @@ from trialatlas.export.provenance import source_lines
 from trialatlas.related.answer import Likeness, Part, Quote
 from trialatlas.related.explain import held_back
 from trialatlas.related.presets import SENSES, Preset
+from trialatlas.related.shares import Share, plain, shares_of
 from trialatlas.study import Study
 from trialatlas.study.values import show_text
 from trialatlas.study.words import spans, words
 from trialatlas.web import exports, links
 from trialatlas.web.answers import body, moved, page
-from trialatlas.web.related_shares import Share, plain, shares_of
 from trialatlas.web.related_steer import (
     MOST_SHOWN,
     NAMES,

@@ -1,6 +1,6 @@
 """What two studies share, thing by thing: conditions, treatments, words.
 
-What does not live here: finding it (`trialatlas.related`), how much it counts (`related_page`).
+What does not live here: finding it (`explain`), how much it counts (`scoring`).
 """
 
 from __future__ import annotations
