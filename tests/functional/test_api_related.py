@@ -16,6 +16,7 @@ from audit.client import Client
 from documents_to_hand_in import SYNOPSIS
 from related_studies import counted
 from trialatlas.atlas import Atlas
+from trialatlas.related.explain import in_reading_order
 from trialatlas.related.scoring import SIGNALS
 
 FIRST, SECOND = "NCT99000001", "NCT99000002"
@@ -149,10 +150,15 @@ def test_the_command_tells_people_why_and_why_not_more(folder: Path):
     rows = [row for row in done.stdout.splitlines() if row.endswith(" of 5")]
     assert any("█" in row for row in rows)
     assert all(any(row.strip().startswith(f"{label}  ") for label in labels) for row in rows)
-    (alike,) = json.loads(command(folder, FIRST, "--to", SECOND, "--json").stdout)["studies"]
-    assert alike["words"]
+
+
+def test_the_command_lists_what_two_studies_share(folder: Path):
+    (near,) = json.loads(command(folder, FIRST, "--limit", "1", "--json").stdout)["studies"]
+    done = command(folder, FIRST, "--to", near["nct_id"])
+    shared = [*near["words"], *near["phrases"], *(each["own"] for each in near["concepts"])]
+    assert shared
     flat = " ".join(done.stdout.split())
-    assert " ".join("; ".join(alike["words"]).split()) in flat
+    assert all(in_reading_order(each) in flat for each in shared)
 
 
 def test_the_command_narrows_and_says_what_emptied_its_answer(folder: Path):
