@@ -2,7 +2,7 @@
 be read for it.
 
 It fills as studies are compared, by whichever process reads a record first, or all at once with
-`fill`. A study that changed is dropped and read anew when it is next compared. All of it can be
+`fill`, which also counts in how many studies each word stands. A study that changed is dropped and read anew when it is next compared. All of it can be
 made again: without the file, or where it cannot be written, records are read as before. What does
 not live here: the bytes (`related.packing`), what is done with them (`relating`).
 """
@@ -173,7 +173,7 @@ class Shelf:
         connection = self._open()
         if connection is None or not self._writes:
             return
-        with suppress(sqlite3.OperationalError):
+        try:
             (words,) = connection.execute("SELECT count(*) FROM word").fetchone()
             state = counts.sequence, counts.studies, words
             if _counting(connection) == state:
@@ -189,6 +189,10 @@ class Shelf:
                     done += len(some)
                     counted(done, words)
                 connection.execute("INSERT INTO counting VALUES (?, ?, ?)", state)
+        except sqlite3.OperationalError:
+            return
+        except sqlite3.DatabaseError:
+            self._throw_away()
 
     def follow(self, sequence: int) -> None:
         """Drop what changed in the store up to `sequence`. Does nothing for what was followed."""
