@@ -2,9 +2,10 @@
 be read for it.
 
 It fills as studies are compared, by whichever process reads a record first, or all at once with
-`fill`, which also counts in how many studies each word stands. A study that changed is dropped and read anew when it is next compared. All of it can be
-made again: without the file, or where it cannot be written, records are read as before. What does
-not live here: the bytes (`related.packing`), what is done with them (`relating`).
+`fill`, which also counts in how many studies each word stands. A study that changed is dropped and
+read anew when it is next compared. All of it can be made again: without the file, or where it
+cannot be written, records are read as before. What does not live here: the bytes
+(`related.packing`), what is done with them (`relating`).
 """
 
 from __future__ import annotations
