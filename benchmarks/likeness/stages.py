@@ -23,13 +23,14 @@ from trialatlas.atlas import Atlas
 from trialatlas.related import scoring
 from trialatlas.related.presets import FITTED, WEIGHTS
 from trialatlas.related.traits import Traits, traits_of
-from trialatlas.server.tidying import rarely_within
 from trialatlas.study import Study
 
 TOP: Final = 10
 REFERENCE: Final = 250
 WARM: Final = 20
 """Studies asked about before anything is measured, as in `scale.py ask`."""
+_RARELY: Final = 10_000
+"""Young collections between two full ones: a server makes these between answers."""
 
 
 def picked(atlas: Atlas, count: int, seed: int) -> list[str]:
@@ -79,7 +80,8 @@ def costs(atlas: Atlas, asked: list[str], warm: list[str]) -> None:
     is collected between questions, as a server does, and one that decodes records is held beside.
     """
     raw = [held.stored.raw for held in atlas.held(islice(atlas, REFERENCE))]
-    rarely_within()
+    young, middle, _ = gc.get_threshold()
+    gc.set_threshold(young, middle, _RARELY)
     for study in warm:
         atlas.related(study, limit=TOP)
     for name in ("candidates partly new", "candidates read before"):

@@ -16,10 +16,6 @@ OFTEN: Final = 100
 """Answers after which what is new is looked through."""
 WHOLE: Final = 50
 """Every so many times all is looked through: what was set aside can have become garbage since."""
-_YOUNG: Final = 20_000
-"""New objects between two looks at them, where Python has 700: an answer makes tens of thousands,
-next to none of which are garbage that needs to be looked for.
-"""
 _RARELY: Final = 10_000
 """In place of Python's own full collections, which come in the middle of an answer."""
 
@@ -33,7 +29,8 @@ class Tidying:
 
     def begin(self) -> None:
         """Set aside what is there by now: it stays as long as the process."""
-        rarely_within()
+        young, middle, _ = gc.get_threshold()
+        gc.set_threshold(young, middle, _RARELY)
         gc.collect()
         gc.freeze()
 
@@ -46,9 +43,3 @@ class Tidying:
                 gc.unfreeze()
             gc.collect()
             gc.freeze()
-
-
-def rarely_within() -> None:
-    """Have this process look for garbage rarely by itself."""
-    _, middle, _ = gc.get_threshold()
-    gc.set_threshold(_YOUNG, middle, _RARELY)
