@@ -19,11 +19,14 @@ from related_by_hand import ByHand, Record, at, first, texts_at
 from trialatlas.atlas import Atlas, Neighbour, Related
 from trialatlas.related.presets import FOCUS
 from trialatlas.related.scoring import NAMES
+from trialatlas.study import Study
 from trialatlas.study.words import words
 
 STUDIES, NEIGHBOURS = 10, 4
 TIMED = 4
 """Studies besides that give time frames: two thirds of those held give none."""
+LINKED = 2
+"""Studies besides that go on with another one that is held."""
 FOCUSED = 4
 """Studies that the presets of one side are asked for as well: they alone show some parts."""
 AREAS = ("BasicSearch", "EligibilityCriteria", "DetailedDescription")
@@ -59,10 +62,17 @@ def answers(real: Atlas) -> list[tuple[str, Related]]:
     every = sorted(real, key=drawn)
     more = (each.study for each in real.held(every[STUDIES:]))
     timed = (each.nct_id for each in more if each.texts("PrimaryOutcomeTimeFrame"))
-    some = [*every[:STUDIES], *islice(timed, TIMED)]
+    linked = (each.study.nct_id for each in real.held(every) if goes_on(each.study, real))
+    some = [*every[:STUDIES], *islice(timed, TIMED), *islice(linked, LINKED)]
     asked = [(name, each) for each in some for name in by_hand.shipped()]
     asked += [(name, each) for each in some[:FOCUSED] for name in FOCUS]
     return [(name, real.related(each, name, limit=NEIGHBOURS)) for name, each in asked]
+
+
+def goes_on(study: Study, real: Atlas) -> bool:
+    named = set(re.findall(r"NCT\d{8}", study.raw.decode())) - {study.nct_id}
+    held = any(each in real for each in named)
+    return held and bool(named & by_hand.gone_on_with(study.record))
 
 
 def weights_of(preset: str) -> dict[str, float]:

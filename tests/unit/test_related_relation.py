@@ -66,6 +66,40 @@ def test_a_study_that_names_another_is_what_its_sentence_says(text: str, expecte
     assert found is None or found.quotes[0].text == text
 
 
+def entered(title: str, criteria: str) -> Study:
+    return study(
+        1, identification={"briefTitle": title}, eligibility={"eligibilityCriteria": criteria}
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "criteria", "expected"),
+    [
+        ("Extension of a Study of X", "* Completed participation in NCT00000002", "extension"),
+        ("Long-term Safety of X", "* Randomized and treated in NCT00000002", "follow-up"),
+        ("A Study of X", "* Completed participation in NCT00000002", ""),
+        ("Extension of a Study of X", "* Dosed like those of NCT00000002", ""),
+        ("Extension of a Study of X", "* Has not completed NCT00000002", ""),
+        ("Extension of X", "Exclusion criteria:\n* Completed NCT00000002 before", ""),
+        ("A Study of X", "Exclusion criteria:\n* In the extension of NCT00000002", ""),
+    ],
+)
+def test_criteria_take_people_on_from_another_study_if_they_do_not_leave_them_out(
+    title: str, criteria: str, expected: str
+):
+    one, other = entered(title, criteria), naming(2, "Nothing.")
+    assert kind(one, other) == kind(other, one) == expected
+    found = relation(one, other)
+    assert [each.text for each in found.quotes] == [title, criteria] if found else not expected
+
+
+def test_of_an_extension_and_a_follow_up_the_extension_is_given():
+    text = "Follow-up of people who participated in NCT00000002. An extension of NCT00000002."
+    found = relation(naming(1, text), naming(2, "Nothing."))
+    assert found is not None
+    assert [each.text for each in found.quotes] == ["An extension of NCT00000002."]
+
+
 def test_a_sponsors_study_that_names_another_of_its_own_is_of_its_programme():
     one, other = naming(1, "As in NCT00000002, doses rise.", "A"), naming(2, "Doses.", "A")
     assert kind(one, other) == "same-programme"
@@ -85,8 +119,19 @@ def test_a_shared_number_is_quoted_from_both_records():
     assert kind(short, study(4, identification={"secondaryIdInfos": [{"id": "12"}]})) == ""
 
 
-@pytest.mark.parametrize("award", ["U10CA032102", "P30 CA016672", "5P50DA009236-18", "N01CM17003"])
-def test_an_award_that_a_centre_or_a_network_shares_out_makes_no_programme(award: str):
+def test_one_grant_is_one_number_whatever_its_year():
+    one = study(1, identification={"secondaryIdInfos": [{"id": "5R01HL012345-03A1"}]})
+    found = relation(one, study(2, identification={"secondaryIdInfos": [{"id": "R01 HL12345"}]}))
+    assert found is not None
+    assert [each.text for each in found.quotes] == ["5R01HL012345-03A1", "R01 HL12345"]
+    for other in ("R01HL012346", "R21HL012345", "R01HD012345"):
+        assert kind(one, study(3, identification={"secondaryIdInfos": [{"id": other}]})) == ""
+
+
+@pytest.mark.parametrize(
+    "award", ["U10CA032102", "P30 CA016672", "5P50DA009236-18", "N01CM17003", "K20DA000191"]
+)
+def test_an_award_that_is_none_to_a_project_makes_no_programme(award: str):
     one, other = (
         study(each, identification={"secondaryIdInfos": [{"id": award}]}) for each in (1, 2)
     )

@@ -10,9 +10,10 @@ from related_studies import arms, condition_terms, ground_of, study
 from trialatlas.related import design, people, programme
 from trialatlas.related.ground import TEXT_AREAS, Ground
 from trialatlas.related.interventions import interventions_of
+from trialatlas.related.packing import packed, unpacked
 from trialatlas.related.presets import PRESETS, SENSES, WEIGHTS
 from trialatlas.related.scoring import NAMES, SIGNALS, score_all, values
-from trialatlas.related.texts import RARE_FROM
+from trialatlas.related.texts import FULL, RARE_FROM
 from trialatlas.related.traits import traits_of
 from trialatlas.study import Study
 from trialatlas.study.words import words
@@ -200,9 +201,9 @@ def test_a_programme_is_known_by_names_numbers_and_sponsors():
             identification={"secondaryIdInfos": [{"id": grant}]},
         )
 
-    one = of(1, "Continues NCT00000002.", sponsor="A Hospital", grant="U01-HL-12345")
+    one = of(1, "Continues NCT00000002.", sponsor="A Hospital", grant="R01-HL-12345")
     named = of(2, sponsor="Another")
-    granted = of(3, grant="u01hl12345")
+    granted = of(3, grant="5r01hl012345-03A1")
     sponsored = of(4, sponsor="a hospital")
     third = of(5, "As did NCT00000002.")
     read = {each.nct_id: programme.programme_of(each) for each in (one, named, granted)}
@@ -212,6 +213,40 @@ def test_a_programme_is_known_by_names_numbers_and_sponsors():
     assert programme.nearness(own, programme.programme_of(sponsored)) == pytest.approx(0.3)
     assert programme.nearness(own, programme.programme_of(third)) == pytest.approx(0.5)
     assert programme.nearness(own, programme.programme_of(BARE)) == 0
+
+
+@pytest.mark.parametrize(
+    "award", ["U10CA032102", "P30 CA016672", "5U01HL050267-03", "K23DK073356", "F32-HL-123456"]
+)
+def test_an_award_to_a_centre_a_network_or_a_person_ties_no_studies(award: str):
+    one, other = (
+        programme.programme_of(study(each, identification={"secondaryIdInfos": [{"id": award}]}))
+        for each in (1, 2)
+    )
+    assert programme.nearness(one, other) == 0
+
+
+@pytest.mark.parametrize("award", ["UH3DA057032", "R21 HD12345", "HD-123456", "U-10943/CA"])
+def test_an_award_to_a_project_and_what_is_no_award_tie_studies(award: str):
+    one, other = (
+        programme.programme_of(study(each, identification={"secondaryIdInfos": [{"id": award}]}))
+        for each in (1, 2)
+    )
+    assert programme.nearness(one, other) == pytest.approx(0.85)
+
+
+def test_what_a_study_goes_on_with_counts_more_than_what_it_names():
+    def of(text: str) -> programme.Programme:
+        return programme.programme_of(study(1, description={"briefSummary": text}))
+
+    other = programme.programme_of(study(2))
+    extension = of("This is the extension of NCT00000002. NCT00000003 was alike.")
+    assert extension.continues == {"NCT00000002"}
+    assert extension.names == {"NCT00000002", "NCT00000003"}
+    assert programme.nearness(extension, other) == pytest.approx(0.97)
+    assert programme.nearness(other, extension) == pytest.approx(0.97)
+    for text in ("As in NCT00000002.", "This is no part of it, not an extension of NCT00000002."):
+        assert programme.nearness(of(text), other) == pytest.approx(0.9)
 
 
 def test_any_two_studies_are_scored_with_any_weights():
@@ -245,3 +280,13 @@ def test_a_word_is_counted_in_the_area_that_has_it_most_often():
     held.append(study(3, eligibility={"eligibilityCriteria": "No iodine."}))
     assert ground_of(*held).rarity("iodin") == pytest.approx(log(1 + 3 / 2))
     assert len(TEXT_AREAS) == 3
+
+
+def test_what_a_study_goes_on_with_is_kept():
+    one = study(1, description={"briefSummary": "The extension of NCT00000002. As NCT00000003."})
+    ground = ground_of(one)
+    traits = traits_of(one, ground)
+    kept = packed(one, traits, traits.texts[FULL].numbers)
+    (read,) = unpacked({one.nct_id: kept}, ground, lambda numbers: numbers)
+    assert read.programme == traits.programme
+    assert read.programme.continues == {"NCT00000002"}

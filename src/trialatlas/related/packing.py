@@ -32,7 +32,7 @@ from trialatlas.related.timing import together
 from trialatlas.related.traits import Pool, Rest, Traits
 from trialatlas.study import Study
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised whenever the bytes, or what is read of a record for them, change."""
 _TEXTS: Final = (*GROUPS, FULL)
 _HEAD: Final = Struct("<IIB")
@@ -63,6 +63,7 @@ class _Rest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     sites: list[list[str]]
     ids: list[str]
     names: list[str]
+    continues: list[str]
 
 
 class _Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -151,6 +152,7 @@ def _said_by(study: Study, traits: Traits, phrases: bytes) -> _Said:
         sites=sorted(map(list, programme.sites)),
         ids=sorted(programme.ids),
         names=sorted(programme.names),
+        continues=sorted(programme.continues),
     )
     return _Said(
         headings=headings,
@@ -282,6 +284,7 @@ def _rest_of(nct_id: str, raw: msgspec.Raw, ground: Ground) -> Rest:
             frozenset(map(tuple, rest.sites)),
             frozenset(rest.ids),
             frozenset(rest.names),
+            frozenset(rest.continues),
         ),
     )
 

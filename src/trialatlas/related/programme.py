@@ -1,6 +1,7 @@
 """Who runs a study, and which others its record names: sponsor, sites, numbers.
 
-What does not live here: what a named study is to the one that names it (`relation`).
+What does not live here: the wording of an extension or a follow-up (`continuing`), what a named
+study is to the one that names it (`relation`).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from trialatlas.related.continuing import continued
 from trialatlas.related.record import NCT, strings
 from trialatlas.study import Study
 from trialatlas.study.words import value_key, words
@@ -17,7 +19,17 @@ _MOST_SITES: Final = 100
 _SHORTEST_ID: Final = 6
 _IDS: Final = ("OrgStudyId", "SecondaryId")
 _DIGITS: Final = re.compile(r"\d{3}")
+_SHARED_OUT: Final = re.compile(
+    r"\d?(?:[fktpyn]\d\d|[kt]l[12]|ik\d|m01|d43|g12|s06|u(?!g3|h[23]|34|4[2-4])\w\d)"
+    r"[a-z]{2}\d{5}|hhs[a-z]\d{9}"
+)
+"""Awards of the NIH that pay a centre, a network or a contractor: hundreds of studies share one.
+And those to a person for a career or training: their studies are of no one programme.
+"""
+_PROJECT: Final = re.compile(r"\d?r([\do]\d)([a-z]{2})(\d{5,6})(?:\d\d(?:[a-z]\d)*)?")
+"""An award of the NIH to a project: a digit for its kind before it, its year behind it."""
 _NAMED: Final = 0.9
+_CONTINUED: Final = 0.7
 _SAME_ID: Final = 0.85
 _SAME_NAMED: Final = 0.5
 _SPONSOR: Final = 0.3
@@ -36,18 +48,22 @@ class Programme(NamedTuple):
     """Its own and secondary numbers that can hardly be another's by chance."""
     names: frozenset[str]
     """NCT numbers that its record names, but for its own."""
+    continues: frozenset[str]
+    """Those of them that it is an extension, a rollover or a follow-up of, by its own words."""
 
 
 def programme_of(study: Study) -> Programme:
     """Who runs a study, and what its record names."""
     facilities = strings(study, "LocationFacility")[:_MOST_SITES]
+    names = names_of(study)
     return Programme(
         study.nct_id,
         lead_of(study),
         frozenset(_name(each) for each in strings(study, "CollaboratorName")),
         frozenset(key for key in (tuple(words(each)) for each in facilities) if len(key) > 1),
         frozenset(ids_of(study)),
-        names_of(study),
+        names,
+        continued(study, names),
     )
 
 
@@ -67,18 +83,32 @@ def ids_of(study: Study) -> dict[str, str]:
     found: dict[str, str] = {}
     for written in strings(study, *_IDS):
         key = value_key(written)
-        if len(key) >= _SHORTEST_ID and _DIGITS.search(key) and not NCT.fullmatch(written):
-            found[key] = written
+        if len(key) < _SHORTEST_ID or not _DIGITS.search(key) or NCT.fullmatch(written):
+            continue
+        if not _SHARED_OUT.match(key):
+            found[_grant(key)] = written
     return found
 
 
+def _grant(key: str) -> str:
+    """One key for all years of a project's award: `5R01HL012345-03` and `R01 HL12345`."""
+    found = _PROJECT.fullmatch(key)
+    if found is None:
+        return key
+    code, institute, serial = found.groups()
+    return f"r{code.replace('o', '0')}{institute}{serial.zfill(6)}"
+
+
 def nearness(one: Programme, other: Programme) -> float:
-    """1 - the product of what each thing in common leaves: being named (0.9), a number (0.85), a
-    third study named by both (0.5), the sponsor (0.3), a collaborator or a site (0.15 each).
+    """1 - the product of what each thing in common leaves: being named (0.9) and gone on with (0.7
+    besides), a number (0.85), a third study named by both (0.5), the sponsor (0.3), a collaborator
+    or a site (0.15 each).
     """
     left = 1.0
     if one.nct_id in other.names or other.nct_id in one.names:
         left *= 1 - _NAMED
+        if one.nct_id in other.continues or other.nct_id in one.continues:
+            left *= 1 - _CONTINUED
     elif one.names & other.names:
         left *= 1 - _SAME_NAMED
     if one.ids & other.ids:

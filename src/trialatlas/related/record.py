@@ -13,6 +13,12 @@ from typing import Any, Final
 from trialatlas.study import Study
 
 NCT: Final = re.compile(r"NCT\d{8}")
+_EXCLUDES: Final = re.compile(r"\bexclusion\b|\bexcluded?\b|\bnon-?inclusion\b", re.IGNORECASE)
+
+
+def asked_for(criteria: str) -> str:
+    """Criteria up to the first words that exclude."""
+    return _EXCLUDES.split(criteria, maxsplit=1)[0]
 
 
 def strings(study: Study, *pieces: str) -> list[str]:

@@ -2,18 +2,19 @@
 
 A study that names another is an extension or a follow-up of it if the sentence says so. Without
 such words nothing is guessed from how alike they are: titles, numbers and names must be the same.
-What does not live here: how alike they are (`scoring`).
+What does not live here: which sentences speak of an extension or a follow-up (`continuing`), how
+alike two studies are (`scoring`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from trialatlas.related.answer import RELATIONS, Quote, Relation, RelationKind
 from trialatlas.related.concepts import Matcher
+from trialatlas.related.continuing import Continuation, continuations
 from trialatlas.related.drug_class import drug_classes
 from trialatlas.related.ground import Ground
 from trialatlas.related.interventions import Intervention
@@ -25,20 +26,6 @@ from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.wording import said
 
-_EXTENSION: Final = re.compile(
-    r"\b(?:extension|roll(?:ed|ing)?[- ]?over|continuation study|continued access)\b", re.IGNORECASE
-)
-_FOLLOWS: Final = re.compile(r"\bfollow(?:ed|ing)?[- ]?up\b|\blong[- ]term\b", re.IGNORECASE)
-_SAME_PEOPLE: Final = re.compile(
-    r"\b(?:previously|who (?:have )?(?:been|completed|participated|received|took part)|"
-    r"(?:enrolled|participated|randomi[sz]ed|treated|took part) (?:in|on|under)|completed)\b",
-    re.IGNORECASE,
-)
-_DENIED: Final = re.compile(
-    r"\b(?:not|exclu\w+|unless|except|other than|ineligible)\b", re.IGNORECASE
-)
-_SHARED_AWARD: Final = re.compile(r"\d?(?:k12|m01|n01|p\d\d|t32|u\w\d)[a-z]{2}\d{5}")
-"""Awards of the NIH that pay a centre, a network or a contractor: hundreds of studies share one."""
 _TITLE_WORDS: Final = 5
 _UNRELATED: Final = 0.2
 _SAME_CONDITIONS: Final = 0.9
@@ -63,7 +50,7 @@ def relation_of(pair: Pair) -> Relation | None:
 
 def _relations(pair: Pair) -> Iterator[Relation]:
     named = list(_namings(pair))
-    yield from _by_wording(named)
+    yield from _by_wording(pair)
     if _is_twice(pair):
         yield _made("likely-duplicate", _titles(pair))
     if named and pair.own.programme.lead and _same_lead(pair):
@@ -72,22 +59,29 @@ def _relations(pair: Pair) -> Iterator[Relation]:
     yield from _by_intervention(pair)
 
 
-def _by_wording(named: list[Quote]) -> Iterator[Relation]:
-    for quote in named:
-        if _DENIED.search(quote.text):
-            continue
-        if _EXTENSION.search(quote.text):
-            yield _made("extension", [quote])
-        elif _FOLLOWS.search(quote.text) and _SAME_PEOPLE.search(quote.text):
-            yield _made("follow-up", [quote])
+def _by_wording(pair: Pair) -> Iterator[Relation]:
+    found = list(_continuations(pair))
+    for kind in ("extension", "follow-up"):
+        yield from (_made(kind, list(each.quotes)) for each in found if each.kind == kind)
+
+
+def _continuations(pair: Pair) -> Iterator[Continuation]:
+    for study, traits, nct_id in _both(pair):
+        if nct_id in traits.programme.continues:
+            yield from continuations(study, {nct_id})
+
+
+def _both(pair: Pair) -> tuple[tuple[Study, Traits, str], ...]:
+    """Each study, with what was read of it and the number of the other."""
+    return (
+        (pair.study, pair.own, pair.other.nct_id),
+        (pair.other, pair.theirs, pair.study.nct_id),
+    )
 
 
 def _namings(pair: Pair) -> Iterator[Quote]:
     """Sentences in which one names the other."""
-    for study, traits, nct_id in (
-        (pair.study, pair.own, pair.other.nct_id),
-        (pair.other, pair.theirs, pair.study.nct_id),
-    ):
+    for study, traits, nct_id in _both(pair):
         if nct_id in traits.programme.names:
             yield from (each for each in sentences(study, *NAMING) if nct_id in each.text)
 
@@ -100,7 +94,7 @@ def naming(pair: Pair) -> Quote | None:
 def _by_number(pair: Pair) -> Iterator[Relation]:
     own, theirs = ids_of(pair.study), ids_of(pair.other)
     for key in own:
-        if key in theirs and not _SHARED_AWARD.match(key):
+        if key in theirs:
             quotes = [
                 _quoted(pair.study, own[key], "SecondaryId", "OrgStudyId"),
                 _quoted(pair.other, theirs[key], "SecondaryId", "OrgStudyId"),

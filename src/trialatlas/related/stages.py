@@ -12,14 +12,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from trialatlas.related.record import strings
+from trialatlas.related.record import asked_for, strings
 from trialatlas.study import Study
 from trialatlas.wording import messages
 
 _ABOUT: Final = ("BriefTitle", "OfficialTitle", "Condition", "Keyword")
 _TOLD: Final = ("BriefTitle", "OfficialTitle", "BriefSummary")
 _READ: Final = 6_000
-_EXCLUDES: Final = re.compile(r"\bexclusion\b|\bexcluded?\b|\bnon-?inclusion\b", re.IGNORECASE)
 _CANCER: Final = re.compile(
     r"cancer|carcinoma|tumou?r|neoplas|lymphoma|melanoma|sarcoma|myeloma|glioma|blastoma"
     r"|mesothelioma|malignan|onco",
@@ -102,7 +101,7 @@ def course_of(study: Study) -> Course:
     """Stage and line of a study; empty where it does not say."""
     told = " \n".join(strings(study, *_TOLD))[:_READ].lower()
     criteria = "\n".join(strings(study, "EligibilityCriteria"))
-    asked = _EXCLUDES.split(criteria[:_READ].lower(), maxsplit=1)[0]
+    asked = asked_for(criteria[:_READ]).lower()
     of_cancer = _CANCER.search(" ".join(strings(study, *_ABOUT))) is not None
     line = _line(told, (LINES, _TOLD_ALONE, _OF_CANCER if of_cancer else {}))
     if not of_cancer:
