@@ -12,6 +12,7 @@ import pytest
 from standin.days import FIRST_DAY, Records
 from standin.registry import Hands, StandIn
 from trialatlas.errors import SourceError
+from trialatlas.sample import generate
 from trialatlas.source.registry import Registry
 from trialatlas.store import Run, SqliteStore
 from trialatlas.sync import ArchiveSync, FolderSync, RegistrySync, Wanted
@@ -79,6 +80,30 @@ def test_after_an_archive_the_registry_is_asked_for_changes_alone(
     changes = store.journal.runs(2)[1]
     assert (changes.kind, changes.seen, changes.added) == ("changes", 7, 1)
     assert (check.kind, check.gone) == ("ids", 2)
+
+
+def test_after_an_archive_with_a_sample_the_registry_is_asked_from_the_real_studies_day(
+    store: SqliteStore, tmp_path: Path, records: Records, stand: StandIn
+):
+    made = [json.loads(each) for each in generate(3)]
+    file = archive(tmp_path / "all.zip", [made[0], *records[0].values(), *made[1:]])
+    assert run(store, ArchiveSync(store, file)).data == FIRST_DAY
+    run(store, ArchiveSync(store, file))  # reads nothing, and so knows no day
+    stand.day = 1
+    with Registry(stand.address, clockwork=Hands().clockwork()) as registry:
+        run(store, RegistrySync(store, registry, Wanted()))
+    changes = store.journal.runs(2)[1]
+    assert (changes.kind, changes.seen, changes.added) == ("changes", 7, 1)
+
+
+def test_an_archive_of_a_sample_alone_stands_for_no_run_of_the_registry(
+    store: SqliteStore, tmp_path: Path, stand: StandIn
+):
+    file = archive(tmp_path / "sample.zip", [json.loads(each) for each in generate(3)])
+    run(store, ArchiveSync(store, file))
+    with Registry(stand.address, clockwork=Hands().clockwork()) as registry:
+        first = run(store, RegistrySync(store, registry, Wanted()))
+    assert (first.kind, first.added) == ("full", 46)
 
 
 def test_an_archive_that_is_none_is_refused_and_recorded(store: SqliteStore, tmp_path: Path):

@@ -16,6 +16,15 @@ from trialatlas.store.transaction import transaction
 
 APPLICATION_ID = 0x54724174  # "TrAt"
 
+FIRST_OF_SAMPLE = "NCT99000001"
+"""From this number on studies are the built-in sample's: they have been since the first layout."""
+NEWEST_RELEASE = """coalesce(
+    (SELECT holder FROM release WHERE last_real > 0 ORDER BY holder DESC LIMIT 1),
+    (SELECT max(holder) FROM release), '')"""
+LAST_SIGHTING = """coalesce(
+    (SELECT max(last_real) FROM release WHERE last_real > 0), (SELECT max(id) FROM sighting))"""
+"""Both of real studies; of the sample where there is nothing else. A look into an index each."""
+
 # Times are microseconds since 1970 in UTC. Numbers of versions are not stored: they follow
 # from the registry's dates, which may arrive in any order. The blob stands last in its row,
 # so that reading what stands before it does not touch it. Nothing is ever deleted, so that ids
@@ -151,7 +160,23 @@ _RUNS = (
     ) STRICT, WITHOUT ROWID""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _TOTALS, _RUNS)
+# How fresh the data are is told by real studies where there are any: a sample is of another day.
+# Each release knows the last sighting that a real study had in it, 0 if the sample alone did.
+_REAL = (
+    "ALTER TABLE release ADD COLUMN last_real INTEGER NOT NULL DEFAULT 0",
+    f"""UPDATE release SET last_real = found.last FROM (
+        SELECT sighting.release, max(sighting.id) AS last FROM sighting
+        JOIN version ON version.id = sighting.version JOIN study ON study.id = version.study
+        WHERE study.nct_id < '{FIRST_OF_SAMPLE}' GROUP BY sighting.release
+    ) AS found WHERE found.release = release.id""",  # noqa: S608 - our own number
+    "CREATE INDEX release_last_real ON release (last_real)",
+    f"""CREATE TRIGGER sighting_real AFTER INSERT ON sighting WHEN
+        (SELECT study.nct_id FROM version JOIN study ON study.id = version.study
+            WHERE version.id = NEW.version) < '{FIRST_OF_SAMPLE}'
+        BEGIN UPDATE release SET last_real = NEW.id WHERE id = NEW.release; END""",  # noqa: S608 - same
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _TOTALS, _RUNS, _REAL)
 """Step n leads from layout n to layout n + 1. A step that was released is never edited."""
 
 

@@ -111,7 +111,10 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class StoreStatus:
-    """Counts and clocks. `registry_date` is the newest `versionHolder` seen, or empty."""
+    """Counts and clocks. `registry_date` is the newest `versionHolder` seen, or empty, and
+    `last_seen` when a source last showed anything new: both of real studies alone, and of the
+    sample where it is all there is.
+    """
 
     studies: int
     versions: int

@@ -21,7 +21,7 @@ from trialatlas.store.clock import Clock, from_microseconds, utc_now
 from trialatlas.store.codec import Codec, Packed, Unpacker
 from trialatlas.store.faults import damaged, translated
 from trialatlas.store.journal import SqliteJournal
-from trialatlas.store.layout import is_current, migrate
+from trialatlas.store.layout import LAST_SIGHTING, NEWEST_RELEASE, is_current, migrate
 from trialatlas.store.lock import writer_lock
 from trialatlas.store.protocol import (
     Change,
@@ -217,10 +217,10 @@ class SqliteStore:
         """
         with self._reader() as reader:
             row = reader.first(
-                "SELECT study, version, sighting, aside,"
+                "SELECT study, version, sighting, aside,"  # noqa: S608 - our own words
                 " (SELECT coalesce(max(sequence), 0) FROM change),"
-                " (SELECT seen FROM sighting ORDER BY id DESC LIMIT 1),"
-                " (SELECT coalesce(max(holder), '') FROM release) FROM total"
+                f" (SELECT seen FROM sighting WHERE id = {LAST_SIGHTING}), {NEWEST_RELEASE}"
+                " FROM total"
             )
         studies, versions, sightings, set_aside, sequence, last_seen, registry_date = row
         return StoreStatus(

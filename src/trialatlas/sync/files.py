@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from trialatlas.errors import RecordError, SourceError
+from trialatlas.sample import is_sample
 from trialatlas.source import Record, open_source
 from trialatlas.source.files import FileStamp, folder_files, stamp_of, strict_stamp_of
 from trialatlas.store import FileSeen, NewRun, Received, Run, Store, StoreWriter
@@ -75,7 +76,7 @@ class ArchiveSync:
             for some in self.take(records, self.batch):
                 passed += len(some)
                 kept = recording.keep(apart(some), str(passed))
-                outcome.data = max(outcome.data, *(each.version_holder for each in kept), "")
+                outcome.data = _newest(kept, outcome.data)
                 if self.report is not None:
                     total, done = opened.progress
                     self.report(passed, done / max(1, total))
@@ -147,6 +148,16 @@ class _Batch:
     @property
     def ended(self) -> int:
         return len(self.whole) + len(self.changed)
+
+
+def _newest(kept: list[Received], known: str) -> str:
+    """The newest release among real studies and what is known: a sample's day is none from which
+    a registry could be asked for changes.
+    """
+    for each in kept:
+        if each.version_holder > known and not is_sample(each.key.id):
+            known = each.version_holder
+    return known
 
 
 def _gathered(stamps: list[FileStamp], size: int) -> Iterator[_Batch]:

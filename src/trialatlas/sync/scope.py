@@ -43,7 +43,9 @@ class Past:
 
     runs: tuple[Run, ...]
     archive: Run | None
-    """The newest archive that was read whole; it stands for a full run of everything."""
+    """The newest archive that was read whole and whose day is known; it stands for a full run of
+    everything.
+    """
 
     @classmethod
     def of(cls, runs: Iterable[Run], source: str, expression: str) -> Past:
@@ -56,10 +58,9 @@ class Past:
         )
         archive = None
         if not expression:
-            archive = next(
-                (each for each in everything if each.kind == "archive" and each.state == "done"),
-                None,
-            )
+            whole = (each for each in everything if each.kind == "archive" and each.state == "done")
+            # One that had nothing to read, or a sample, gives no day to ask from.
+            archive = next((each for each in whole if each.data), None)
         return cls(own, archive)
 
     def last(self, *kinds: RunKind) -> Run | None:

@@ -72,6 +72,7 @@ REQUIREMENTS: dict[str, str] = {
     # the rest
     "aside": "A bad record is kept once for its source and line, with the reason.",
     "status": "The status counts what there is and tells the clocks.",
+    "status-real": "How fresh the data are is told by real studies, wherever there are any.",
     "status-empty": "The status of an empty store is all zero, and has no times.",
     "lock": "A second writer is refused while the first one works.",
     "lock-released": "The lock goes with the writer, even if its work fails.",

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from proof import proves
 from store_contract import at, key, put, put_all, small
 
 from trialatlas.errors import StoreError, StoreLockedError
+from trialatlas.sample import FIRST_NUMBER as SAMPLE
 from trialatlas.store import Received, SetAside, Store
 
 Open = Callable[[], Store]
@@ -185,6 +187,26 @@ def test_the_status_counts_and_tells_the_clocks(store: Store):
     assert (status.set_aside, status.registry_date) == (1, "2026-01-02")
     assert status.last_seen == at(1)
     assert status.bytes_on_disk > 0
+
+
+@proves("status-real")
+def test_real_studies_say_how_fresh_the_data_are_and_a_sample_where_it_is_alone(store: Store):
+    def stamped(number: int, day: str, title: str = "A title") -> Received:
+        return small(number, title=title, derived={"miscInfoModule": {"versionHolder": day}})
+
+    def fresh() -> tuple[str, datetime | None]:
+        return store.status().registry_date, store.status().last_seen
+
+    put(store, stamped(SAMPLE, "2026-10-20"))
+    assert fresh() == ("2026-10-20", at(0)), "there is nothing else"
+    put(store, small(1))
+    assert fresh() == ("", at(1)), "a real study that does not say its release"
+    put(store, stamped(2, "2026-04-29"), stamped(SAMPLE - 1, "2026-04-30"))
+    assert fresh() == ("2026-04-30", at(2))
+    put(store, stamped(SAMPLE + 1, "2026-10-20"), stamped(SAMPLE, "2026-04-30", "Another"))
+    assert fresh() == ("2026-04-30", at(2))
+    put(store, stamped(2, "2026-10-20"))
+    assert fresh() == ("2026-10-20", at(4)), "the same content, in a release that a sample had"
 
 
 @proves("status-empty")

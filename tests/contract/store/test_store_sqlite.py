@@ -22,10 +22,17 @@ from trialatlas.errors import (
     StoreLockedError,
     StoreVersionError,
 )
-from trialatlas.store import SqliteStore, dictionaries, layout
+from trialatlas.sample import FIRST_NUMBER as SAMPLE
+from trialatlas.store import Received, SqliteStore, dictionaries, layout
 from trialatlas.store.codec import Codec
 from trialatlas.store.faults import translate
-from trialatlas.store.layout import APPLICATION_ID, STEPS
+from trialatlas.store.layout import (
+    APPLICATION_ID,
+    FIRST_OF_SAMPLE,
+    LAST_SIGHTING,
+    NEWEST_RELEASE,
+    STEPS,
+)
 from trialatlas.store.sqlite import STORE_FILE
 
 LOADER = """
@@ -183,6 +190,52 @@ def test_a_folder_of_the_first_layout_gets_its_totals(
         assert (now.studies, now.versions, now.sightings, now.set_aside) == (2, 3, 3, 1)
         put(store, small(3))
         assert (len(store), store.status().versions) == (3, 4)
+
+
+def test_a_folder_of_the_layout_before_releases_knew_real_studies_tells_them_from_a_sample(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def stamped(number: int, day: str) -> Received:
+        return small(number, derived={"miscInfoModule": {"versionHolder": day}})
+
+    monkeypatch.setattr(layout, "STEPS", STEPS[:3])
+    days = {1: "2026-01-05", 2: "2026-01-06", 3: "2026-01-05", SAMPLE: "2026-10-20"}
+    with opened(folder) as store:
+        put(store, *(stamped(number, day) for number, day in days.items()))
+    monkeypatch.undo()
+    with opened(folder, create=False) as store:
+        assert store.status().registry_date == "2026-01-06"
+        put(store, stamped(3, "2026-01-07"))
+        assert store.status().registry_date == "2026-01-07"
+
+
+def test_the_first_number_of_the_sample_is_the_one_that_the_sample_has():
+    assert key(SAMPLE).id == FIRST_OF_SAMPLE
+
+
+def test_how_fresh_the_data_are_takes_as_many_steps_whatever_is_held(folder: Path):
+    def steps() -> list[int]:
+        taken = [0, 0]
+        with database(folder) as connection:
+            for place, sql in enumerate((LAST_SIGHTING, NEWEST_RELEASE)):
+
+                def count(place: int = place) -> int:
+                    taken[place] += 1
+                    return 0
+
+                connection.set_progress_handler(count, 1)
+                connection.execute(f"SELECT {sql}").fetchall()
+        return taken
+
+    def stamped(number: int, day: str) -> Received:
+        return small(number, derived={"miscInfoModule": {"versionHolder": day}})
+
+    with opened(folder) as store:
+        put(store, stamped(1, "2026-01-01"), stamped(SAMPLE, "2026-10-20"))
+        few = steps()
+        put(store, *(stamped(each, f"2025-{1 + each % 12:02}-01") for each in range(2, 300)))
+        put(store, *(stamped(SAMPLE + each, "2026-10-20") for each in range(300)))
+        assert steps() == few
 
 
 def test_totals_are_what_counting_every_row_finds(folder: Path):

@@ -33,6 +33,7 @@ from trialatlas.atlas.statistics import STATISTICS_FILE
 from trialatlas.config import Contacts
 from trialatlas.errors import EnvironmentFaultError, SnapshotError, UsageError
 from trialatlas.store.faults import translated
+from trialatlas.store.layout import NEWEST_RELEASE
 from trialatlas.store.sqlite import STORE_FILE
 
 PATIENCE: Final = 20.0
@@ -153,7 +154,7 @@ def _copied(source: sqlite3.Connection, copy: Path, told: Told) -> Generator[IO[
 def _manifest(pins: Pins, contacts: Contacts, sources: dict[str, IO[bytes]]) -> Manifest:
     store = pins.connections[STORE_FILE]
     studies, versions, released = store.execute(
-        "SELECT study, version, (SELECT coalesce(max(holder), '') FROM release) FROM total"
+        f"SELECT study, version, {NEWEST_RELEASE} FROM total"  # noqa: S608 - our own words
     ).fetchone()
     return Manifest(
         format=FORMAT,
