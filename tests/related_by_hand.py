@@ -12,20 +12,22 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 from math import exp, log, sqrt
 from typing import Any
 
 import timing_by_hand
+from mesh_by_hand import MeshByHand
+from programme_by_hand import programme
+from raw_record import Record, at, first, texts_at
 from trialatlas.related.stages import course_of
 from trialatlas.study import Study
-from trialatlas.study.words import value_key, words
+from trialatlas.study.words import words
 from trialatlas.vocabulary.abbreviations import definitions
 from trialatlas.vocabulary.names import telling, tidied
 
-Record = dict[str, Any]
 GROUPS = {
     "topic": (
         "identificationModule.briefTitle",
@@ -68,50 +70,69 @@ COMPARED = {"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_IN
 WORTH = {"studied": 1.0, "comparator": 0.5, "background": 0.4}
 
 
-def at(record: Record, path: str, section: str = "protocolSection") -> list[Any]:
-    """All values at a path, lists flattened."""
-    found: list[Any] = [record.get(section, {})]
-    for name in path.split("."):
-        below = [each.get(name) for each in found if isinstance(each, dict)]
-        found = [one for each in below for one in (each if isinstance(each, list) else [each])]
-        found = [each for each in found if each is not None]
-    return found
-
-
-def texts_at(record: Record, *paths: str, section: str = "protocolSection") -> list[str]:
-    """Those that are texts and not blank."""
-    found = (each for path in paths for each in at(record, path, section))
-    return [each for each in found if isinstance(each, str) and each.strip()]
-
-
-def first(record: Record, path: str) -> str:
-    """The first text at a path."""
-    return (texts_at(record, path) or [""])[0]
-
-
-def terms(record: Record, kind: str, most: int | None = 12) -> tuple[list[str], frozenset[str]]:
-    """MeSH terms of a kind, as many as are compared, and all above them that the record names."""
+def terms(record: Record, kind: str) -> tuple[list[str], frozenset[str]]:
+    """MeSH terms of a kind, and all above them that the record names."""
     found, above = (
         texts_at(record, f"{kind}BrowseModule.{each}.term", section="derivedSection")
         for each in ("meshes", "ancestors")
     )
-    return list(dict.fromkeys(found))[:most], frozenset(above)
+    return list(dict.fromkeys(found)), frozenset(above)
+
+
+Headings = dict[str, frozenset[str]]
+"""Headings, each with all it lies below and itself."""
 
 
 @dataclass(frozen=True)
 class ByHand:
-    """`frequency` is in how many studies a word stands, `named` in how many a heading does."""
+    """`frequency` is in how many studies a word stands, `named` in how many a heading does, by its
+    words, `given` how often it is given as a term, as written. `known_as` are other names of a
+    condition, as the vocabulary has them.
+    """
 
     studies: int
     frequency: Callable[[str], int]
     named: dict[tuple[str, ...], int]
+    given: dict[str, int]
+    mesh: MeshByHand
+    known_as: Callable[[str], list[str]]
 
     def rarity(self, word: str) -> float:
         return log(1 + self.studies / max(1, self.frequency(word)))
 
     def information(self, heading: str) -> float:
-        count = min(self.studies, max(1, self.named.get(tuple(words(heading)), 0)))
-        return log(self.studies / count)
+        count = self.named.get(tuple(words(heading)), 0)
+        if heading in self.mesh.numbers:
+            count = self.below[heading]
+        return log(self.studies / min(self.studies, max(1, count)))
+
+    @cached_property
+    def below(self) -> Counter[str]:
+        """How often each heading, or one below it, is given as a term."""
+        found: Counter[str] = Counter()
+        for heading, count in self.given.items():
+            for above in self.mesh.above(heading) if heading in self.mesh.numbers else ():
+                found[above] += count
+        return found
+
+    def headings(self, record: Record, kind: str) -> Headings:
+        """The first twelve headings of a kind, with what they lie below."""
+        found, above = terms(record, kind)
+        if kind == "condition" and not found:
+            every = [self.meant(each) for each in condition_names(record)]
+            found = list(dict.fromkeys(each for each in every if each))
+        return {
+            each: self.mesh.above(each) if each in self.mesh.numbers else above | {each}
+            for each in found[:12]
+        }
+
+    def meant(self, name: str) -> str:
+        """The disease of MeSH that a name means: by itself, or as what the vocabulary knows."""
+        key = tuple(words(name))
+        if key in self.mesh.diseases or not 0 < len(key) <= 8:
+            return self.mesh.diseases.get(key, "")
+        others = (tuple(words(each)) for each in self.known_as(name))
+        return next((self.mesh.diseases[each] for each in others if each in self.mesh.diseases), "")
 
     def values(self, one: Record, other: Record, raws: tuple[bytes, bytes]) -> dict[str, float]:
         """The value of every signal."""
@@ -120,8 +141,10 @@ class ByHand:
         common = rows[0]["key"].keys() & rows[1]["key"].keys()
         told = [each for each in common if sum(map(str.isalpha, each)) >= 3]
         found["rare-words"] = 1 - exp(-sum(max(0, self.rarity(each) - 4.6) for each in told) / 4)
-        found["conditions"] = self.nearness(terms(one, "condition"), terms(other, "condition"))
-        by_class = self.nearness(terms(one, "intervention"), terms(other, "intervention"))
+        found["conditions"], by_class = (
+            self.nearness(self.headings(one, kind), self.headings(other, kind))
+            for kind in ("condition", "intervention")
+        )
         found["interventions"] = max(0.8 * by_class, self.by_name(one, other))
         found["outcomes"] *= 0.75
         found["outcomes"] += 0.25 * self.phrases(one, other)
@@ -152,24 +175,21 @@ class ByHand:
         lengths = [sqrt(sum(by * by for by in row.values())) for row in rows]
         return dot / lengths[0] / lengths[1] if all(lengths) else 0.0
 
-    def match(self, one: str, other: str, above: tuple[frozenset[str], frozenset[str]]) -> float:
+    def match(self, one: str, other: str, common: frozenset[str]) -> float:
         if one == other:
             return 1.0
-        common = (above[0] | {one}) & (above[1] | {other})
         best = max(map(self.information, common), default=0.0)
         together = self.information(one) + self.information(other)
         return min(1.0, 2 * best / together) if together else 0.0
 
-    def nearness(
-        self, one: tuple[list[str], frozenset[str]], other: tuple[list[str], frozenset[str]]
-    ) -> float:
-        if not one[0] or not other[0]:
+    def nearness(self, one: Headings, other: Headings) -> float:
+        if not one or not other:
             return 0.0
         total = weight = 0.0
         for mine, its in ((one, other), (other, one)):
-            for each in mine[0]:
+            for each, above in mine.items():
                 by = self.information(each) + 1e-9
-                total += by * max(self.match(each, name, (mine[1], its[1])) for name in its[0])
+                total += by * max(self.match(each, e, above & its[e]) for e in its)
                 weight += by
         return min(1.0, total / weight)
 
@@ -202,6 +222,21 @@ def counted(record: Record) -> dict[str, Counter[str]]:
     arms = Counter(words(" ".join(texts_at(record, *ARMS))[:40_000]))
     whole = sum(found.values(), Counter[str]()) + arms
     return {**found, "full-text": whole, "key": found["topic"] + found["summary"]}
+
+
+SPELLING = (*GROUPS["topic"][:2], *GROUPS["summary"], *GROUPS["criteria"])
+
+
+def condition_names(record: Record) -> list[str]:
+    """The first thirty conditions and keywords, each before what its abbreviations stand for."""
+    long = {
+        each.short: each.long for text in texts_at(record, *SPELLING) for each in definitions(text)
+    }
+    found: list[str] = []
+    for name in texts_at(record, *GROUPS["topic"][2:])[:30]:
+        written = set(re.findall(r"[\w/-]+", name))
+        found += [name, " ".join(long[each] for each in long if each in written)]
+    return [each for each in found if each]
 
 
 def neighbours(record: Record) -> dict[tuple[str, str], int]:
@@ -308,134 +343,6 @@ def design(one: Record, other: Record) -> float:
         if mine and its:
             parts.append((by, len(mine & its) / len(mine | its)))
     return mean(parts)
-
-
-def programme(one: Record, other: Record, raws: tuple[bytes, bytes]) -> float:
-    """1 - the product of what each thing in common leaves."""
-    ids = [first(each, "identificationModule.nctId") for each in (one, other)]
-    named = [
-        set(re.findall(r"NCT\d{8}", raw.decode()))
-        - {own, *texts_at(each, "identificationModule.nctIdAliases")}
-        for raw, own, each in zip(raws, ids, (one, other), strict=True)
-    ]
-    left = 1.0
-    if ids[0] in named[1] or ids[1] in named[0]:
-        left *= 0.1
-        goes_on = ids[1] in gone_on_with(one) or ids[0] in gone_on_with(other)
-        left *= 0.3 if goes_on else 1
-    elif named[0] & named[1]:
-        left *= 0.5
-    left *= 0.15 if numbers(one) & numbers(other) else 1
-    sponsors = "sponsorCollaboratorsModule"
-    lead, beside, sites = (
-        [{tuple(words(each)) for each in texts_at(record, path)[:100]} for record in (one, other)]
-        for path in (
-            f"{sponsors}.leadSponsor.name",
-            f"{sponsors}.collaborators.name",
-            "contactsLocationsModule.locations.facility",
-        )
-    )
-    left *= 0.7 if lead[0] & lead[1] else 1
-    left *= 0.85 if beside[0] & beside[1] else 1
-    left *= 0.85 if {each for each in sites[0] & sites[1] if len(each) > 1} else 1
-    return 1 - left
-
-
-def numbers(record: Record) -> set[str]:
-    """Numbers that can hardly be another study's by chance, a grant's without its year."""
-    module = "identificationModule"
-    found = texts_at(record, f"{module}.orgStudyIdInfo.id", f"{module}.secondaryIdInfos.id")
-    keys = {value_key(each) for each in found if not re.fullmatch(r"NCT\d{8}", each)}
-    long = {each for each in keys if len(each) >= 6 and re.search(r"\d{3}", each)}
-    return {grant(each) for each in long if not is_no_project(each)}
-
-
-PERSONS = {"f", "k", "t"}
-PROJECTS = {"ug3", "uh2", "uh3", "u34", "u42", "u43", "u44"}
-SHARED = {"m01", "d43", "g12", "s06", "kl1", "kl2", "tl1", "tl2"}
-
-
-def is_no_project(key: str) -> bool:
-    """An award of the NIH to a centre, a network, a contractor or a person: its kind, two letters
-    for the institute, and a number.
-    """
-    if key.startswith("hhs") and key[4:13].isdigit():
-        return True
-    award = key[1:] if key[0].isdigit() else key
-    kind, institute, serial = award[:3], award[3:5], award[5:10]
-    if not (institute.isalpha() and institute.isascii() and len(serial) == 5 and serial.isdigit()):
-        return False
-    if kind[0] in PERSONS | {"n", "p", "y"} and kind[1:].isdigit():
-        return True
-    cooperative = kind[0] == "u" and kind[2].isdigit() and kind not in PROJECTS
-    return cooperative or kind in SHARED or (kind.startswith("ik") and kind[2].isdigit())
-
-
-def grant(key: str) -> str:
-    """The award to a project: its kind, institute and number, without the year and amendments."""
-    award = key[1:] if key[0].isdigit() else key
-    found = re.fullmatch(r"(r[0o]\d|r\d[0o]|r\d\d)([a-z]{2})(\d+)((?:[a-z]\d)*)", award)
-    if found is None or not 5 <= len(found[3]) <= 8 or (found[4] and len(found[3]) < 7):
-        return key
-    serial = found[3] if len(found[3]) < 7 else found[3][:-2]
-    return f"{found[1].replace('o', '0')} {found[2]} {int(serial)}"
-
-
-TOLD_IN = (
-    "identificationModule.briefTitle",
-    "identificationModule.officialTitle",
-    "descriptionModule.briefSummary",
-    "descriptionModule.detailedDescription",
-    "armsInterventionsModule.armGroups.description",
-    "armsInterventionsModule.interventions.description",
-)
-EXTENDS = "extension|rollover|rolled over|rolling over|roll over|roll-over|rolled-over|rolling-over"
-EXTENDS += "|rolledover|rollingover|continuation study|continued access"
-FOLLOWS = "follow up|follow-up|followup|followed up|followed-up|following up|following-up|long term"
-FOLLOWS += "|long-term|followedup|followingup"
-SAME = "previously|completed|enrolled in|enrolled on|enrolled under|treated in|treated on"
-SAME += "|treated under|took part in|took part on|took part under|participated in|participated on"
-SAME += "|participated under|randomi[sz]ed in|randomi[sz]ed on|randomi[sz]ed under"
-SAME += "|who (have )?(been|completed|participated|received|took part)"
-ENTERS = "completed|completer|completers|completion|participated|participation|enrolled"
-ENTERS += "|randomi[sz]ed|treated|took part"
-LEFT_OUT = r"not|exclu\w+|unless|except|other than|ineligible"
-
-
-def speaks(text: str, of: str) -> bool:
-    """Whether whole words of a text are among some."""
-    return re.search(rf"(?<!\w)({of})(?!\w)", text.lower()) is not None
-
-
-def gone_on_with(record: Record) -> set[str]:
-    """The studies that a record names as what it extends or follows up, in one sentence."""
-    criteria = first(record, "eligibilityModule.eligibilityCriteria")
-    outside = re.search(r"(?i)(?<!\w)(exclusion|excluded|exclude|non-?inclusion)(?!\w)", criteria)
-    asked = criteria[: outside.start()] if outside else criteria
-    titles = texts_at(record, *TOLD_IN[:2])
-    titled = any(speaks(each, f"{EXTENDS}|{FOLLOWS}") for each in titles)
-    found: set[str] = set()
-    for texts, enters in ((texts_at(record, *TOLD_IN), False), ([asked], titled)):
-        for each in (one for text in texts for one in stretches(text)):
-            follows = speaks(each, FOLLOWS) and speaks(each, SAME)
-            said = speaks(each, EXTENDS) or follows or (enters and speaks(each, ENTERS))
-            if said and not speaks(each, LEFT_OUT):
-                found |= set(re.findall(r"NCT\d{8}", each))
-    return found
-
-
-def stretches(text: str) -> list[str]:
-    """Sentences: they end with a line, or with a stop before white space and no small letter."""
-    found, start = list[str](), 0
-    kept = text[:8_000]
-    for place, sign in enumerate(kept):
-        after = kept[place + 1 :].lstrip()
-        ends = sign in ".!?" and kept[place + 1 : place + 2].isspace() and after
-        if sign == "\n" or (ends and after[0].isalnum() and not "a" <= after[0] <= "z"):
-            found.append(kept[start : place + 1].strip())
-            start = place + 1
-    found.append(kept[start:].strip())
-    return [each for each in found if 12 <= len(each) <= 420]
 
 
 @cache

@@ -5,15 +5,19 @@ without the scorer, and each clause, sentence and difference is looked for in th
 import hashlib
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
 import related_by_hand as by_hand
 import timing_by_hand
+from mesh_by_hand import MeshByHand
+from programme_by_hand import gone_on_with
 from real_data import Loaded
 from related_by_hand import ByHand, Record, at, first, texts_at
 from trialatlas.atlas import Atlas, Neighbour, Related
@@ -25,6 +29,8 @@ from trialatlas.study.words import words
 STUDIES, NEIGHBOURS = 10, 4
 TIMED = 4
 """Studies besides that give time frames: two thirds of those held give none."""
+UNNAMED = 4
+"""Studies besides whose conditions have no MeSH terms."""
 LINKED = 2
 """Studies besides that go on with another one that is held."""
 FOCUSED = 4
@@ -33,29 +39,52 @@ AREAS = ("BasicSearch", "EligibilityCriteria", "DetailedDescription")
 SEED = "2026"
 
 
+@pytest.fixture(scope="module", params=["records-alone", "mesh-file"])
+def mesh(request: pytest.FixtureRequest) -> Path | None:
+    """The MeSH file that is loaded, in one of two runs over everything here."""
+    if request.param == "records-alone":
+        return None
+    file: Path = request.getfixturevalue("mesh_file")
+    return file
+
+
 @pytest.fixture(scope="module")
-def real(real_registry: Loaded) -> Iterator[Atlas]:
-    with Atlas.open(real_registry.folder) as atlas:
+def real(
+    real_registry: Loaded, mesh: Path | None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Atlas]:
+    folder = real_registry.folder
+    if mesh is not None:
+        folder = tmp_path_factory.mktemp("explained") / "registry"
+        shutil.copytree(real_registry.folder, folder)
+    with Atlas.open(folder) as atlas:
+        if mesh is not None:
+            atlas.load_mesh(mesh)
         yield atlas
 
 
 @pytest.fixture(scope="module")
-def hand(real: Atlas) -> ByHand:
+def hand(real: Atlas, mesh: Path | None) -> ByHand:
     named: Counter[tuple[str, ...]] = Counter()
+    given: Counter[str] = Counter()
     for held in real.held(iter(real)):
         record = held.study.record
-        found = [by_hand.terms(record, kind, None) for kind in ("condition", "intervention")]
+        found = [by_hand.terms(record, kind) for kind in ("condition", "intervention")]
         named.update({tuple(words(one)) for some, above in found for one in (*some, *above)})
+        given.update(one for some, _ in found for one in some)
 
     @cache
     def frequency(word: str) -> int:
         return max(real.engine.frequencies(area, [word])[0] for area in AREAS)
 
-    return ByHand(len(real), frequency, dict(named))
+    def known_as(name: str) -> list[str]:
+        return [e.text for e in real.synonyms(name) if e.source in {"mesh", "condition"}]
+
+    read = MeshByHand.read(mesh) if mesh is not None else MeshByHand()
+    return ByHand(len(real), frequency, dict(named), dict(given), read, known_as)
 
 
 @pytest.fixture(scope="module")
-def answers(real: Atlas) -> list[tuple[str, Related]]:
+def answers(real: Atlas, mesh: Path | None) -> list[tuple[str, Related]]:
     def drawn(nct_id: str) -> bytes:
         return hashlib.sha256(f"{SEED} {nct_id}".encode()).digest()
 
@@ -63,16 +92,24 @@ def answers(real: Atlas) -> list[tuple[str, Related]]:
     more = (each.study for each in real.held(every[STUDIES:]))
     timed = (each.nct_id for each in more if each.texts("PrimaryOutcomeTimeFrame"))
     linked = (each.study.nct_id for each in real.held(every) if goes_on(each.study, real))
-    some = [*every[:STUDIES], *islice(timed, TIMED), *islice(linked, LINKED)]
-    asked = [(name, each) for each in some for name in by_hand.shipped()]
-    asked += [(name, each) for each in some[:FOCUSED] for name in FOCUS]
+    unnamed = (each.nct_id for each in more if not by_hand.terms(each.record, "condition")[0])
+    some = [
+        *every[:STUDIES],
+        *islice(timed, TIMED),
+        *islice(unnamed, UNNAMED),
+        *islice(linked, LINKED),
+    ]
+    # With the file one sense is enough: the other weighs the same values.
+    senses = by_hand.shipped() if mesh is None else ["same-patients"]
+    asked = [(name, each) for each in some for name in senses]
+    asked += [(name, each) for each in some[: FOCUSED if mesh is None else 1] for name in FOCUS]
     return [(name, real.related(each, name, limit=NEIGHBOURS)) for name, each in asked]
 
 
 def goes_on(study: Study, real: Atlas) -> bool:
     named = set(re.findall(r"NCT\d{8}", study.raw.decode())) - {study.nct_id}
     held = any(each in real for each in named)
-    return held and bool(named & by_hand.gone_on_with(study.record))
+    return held and bool(named & gone_on_with(study.record))
 
 
 def weights_of(preset: str) -> dict[str, float]:
@@ -139,28 +176,26 @@ def every_text(record: Record) -> str:
     return "\n\x00\n".join(found)
 
 
-def test_each_reason_is_true_of_both_records(answers: list[tuple[str, Related]]):
+def test_each_reason_is_true_of_both_records(answers: list[tuple[str, Related]], hand: ByHand):
     kinds: Counter[str] = Counter()
     for _, one, other, raws, neighbour in pairs(answers):
         for clause in neighbour.likeness.why:
-            kinds[reason(clause, one, other, raws)] += 1
+            kinds[reason(clause, one, other, raws, hand)] += 1
         for concept in neighbour.likeness.concepts:
-            mine, its = by_hand.terms(one, "condition"), by_hand.terms(other, "condition")
-            assert concept.own in mine[0]
-            assert concept.other in its[0]
-            assert concept.above in mine[1] | {concept.own}
-            assert concept.above in its[1] | {concept.other}
+            mine, its = (hand.headings(each, "condition") for each in (one, other))
+            assert concept.above in mine[concept.own]
+            assert concept.above in its[concept.other]
     assert {"conditions", "words", "sponsor"} <= set(kinds)
 
 
 def reason(  # noqa: C901, PLR0911 - a kind of reason each
-    clause: str, one: Record, other: Record, raws: tuple[bytes, bytes]
+    clause: str, one: Record, other: Record, raws: tuple[bytes, bytes], hand: ByHand
 ) -> str:
     """Which kind of reason it is; fails if it is not true, or of no kind that is known here."""
     lead = "sponsorCollaboratorsModule.leadSponsor.name"
     given = "armsInterventionsModule.interventions.name"
     if found := re.fullmatch(r"both in (.+)", clause):
-        shared = common_names(one, other)
+        shared = common_names(one, other, hand)
         assert all(name in shared for name in split(found[1], shared)), clause
         return "conditions"
     if found := re.fullmatch(r"both speak of (.+)", clause):
@@ -198,11 +233,8 @@ def reason(  # noqa: C901, PLR0911 - a kind of reason each
         return "interventions"
     found = re.fullmatch(r"both use (.+)", clause)
     assert found, clause
-    above = [
-        frozenset(some) | more
-        for some, more in (by_hand.terms(r, "intervention") for r in (one, other))
-    ]
-    assert sorted(words(found[1])) in [sorted(words(each)) for each in above[0] & above[1]]
+    common = all_above(hand, one, "intervention") & all_above(hand, other, "intervention")
+    assert sorted(words(found[1])) in [sorted(words(each)) for each in common]
     return "class"
 
 
@@ -227,18 +259,23 @@ def test_each_phrase_and_time_that_both_measure_stands_in_both(
     assert min(counts["phrases"], counts["times"]) > TIMED
 
 
-def common_names(one: Record, other: Record) -> dict[str, None]:
-    """What both are in: conditions of one name, and headings above terms of both."""
+def all_above(hand: ByHand, record: Record, kind: str) -> frozenset[str]:
+    """All headings that those of a record lie below, and these."""
+    return frozenset[str]().union(*hand.headings(record, kind).values())
+
+
+def common_names(one: Record, other: Record, hand: ByHand) -> dict[str, None]:
+    """What both are in: conditions of one name, and headings above terms of both, also by what one
+    of them calls such a disease.
+    """
     conditions = [texts_at(each, "conditionsModule.conditions") for each in (one, other)]
     keys = {tuple(words(each)) for each in conditions[1]}
     found = [each for each in conditions[0] if tuple(words(each)) in keys]
-    above = [
-        frozenset(some) | more
-        for some, more in (by_hand.terms(r, "condition") for r in (one, other))
-    ]
-    for heading in above[0] & above[1]:
+    for heading in all_above(hand, one, "condition") & all_above(hand, other, "condition"):
         head, comma, tail = heading.partition(", ")
         found += [heading, f"{tail} {head}" if comma else heading]
+        called = conditions[0] + conditions[1]
+        found += [e for e in called if hand.mesh.diseases.get(tuple(words(e))) == heading]
     return dict.fromkeys(found)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from trialatlas.errors import SourceError
+from trialatlas.study.words import words
 from trialatlas.vocabulary import (
     MeshReport,
     Vocabulary,
@@ -194,3 +195,26 @@ def test_the_official_file_of_2019_is_read_whole(tmp_path: Path, mesh_file: Path
     assert report.headings == 29_867
     assert "Myocardial Infarction" in texts(tmp_path, "heart attack")
     assert "Heart Attack" in texts(tmp_path, "myocardial infarction")
+
+
+def test_a_name_of_two_diseases_means_the_one_that_is_called_so(tmp_path: Path):
+    records = (
+        ("Cognition Disorders", "F03.615.250", "Overinclusion"),
+        ("Cognitive Dysfunction", "F03.615.250.700", "Cognition Disorder"),
+        ("Dementia", "C10.228.140.380", "Overinclusion"),
+        ("Thinking", "F02.463.785", "Cognition Disorders"),
+    )
+    file = tmp_path / "mesh.bin"
+    file.write_text(
+        "".join(
+            f"*NEWRECORD\nRECTYPE = D\nMH = {heading}\nMN = {place}\nENTRY = {entry}\n\n"
+            for heading, place, entry in records
+        ),
+        encoding="utf-8",
+    )
+    load_mesh(tmp_path, file)
+    tree = Vocabulary(tmp_path).tree
+    meant = {name: tree.disease(tuple(words(name))) for name in ("cognition disorders", "thinking")}
+    assert meant == {"cognition disorders": "Cognition Disorders", "thinking": None}
+    assert tree.disease(tuple(words("Overinclusion"))) == "Dementia"
+    assert tree.above("Cognitive Dysfunction") == {"Cognition Disorders", "Cognitive Dysfunction"}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from trialatlas.vocabulary.names import key_id
 
 Key = tuple[str, ...]
-_DISEASES = (("C", "D"), ("F03", "F04"))
+_DISEASES = ("C", "D", "F03", "F04")
 """Branches of diseases and of mental disorders: from a tree number up to another."""
 
 
@@ -26,7 +26,8 @@ class MeshTree:
     at: Mapping[str, str] = field(default_factory=dict)
     """The heading at each tree number."""
     diseases: Mapping[int, str] = field(default_factory=dict)
-    """The heading that each name of a disease means, by the number of the name's key."""
+    """The heading that each name of a disease means, by the number of the name's key. Of several it
+    is the one that is called so itself, else the last in the alphabet."""
 
     def __bool__(self) -> bool:
         return bool(self.places)
@@ -58,14 +59,15 @@ def read_tree(connection: sqlite3.Connection) -> MeshTree:
     ):
         places.setdefault(text, []).append(number)
         at[number] = text
-    diseases: dict[int, str] = {}
-    for low, high in _DISEASES:
-        diseases.update(
-            connection.execute(
-                "SELECT entry.name, heading.text FROM place JOIN heading"
-                " ON heading.id = place.heading JOIN entry ON entry.heading = heading.id"
-                " WHERE place.number >= ? AND place.number < ? ORDER BY entry.name, heading.text",
-                (low, high),
-            )
+    # What comes later takes the place of what came before.
+    diseases: dict[int, str] = dict(
+        connection.execute(
+            "SELECT entry.name, heading.text FROM place JOIN heading"
+            " ON heading.id = place.heading JOIN entry ON entry.heading = heading.id"
+            " WHERE place.number >= ? AND place.number < ?"
+            " OR place.number >= ? AND place.number < ?"
+            " ORDER BY entry.name, entry.text = heading.text, heading.text",
+            _DISEASES,
         )
+    )
     return MeshTree({text: tuple(each) for text, each in places.items()}, at, diseases)
