@@ -19,10 +19,22 @@ def test_one_condition_and_one_term_belong_together():
 
 def test_what_is_equal_is_set_apart_and_what_is_left_belongs_together():
     raw = record(
-        conditions=["Obesity", "Heart Attack"], condition_terms=["Myocardial Infarction", "Obesity"]
+        interventions={"Metformin": [], "Taxotere": []},
+        intervention_terms=["Docetaxel", "Metformin"],
     )
-    assert ("condition", "Heart Attack", "Myocardial Infarction") in said(raw)
-    assert ("condition", "Obesity", "Obesity") in said(raw)
+    assert said(raw) == {
+        ("intervention", "Taxotere", "Docetaxel"),
+        ("intervention", "Metformin", "Metformin"),
+    }
+
+
+@pytest.mark.parametrize("term", ["Immunologic Deficiency Syndromes", "Transfusion Reaction"])
+def test_a_condition_left_beside_others_takes_a_term_that_shares_a_telling_word(term: str):
+    raw = record(
+        conditions=["Blood Transfusion", "HIV Infections"], condition_terms=["HIV Infections", term]
+    )
+    left = {("condition", "Blood Transfusion", term)} if term.startswith("Trans") else set()
+    assert said(raw) == {("condition", "HIV Infections", "HIV Infections"), *left}
 
 
 def test_of_several_those_belong_together_that_share_the_most_words():

@@ -56,6 +56,20 @@ def test_what_is_narrower_or_another_thing_is_never_believed(
     assert texts(tmp_path, term) == []
 
 
+def test_what_is_left_beside_other_conditions_is_not_believed_however_often(tmp_path: Path):
+    raw = record(
+        conditions=["Acquired Immunodeficiency Syndrome", "Blood Transfusion", "HIV Infections"],
+        condition_terms=[
+            "HIV Infections",
+            "Acquired Immunodeficiency Syndrome",
+            "Immunologic Deficiency Syndromes",
+        ],
+    )
+    learn_from(tmp_path, [raw] * 5)
+    assert texts(tmp_path, "blood transfusion") == []
+    assert texts(tmp_path, "immunologic deficiency syndrome") == []
+
+
 def test_a_name_that_holds_a_shorter_name_of_the_same_term_is_narrower(tmp_path: Path):
     shorter = record(conditions=["Lung Cancer"], condition_terms=["Lung Neoplasms"])
     longer = record(conditions=["Squamous Lung Cancer"], condition_terms=["Lung Neoplasms"])

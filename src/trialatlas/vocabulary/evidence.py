@@ -32,7 +32,7 @@ from trialatlas.vocabulary.names import (
     telling,
 )
 
-METHOD = 1
+METHOD = 2
 """Grows when the same record would give other pairs, or other pairs would be believed."""
 
 Kind: TypeAlias = Literal["condition", "intervention", "other-name", "abbreviation"]
@@ -125,11 +125,14 @@ def _aligned(kind: Kind, written: Iterable[Name | None], browse: Any) -> Iterato
     """Names with the MeSH terms beside them, as far as it is clear which belongs to which.
 
     Equal ones first; of the rest, one with one; else those that share the most words, each being
-    the other's only best.
+    the other's only best. A condition and a term that are left beside others must share a telling
+    word too: most often the term that is left is said of one of the others (measured in
+    `docs/synonyms.md`).
     """
     names = {each.key: each for each in written if each is not None}
     terms = [plain_name(each) for each in _terms(browse)]
     concepts = {each.key: each for each in terms if each is not None}
+    are_alone = len(names) == len(concepts) == 1
     for key in names.keys() & concepts.keys():
         yield Pair(kind, names.pop(key), concepts.pop(key))
     by_content = {content(key): key for key in concepts}
@@ -137,7 +140,7 @@ def _aligned(kind: Kind, written: Iterable[Name | None], browse: Any) -> Iterato
         same = by_content.get(content(key))
         if same in concepts:
             yield Pair(kind, names.pop(key), concepts.pop(same))
-    if len(names) == 1 and len(concepts) == 1:
+    if len(names) == 1 and len(concepts) == 1 and (are_alone or kind != "condition"):
         yield Pair(kind, *names.values(), *concepts.values())
     elif names and concepts:
         yield from _best(kind, list(names.values()), list(concepts.values()))
