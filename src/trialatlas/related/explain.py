@@ -22,7 +22,7 @@ from trialatlas.related.presets import Weights
 from trialatlas.related.record import strings
 from trialatlas.related.relation import Pair, naming, relation_of
 from trialatlas.related.scoring import NAMES, SIGNALS
-from trialatlas.related.sentences import Told, telling, told
+from trialatlas.related.sentences import Told, holding, telling, told
 from trialatlas.related.texts import KEY
 from trialatlas.study import Study
 from trialatlas.study.words import words
@@ -236,7 +236,7 @@ def _quotes(pair: Pair, own: Told, shared: list[str], relation: Relation | None)
     for quote in (
         named,
         telling(own, worth) if enough else None,
-        telling(told(pair.other), worth) if enough else None,
+        telling(holding(pair.other, worth), worth) if enough else None,
     ):
         if quote is not None and quote not in shown:
             shown.add(quote)
