@@ -5,6 +5,9 @@ they are, for everybody who runs the tests.
 """
 
 import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +17,25 @@ from killing import WORKS, Stem, stem_of, write_sources
 from stored import everything
 from trialatlas.atlas import Atlas
 from trialatlas.sample import generate
+from trialatlas.store.faults import translate
+from trialatlas.vocabulary.layout import VOCABULARY_FILE
 
 STUDIES = 80
 KIB = 1024
+MAKING_NAMES = """
+import resource, sys
+from pathlib import Path
+from trialatlas.errors import EnvironmentFaultError
+from trialatlas.vocabulary.shelf import writing
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    with writing(Path(sys.argv[1])):
+        pass
+except EnvironmentFaultError as error:
+    print(error.__cause__.sqlite_errorname)
+    print(error.message)
+"""
 ROOMS = [KIB, 60 * KIB, 150 * KIB, 400 * KIB]
 
 
@@ -55,6 +74,21 @@ def readable(data: Path) -> int:
         found = atlas.search("study", limit=1000)
         assert all(hit.held.study.nct_id == hit.nct_id for hit in found.hits)
         return atlas.count("AREA[NCTId]MISSING OR ALL")
+
+
+@pytest.mark.parametrize("kibibytes", [4, 16, 31])
+def test_where_a_log_finds_no_room_the_error_is_that_of_a_full_disk(tmp_path: Path, kibibytes: int):
+    full = sqlite3.OperationalError()
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    done = subprocess.run(
+        [sys.executable, "-c", MAKING_NAMES, str(tmp_path), str(kibibytes * KIB)],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    name, message = done.stdout.splitlines()
+    assert name == "SQLITE_IOERR_SHMSIZE", "SQLite does not say here that the disk is full"
+    assert message == translate(full, tmp_path / VOCABULARY_FILE).message
 
 
 @pytest.mark.parametrize("work", WORKS)

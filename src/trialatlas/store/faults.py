@@ -34,6 +34,14 @@ _OUTSIDE = frozenset(
         sqlite3.SQLITE_READONLY,
     }
 )
+_NO_ROOM = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    # The file that goes with a log is not written but made larger, of which SQLite says no more.
+    sqlite3.SQLITE_IOERR_SHMSIZE: "the disk is full",
+    # So it says where a file may not grow any more; a disk that is broken looks no other.
+    sqlite3.SQLITE_IOERR_WRITE: "the disk takes no more of it, or fails",
+}
+"""By extended code."""
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _DAMAGED = frozenset(
     {
@@ -78,7 +86,7 @@ def translate(error: sqlite3.Error, path: Path) -> AtlasError:
         )
     if primary in _OUTSIDE:
         return EnvironmentFaultError(
-            f"{path}: {error}",
+            f"{path}: {_NO_ROOM.get(code, error)}",
             hint="Check that the folder may be read and written to and that the disk has space.",
         )
     if primary in _DAMAGED:
