@@ -48,9 +48,41 @@ def numbers(record: Record) -> set[str]:
     found = texts_at(record, f"{module}.orgStudyIdInfo.id", f"{module}.secondaryIdInfos.id")
     keys = {value_key(each) for each in found if not re.fullmatch(r"NCT\d{8}", each)}
     long = {each for each in keys if len(each) >= 6 and re.search(r"\d{3}", each)}
-    return {grant(each) for each in long if not is_no_project(each)}
+    drugs = texts_at(record, *(f"armsInterventionsModule.interventions.{each}" for each in NAMES))
+    given = {value_key(each) for each in drugs}
+    return {grant(each) for each in long - given if not is_no_project(each)}
 
 
+NAMES = ("name", "otherNames")
+INSTITUTES = {
+    "aa",
+    "ag",
+    "ai",
+    "am",
+    "ar",
+    "at",
+    "ca",
+    "da",
+    "dc",
+    "de",
+    "dk",
+    "ds",
+    "es",
+    "ey",
+    "gm",
+    "hd",
+    "hg",
+    "hl",
+    "hs",
+    "lm",
+    "md",
+    "mh",
+    "nr",
+    "ns",
+    "rr",
+    "tr",
+    "tw",
+}
 PERSONS = {"f", "k", "t"}
 PROJECTS = {"ug3", "uh2", "uh3", "u34", "u42", "u43", "u44"}
 SHARED = {"m01", "d43", "g12", "s06", "kl1", "kl2", "tl1", "tl2"}
@@ -58,9 +90,11 @@ SHARED = {"m01", "d43", "g12", "s06", "kl1", "kl2", "tl1", "tl2"}
 
 def is_no_project(key: str) -> bool:
     """An award of the NIH to a centre, a network, a contractor or a person: its kind, two letters
-    for the institute, and a number.
+    for the institute, and a number. One without its kind can be of any.
     """
     if key.startswith("hhs") and key[4:13].isdigit():
+        return True
+    if key[:2] in INSTITUTES and re.fullmatch(r"\d{5}|0\d{5}", key[2:]):
         return True
     award = key[1:] if key[0].isdigit() else key
     kind, institute, serial = award[:3], award[3:5], award[5:10]

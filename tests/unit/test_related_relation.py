@@ -1,5 +1,6 @@
 """What one study is to another: said where the records' words carry it, and only there."""
 
+import copy
 from typing import Any
 
 import pytest
@@ -119,6 +120,19 @@ def test_a_shared_number_is_quoted_from_both_records():
     assert kind(short, study(4, identification={"secondaryIdInfos": [{"id": "12"}]})) == ""
 
 
+def test_the_code_of_a_drug_is_no_number_of_a_study():
+    def of(number: int, **given: str | list[str]) -> Study:
+        return study(
+            number,
+            identification={"secondaryIdInfos": [{"id": "MK-3475"}]},
+            armsInterventions={"interventions": [given]},
+        )
+
+    one = of(1, name="Pembrolizumab", otherNames=["MK3475"])
+    assert kind(one, of(2, name="mk-3475")) == ""
+    assert kind(of(3, name="Pembrolizumab"), of(4, name="Pembrolizumab")) == "same-programme"
+
+
 def test_one_grant_is_one_number_whatever_its_year():
     one = study(1, identification={"secondaryIdInfos": [{"id": "5R01HL012345-03A1"}]})
     found = relation(one, study(2, identification={"secondaryIdInfos": [{"id": "R01 HL12345"}]}))
@@ -129,7 +143,8 @@ def test_one_grant_is_one_number_whatever_its_year():
 
 
 @pytest.mark.parametrize(
-    "award", ["U10CA032102", "P30 CA016672", "5P50DA009236-18", "N01CM17003", "K20DA000191"]
+    "award",
+    ["U10CA032102", "P30 CA016672", "5P50DA009236-18", "N01CM17003", "K20DA000191", "CA80098"],
 )
 def test_an_award_that_is_none_to_a_project_makes_no_programme(award: str):
     one, other = (
@@ -188,6 +203,71 @@ def test_one_treatment_of_another_disease_is_said_to_be_that():
     one = treating(1, "Omalizumab", "A", ASTHMA)
     assert kind(one, treating(2, "Omalizumab", "B", STROKE)) == "same-intervention"
     assert kind(one, study(3, derived=STROKE)) == ""
+
+
+def changed(one: Study, **modules: dict[str, Any]) -> Study:
+    """The same study with more in some modules."""
+    record: dict[str, Any] = copy.deepcopy(one.record)
+    for name, content in modules.items():
+        record["protocolSection"].setdefault(f"{name}Module", {}).update(content)
+    return Study.of(record)
+
+
+def test_a_disease_that_both_name_or_one_below_the_others_is_no_other_disease():
+    one, other = treating(1, "X1", "A", ASTHMA), treating(2, "X1", "B", STROKE)
+    both: dict[str, Any] = {"conditions": {"conditions": ["HIV Infections"]}}
+    assert kind(changed(one, **both), other) == "same-intervention"
+    assert kind(changed(one, **both), changed(other, **both)) == ""
+    below = condition_terms("Brain Ischemia", above=["Asthma"])
+    common = [treating(number, "Y", "C", ASTHMA) for number in range(10, 60)]
+    ground = ground_of(one, treating(2, "X1", "B", below), *common)
+    wide, narrow = one, treating(2, "X1", "B", below)
+    pair = Pair(wide, narrow, traits_of(wide, ground), traits_of(narrow, ground), ground)
+    assert relation_of(pair) is None
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ({"identification": {"briefTitle": "First-line therapy"}}, {}),
+        ({"eligibility": {"sex": "MALE"}}, {"eligibility": {"sex": "FEMALE"}}),
+        (
+            {"eligibility": {"maximumAge": "12 Years"}},
+            {"eligibility": {"minimumAge": "18 Years"}},
+        ),
+        ({"identification": {"briefTitle": "Prevention of attacks"}}, {}),
+        (
+            {
+                "armsInterventions": {
+                    "interventions": [{"name": "Omalizumab"}, {"name": "radiation therapy"}]
+                }
+            },
+            {},
+        ),
+    ],
+    ids=["line", "sex", "ages", "prevention", "besides"],
+)
+def test_a_question_is_another_one_if_people_aim_or_what_else_is_given_differ(
+    own: dict[str, dict[str, Any]], other: dict[str, dict[str, Any]]
+):
+    recurrent = {"description": {"briefSummary": "For people with relapsed disease."}}
+    one, its = treating(1, "Omalizumab", "A", ASTHMA), treating(2, "Omalizumab", "B", ASTHMA)
+    its = changed(its, **recurrent)
+    assert kind(one, its) == kind(one, changed(its, **other)) == "same-question"
+    assert kind(changed(one, **own), changed(its, **other)) == ""
+
+
+def test_a_placebo_besides_makes_no_other_question():
+    one, other = (treating(each, "Omalizumab", "AB"[each - 1], ASTHMA) for each in (1, 2))
+    given = {"interventions": [{"name": "Omalizumab"}, {"name": "Placebo injection"}]}
+    assert kind(one, changed(other, armsInterventions=given)) == "same-question"
+
+
+def test_drugs_among_many_are_no_one_class():
+    given = {"interventions": [{"name": each} for each in ("Losartan", "Omalizumab", "Aspirin")]}
+    one, other = treating(1, "Valsartan", "A", ASTHMA), treating(2, "Losartan", "B", ASTHMA)
+    assert kind(one, other) == "competitor"
+    assert kind(one, changed(other, armsInterventions=given)) == ""
 
 
 @pytest.mark.parametrize(

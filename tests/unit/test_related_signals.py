@@ -226,7 +226,9 @@ def test_an_award_to_a_centre_a_network_or_a_person_ties_no_studies(award: str):
     assert programme.nearness(one, other) == 0
 
 
-@pytest.mark.parametrize("award", ["UH3DA057032", "R21 HD12345", "HD-123456", "U-10943/CA"])
+@pytest.mark.parametrize(
+    "award", ["UH3DA057032", "R21 HD12345", "HD-123456", "U-10943/CA", "CA180-002"]
+)
 def test_an_award_to_a_project_and_what_is_no_award_tie_studies(award: str):
     one, other = (
         programme.programme_of(study(each, identification={"secondaryIdInfos": [{"id": award}]}))

@@ -34,7 +34,7 @@ _DENIED: Final = re.compile(
     r"\b(?:not|exclu\w+|unless|except|other than|ineligible)\b", re.IGNORECASE
 )
 _CRITERIA: Final = "EligibilityCriteria"
-_TITLES: Final = ("BriefTitle", "OfficialTitle")
+TITLES: Final = ("BriefTitle", "OfficialTitle")
 
 
 class Continuation(NamedTuple):
@@ -83,7 +83,7 @@ def _titled(study: Study) -> tuple[Continuing, Quote] | None:
     """What a study calls itself in a title: who took part in a study that its criteria name, goes
     on in it.
     """
-    quotes = [Quote(study.nct_id, each, study.text(each)) for each in _TITLES]
+    quotes = [Quote(study.nct_id, each, study.text(each)) for each in TITLES]
     kinds: tuple[tuple[Continuing, re.Pattern[str]], ...] = (
         ("extension", _EXTENSION),
         ("follow-up", _FOLLOWS),

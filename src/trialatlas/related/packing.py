@@ -32,7 +32,7 @@ from trialatlas.related.timing import together
 from trialatlas.related.traits import Pool, Rest, Traits
 from trialatlas.study import Study
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised whenever the bytes, or what is read of a record for them, change."""
 _TEXTS: Final = (*GROUPS, FULL)
 _HEAD: Final = Struct("<IIB")

@@ -18,6 +18,7 @@ _NCT: Final = re.compile(rb"NCT[0-9]{8}")
 _MOST_SITES: Final = 100
 _SHORTEST_ID: Final = 6
 _IDS: Final = ("OrgStudyId", "SecondaryId")
+_GIVEN: Final = ("InterventionName", "InterventionOtherName")
 _DIGITS: Final = re.compile(r"\d{3}")
 _SHARED_OUT: Final = re.compile(
     r"\d?(?:[fktpyn]\d\d|[kt]l[12]|ik\d|m01|d43|g12|s06|u(?!g3|h[23]|34|4[2-4])\w\d)"
@@ -26,6 +27,10 @@ _SHARED_OUT: Final = re.compile(
 """Awards of the NIH that pay a centre, a network or a contractor: hundreds of studies share one.
 And those to a person for a career or training: their studies are of no one programme.
 """
+_UNKNOWN: Final = re.compile(
+    r"(?:a[agimrt]|ca|d[aceks]|e[sy]|gm|h[dgls]|lm|m[dh]|n[rs]|rr|tr|tw)0?\d{5}"
+)
+"""An award of an institute of the NIH without its kind: a network's as well as a project's."""
 _PROJECT: Final = re.compile(r"\d?r([\do]\d)([a-z]{2})(\d{5,6})(?:\d\d(?:[a-z]\d)*)?")
 """An award of the NIH to a project: a digit for its kind before it, its year behind it."""
 _NAMED: Final = 0.9
@@ -79,14 +84,19 @@ def names_of(study: Study) -> frozenset[str]:
 
 
 def ids_of(study: Study) -> dict[str, str]:
-    """Numbers of a study that are long enough to mean one thing, with how they are written."""
+    """Numbers of a study that are long enough to mean one thing, with how they are written. The
+    code of a drug that is given is none: many studies of many programmes give it.
+    """
     found: dict[str, str] = {}
     for written in strings(study, *_IDS):
         key = value_key(written)
         if len(key) < _SHORTEST_ID or not _DIGITS.search(key) or NCT.fullmatch(written):
             continue
-        if not _SHARED_OUT.match(key):
+        if not _SHARED_OUT.match(key) and not _UNKNOWN.fullmatch(key):
             found[_grant(key)] = written
+    given = map(value_key, strings(study, *_GIVEN)) if found else ()
+    for drug in found.keys() & set(given):
+        del found[drug]
     return found
 
 

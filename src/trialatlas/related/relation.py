@@ -8,13 +8,14 @@ alike two studies are (`scoring`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from trialatlas.related.answer import RELATIONS, Quote, Relation, RelationKind
-from trialatlas.related.concepts import Matcher
-from trialatlas.related.continuing import Continuation, continuations
+from trialatlas.related.concepts import Concepts, Matcher
+from trialatlas.related.continuing import TITLES, Continuation, continuations
 from trialatlas.related.drug_class import drug_classes
 from trialatlas.related.ground import Ground
 from trialatlas.related.interventions import Intervention
@@ -28,8 +29,13 @@ from trialatlas.wording import said
 
 _TITLE_WORDS: Final = 5
 _UNRELATED: Final = 0.2
-_SAME_CONDITIONS: Final = 0.9
 _FEW: Final = 2
+_PREVENTS: Final = re.compile(r"\b(?:prevent\w*|prophyla\w+)\b", re.IGNORECASE)
+_NOTHING: Final = re.compile(
+    r"\b(?:placebos?|sham|controls?|observation|no (?:treatment|intervention)|usual care)\b",
+    re.IGNORECASE,
+)
+"""Names of what is no treatment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +144,67 @@ def _by_intervention(pair: Pair) -> Iterator[Relation]:
     if not own or not theirs or not pair.own.conditions or not pair.theirs.conditions:
         return
     same = next(((a, b) for a in own for b in theirs if a.names & b.names), None)
+    are_few = max(len(own), len(theirs)) <= _FEW
     if same is None:
-        yield from _of_one_class(pair, own, theirs)
-        return
-    near = Matcher(pair.ground, pair.own.conditions).value(pair.theirs.conditions)
-    if near < _UNRELATED and max(len(own), len(theirs)) <= _FEW:
+        if are_few:
+            yield from _of_one_class(pair, own, theirs)
+    elif are_few and _are_of_other_diseases(pair):
         yield _made("same-intervention", _names(pair, *same))
-    elif near >= _SAME_CONDITIONS and _is_elsewhere(pair) and _are_same(own, theirs):
+    elif _is_elsewhere(pair) and _are_same(own, theirs) and _is_one_question(pair):
         yield _made("same-question", _names(pair, *same))
+
+
+def _are_of_other_diseases(pair: Pair) -> bool:
+    """Far apart in MeSH, none below another, and no condition of one name: studies of people with
+    HIV are often given MeSH terms for what else they have.
+    """
+    own, theirs = pair.own.conditions, pair.theirs.conditions
+    if Matcher(pair.ground, own).value(theirs) >= _UNRELATED:
+        return False
+    for some, others in ((own, theirs), (theirs, own)):
+        if any(each in others[other] for each in _lowest(some) for other in others):
+            return False
+    named = [{tuple(words(e)) for e in strings(s, "Condition")} for s in (pair.study, pair.other)]
+    return not named[0] & named[1]
+
+
+def _lowest(conditions: Concepts) -> set[str]:
+    """The headings of a study without those that others of them lie below."""
+    above = (others - {each} for each, others in conditions.items())
+    return set(conditions) - frozenset[str]().union(*above)
+
+
+def _is_one_question(pair: Pair) -> bool:
+    """Of the same disease, in people who can be in both, to the same end, with nothing else given
+    by one alone.
+    """
+    if _lowest(pair.own.conditions) != _lowest(pair.theirs.conditions) or not _may_agree(pair):
+        return False
+    own, theirs = pair.own.people, pair.theirs.people
+    if own.groups and theirs.groups and not own.groups & theirs.groups:
+        return False
+    if {own.sex, theirs.sex} == {"FEMALE", "MALE"}:
+        return False
+    titled = [
+        bool(_PREVENTS.search(" ".join(strings(s, *TITLES)))) for s in (pair.study, pair.other)
+    ]
+    besides = [_besides(pair.study, pair.own), _besides(pair.other, pair.theirs)]
+    return titled[0] == titled[1] and besides[0] == besides[1]
+
+
+def _may_agree(pair: Pair) -> bool:
+    """No other stage and no other line of treatment, as far as both records say one."""
+    own, theirs = pair.own.course, pair.theirs.course
+    if own.line and theirs.line and own.line != theirs.line:
+        return False
+    return not own.stages or not theirs.stages or bool(own.stages & theirs.stages)
+
+
+def _besides(study: Study, traits: Traits) -> set[tuple[str, ...]]:
+    """What is given under a name that says little by itself (*radiation therapy*)."""
+    known = {each.text for each in traits.interventions}
+    names = (each for each in strings(study, "InterventionName") if each not in known)
+    return {tuple(words(each)) for each in names if not _NOTHING.search(each)}
 
 
 def _are_same(own: list[Intervention], theirs: list[Intervention]) -> bool:
@@ -173,7 +232,8 @@ def _of_one_class(
     one, other = pair.own.design, pair.theirs.design
     if not one.phases & other.phases or "TREATMENT" not in one.purpose & other.purpose:
         return
-    if not pair.own.conditions.keys() & pair.theirs.conditions.keys() or not _differ(pair):
+    shared = pair.own.conditions.keys() & pair.theirs.conditions.keys()
+    if all(_is_top(pair, each) for each in shared) or not _differ(pair) or not _may_agree(pair):
         return
     if pair.own.drug_terms.keys() & pair.theirs.drug_terms.keys():
         return
@@ -182,6 +242,11 @@ def _of_one_class(
             classes, others = drug_classes(mine.text), drug_classes(its.text)
             if any(classes[each] != others[each] for each in classes.keys() & others.keys()):
                 yield _made("competitor", _names(pair, mine, its))
+
+
+def _is_top(pair: Pair, heading: str) -> bool:
+    """Whether a heading stands at the top of MeSH's tree (*Neoplasms*): that is no one disease."""
+    return heading in pair.ground.tree and len(pair.ground.above(heading)) == 1
 
 
 def _differ(pair: Pair) -> bool:
