@@ -1,14 +1,16 @@
 """Do dense vectors earn a place? Their cosine alone, and as one more signal of both presets.
 
-    python benchmarks/likeness/dense.py --values VALUES --vectors VECTORS/*.npz
+    python benchmarks/likeness/dense.py --values VALUES --vectors VECTORS/*.npz [--together]
 
 `VALUES` is a folder that `values.py` and then `fit.py` have filled. A file of vectors has `ids`,
-NCT numbers, and `rows`, one vector each: `dense_vectors.py` makes some, and those of any other
-model are compared in the same way. The value of the signal is the cosine, nothing where it is
-below zero. With it weights are fitted anew as `fit.py` fits them, drawn towards those set by hand
-and, for the vectors, towards nothing or towards what a signal has on the mean, or the vectors are
-left out: whichever does best in the inner cross-validation. Differences are from the same preset,
-cross-validated, without vectors. What does not live here: making vectors.
+NCT numbers, and `rows`, one vector each: `dense_vectors.py` and `dense_sentences.py` make some, and
+those of any other model are compared in the same way. The value of the signal is the cosine,
+nothing where it is below zero; with `--centred` what all studies have in common is taken out of the
+vectors first, with `--together` all files are compared at once, as so many signals more. With them
+weights are fitted anew as `fit.py` fits them, drawn towards those set by hand and, for the vectors,
+towards nothing or towards what a signal has on the mean, or the vectors are left out: whichever
+does best in the inner cross-validation. Differences are from the same preset, cross-validated,
+without vectors. What does not live here: making vectors.
 """
 
 from __future__ import annotations
@@ -51,24 +53,30 @@ _FITTED_TO: Final = {
 
 @dataclass(frozen=True)
 class Wider(Task):
-    """A task with one signal more, and where its weight options."""
+    """A task with signals more, and what the weight of each of them is drawn towards."""
 
     start: float
+    more: int = 1
 
     @property
     def hand(self) -> Floats:
-        """The weights set by hand, and that of the vectors."""
-        return as_weights([*as_weights(HAND[self.preset]), self.start])
+        """The weights set by hand, and those of the vectors."""
+        return as_weights([*as_weights(HAND[self.preset]), *[self.start] * self.more])
 
 
 class Vectors:
-    """One file of vectors. Raises SystemExit where studies are missing."""
+    """One file of vectors, as they are or without their mean. Raises SystemExit where studies are
+    missing.
+    """
 
-    def __init__(self, path: Path) -> None:
-        self.name = path.stem
+    def __init__(self, path: Path, *, centred: bool = False) -> None:
+        self.name = f"{path.stem}, centred" if centred else path.stem
         with np.load(path) as held:
             rows = held["rows"].astype(np.float32)
             self._place = {str(each): at for at, each in enumerate(held["ids"])}
+        if centred:
+            some = rows.any(axis=1)
+            rows[some] -= rows[some].mean(axis=0)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         self._rows = rows / np.where(lengths > 0, lengths, 1)
 
@@ -81,14 +89,16 @@ class Vectors:
         return np.maximum(0.0, self._rows[at] @ self._rows[self._place[study]])
 
 
-def wider(cases: Cases, vectors: Vectors) -> Cases:
-    """The same questions, the cosine as their last signal."""
+def wider(cases: Cases, *vectors: Vectors) -> Cases:
+    """The same questions, the cosines as their last signals."""
 
     def of(asked: Sequence[Case]) -> list[Case]:
         return [
             replace(
                 each,
-                signals=np.column_stack([each.signals, vectors.beside(each.study, each.ids)]),
+                signals=np.column_stack(
+                    [each.signals, *(one.beside(each.study, each.ids) for one in vectors)]
+                ),
             )
             for each in asked
         ]
@@ -107,13 +117,14 @@ def tasks(cases: Cases, start: float) -> dict[str, Wider]:
     question = question_task(cases.question)
     patients = mixed_task(patients_task(cases.judged, cases.open), question)
     found = {"same-patients": patients, "same-question": question}
-    return {name: Wider(**vars(each), start=start) for name, each in found.items()}
+    more = question.pairs[0].shape[1] - len(NAMES)
+    return {name: Wider(**vars(each), start=start, more=more) for name, each in found.items()}
 
 
 def without(task: Wider) -> Wider:
     """The task where vectors say nothing, so that their weight stays at nothing."""
-    pairs = [np.column_stack([each[:, :-1], np.zeros(len(each))]) for each in task.pairs]
-    return replace(task, pairs=pairs, start=0.0)
+    keep = np.arange(len(NAMES) + task.more) < len(NAMES)
+    return replace(task, pairs=[each * keep for each in task.pairs], start=0.0)
 
 
 def choices(cases: Cases) -> dict[str, list[Wider]]:
@@ -157,17 +168,17 @@ def best(options: Sequence[Task], chosen: Sequence[int]) -> Floats:
     return fit(options[-at], chosen, pull)
 
 
-def with_vectors(cases: Cases, options: Sequence[Task]) -> tuple[Scorer, list[float]]:
-    """Scores by weights fitted without the question, and the points that vectors got: fitted to
-    all, in whole points as weights are shipped, and in each part of the cross-validation.
+def with_vectors(cases: Cases, options: Sequence[Task]) -> tuple[Scorer, list[Floats]]:
+    """Scores by weights fitted without the question, and the points that vectors got, file by file:
+    fitted to all, in whole points as weights are shipped, and in each part of the cross-validation.
     """
     task = options[0]
     every = whole(best(options, range(len(task.pairs))))
     groups: dict[str, Floats] = {}
-    points = [float(every[-1])]
+    points = [every[len(NAMES) :]]
     for held, rest in left_out(cases, task):
         found = best(options, rest)
-        points.append(float(found[-1]))
+        points.append(found[len(NAMES) :])
         groups |= {task.groups[each]: found for each in held}
 
     def scored(case: Case, of: str) -> Floats:
@@ -183,17 +194,20 @@ def narrow(scorer: Scorer) -> Scorer:
 
 
 def compared(cases: Cases, name: str, outer: dict[str, Any]) -> None:
-    """Print the tables of one file of vectors."""
+    """Print the tables of some files of vectors, which are the last signals."""
     print(f"\n{name}:\n", flush=True)
     chosen = choices(cases)
-    rows: dict[str, Scorer] = {f"{name} alone": lambda case, _of: case.signals[:, -1]}
+    rows: dict[str, Scorer] = {
+        f"{name} alone": lambda case, _of: case.signals[:, len(NAMES) :].sum(axis=1)
+    }
     said: list[str] = []
     for preset in FITTED:
         rows[preset] = narrow(cross_validated(preset, outer))
         scorer, points = with_vectors(cases, chosen[preset])
         rows[f"{preset} and {name}"] = scorer
-        low, high = min(points[1:]), max(points[1:])
-        said.append(f"{preset}: {points[0]:.0f} points of 100, {low:.1f} to {high:.1f} held out")
+        for every, *parts in np.column_stack(points):
+            low, high = min(parts), max(parts)
+            said.append(f"{preset}: {every:.0f} points of 100, {low:.1f} to {high:.1f} held out")
     kept = table(cases, rows, intervals=True)
     for preset in FITTED:
         both = (preset, f"{preset} and {name}")
@@ -202,16 +216,18 @@ def compared(cases: Cases, name: str, outer: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Compare each file of vectors."""
+    """Compare each file of vectors, or all at once."""
     asking = argparse.ArgumentParser(description=__doc__)
     asking.add_argument("--values", type=Path, required=True)
     asking.add_argument("--vectors", type=Path, nargs="+", required=True)
+    asking.add_argument("--together", action="store_true", help="all files at once")
+    asking.add_argument("--centred", action="store_true", help="the mean taken out first")
     given = asking.parse_args()
     outer = json.loads((given.values / "nested.json").read_text())
     cases = read(given.values)
-    for path in given.vectors:
-        vectors = Vectors(path)
-        compared(wider(cases, vectors), vectors.name, outer)
+    files = [Vectors(path, centred=given.centred) for path in given.vectors]
+    for some in [files] if given.together else [[each] for each in files]:
+        compared(wider(cases, *some), " and ".join(each.name for each in some), outer)
 
 
 if __name__ == "__main__":

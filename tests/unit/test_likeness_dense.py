@@ -10,6 +10,7 @@ import pytest
 
 from real_data import PROJECT
 from trialatlas.related.scoring import NAMES
+from trialatlas.study import Study
 
 FOLDER = PROJECT / "benchmarks" / "likeness"
 QUESTIONS, OTHERS = 25, 120
@@ -19,7 +20,7 @@ QUESTIONS, OTHERS = 25, 120
 def scripts():
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(FOLDER)
-        names = ("cases", "compare", "dense", "dense_vectors")
+        names = ("cases", "compare", "dense", "dense_vectors", "dense_sentences")
         yield SimpleNamespace(**{each: importlib.import_module(each) for each in names})
 
 
@@ -30,13 +31,13 @@ def vectors(tmp_path: Path, scripts: SimpleNamespace):
     return scripts.dense.Vectors(tmp_path / "some.npz")
 
 
-def _questions(cases: ModuleType, told: float) -> list[Any]:
+def _questions(cases: ModuleType, told: float, more: int = 1) -> list[Any]:
     """Questions of whose signals only the last says, and so much, what is right."""
     draw = np.random.default_rng(2)
     found = []
     for at in range(QUESTIONS):
         right = np.arange(OTHERS) < 2
-        signals = draw.random((OTHERS, len(NAMES) + 1)).astype(np.float32)
+        signals = draw.random((OTHERS, len(NAMES) + more)).astype(np.float32)
         signals[:, -1] += told * right
         ids = tuple(f"{at}-{each}" for each in range(OTHERS))
         found.append(cases.Case(f"Q{at}", f"Q{at}", signals, np.zeros((OTHERS, 1)), right, ids))
@@ -80,6 +81,62 @@ def test_the_cosine_comes_after_the_signals_which_stay_as_they_are(
     for each in (wide.judged[0], wide.open[0], wide.field[0]):
         assert (each.signals[:, :-1] == signals).all()
         assert each.signals[:, -1] == pytest.approx([np.sqrt(0.5), 0])
+
+
+def test_of_centred_vectors_only_what_differs_is_compared(tmp_path: Path, scripts: SimpleNamespace):
+    rows = np.array([[9.0, 1.0], [9.0, -1.0], [9.0, 2.0], [9.0, -2.0], [0.0, 0.0]])
+    np.savez(tmp_path / "some.npz", ids=np.array(list("ABCDE")), rows=rows)
+    bare, centred = (
+        scripts.dense.Vectors(tmp_path / "some.npz", centred=each) for each in (False, True)
+    )
+    assert bare.beside("A", ["B", "C"]).min() > 0.9
+    assert centred.beside("A", ["B", "C", "E"]) == pytest.approx([0, 1, 0], abs=1e-6)
+
+
+def test_several_files_are_as_many_signals(scripts: SimpleNamespace, vectors: Any):
+    signals = np.ones((2, len(NAMES)), dtype=np.float32)
+    right = np.array([True, False])
+    case = scripts.cases.Case("A", "g", signals, np.zeros((2, 1)), right, ("B", "C"))
+    cases = scripts.cases.Cases([case], [], [], [], ())
+    wide = scripts.dense.wider(cases, vectors, vectors).judged[0].signals
+    assert wide.shape == (2, len(NAMES) + 2)
+    assert (wide[:, -1] == wide[:, -2]).all()
+
+
+def test_of_two_files_the_one_that_knows_gets_the_points(scripts: SimpleNamespace):
+    asked = _questions(scripts.cases, 3.0, more=2)
+    task = scripts.dense.question_task(asked)
+    told = scripts.dense.Wider(**vars(task), start=0.0, more=2)
+    every = range(QUESTIONS)
+    one, other = scripts.dense.fit(told, every, 0.1)[len(NAMES) :]
+    assert other > 100 / len(NAMES) > one
+    left_out = scripts.dense.fit(scripts.dense.without(told), every, 0.1)
+    assert left_out[len(NAMES) :].tolist() == [0, 0]
+    assert left_out.shape == told.hand.shape
+
+
+def test_a_jar_that_is_not_known_is_not_opened(tmp_path: Path, scripts: SimpleNamespace):
+    (tmp_path / "other.jar").write_bytes(b"other weights")
+    with pytest.raises(SystemExit):
+        scripts.dense_sentences.named(tmp_path / "other.jar")
+
+
+def test_a_sentence_model_reads_no_references(scripts: SimpleNamespace):
+    study = Study.of(
+        {
+            "protocolSection": {
+                "identificationModule": {"nctId": "NCT00000001", "briefTitle": "One title"},
+                "conditionsModule": {"conditions": ["Asthma"], "keywords": ["wheeze"]},
+                "descriptionModule": {"briefSummary": "A summary."},
+                "eligibilityModule": {"eligibilityCriteria": "Adults"},
+                "referencesModule": {"references": [{"pmid": "1", "citation": "Cited."}]},
+            }
+        }
+    )
+    assert scripts.dense_sentences.texts_of(study) == {
+        "short": "One title\nAsthma\nwheeze\nA summary.",
+        "criteria": "Adults",
+    }
 
 
 def test_vectors_that_know_what_is_right_gain_on_questions_they_were_not_fitted_to(
