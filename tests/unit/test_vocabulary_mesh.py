@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from trialatlas.errors import SourceError
+from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.vocabulary import (
     MeshReport,
@@ -15,6 +16,7 @@ from trialatlas.vocabulary import (
     vocabulary_status,
 )
 from trialatlas.vocabulary.mesh import Heading, open_mesh
+from trialatlas.vocabulary.shelf import writing
 from vocabulary_studies import learn_from, record, synonyms, texts
 
 ASCII = """*NEWRECORD
@@ -182,6 +184,52 @@ def test_loading_again_replaces_and_forgetting_leaves_what_was_learnt(tmp_path: 
     assert texts(tmp_path, "heart attack more") == []
     assert texts(tmp_path, "AKI") == ["Acute kidney injury"]
     assert vocabulary_status(tmp_path).believed["abbreviation"] == 1
+
+
+@pytest.mark.parametrize("is_loaded_first", [True, False])
+def test_what_the_file_calls_another_thing_is_not_believed_as_long_as_it_is_loaded(
+    tmp_path: Path,
+    is_loaded_first: bool,  # noqa: FBT001 - a case
+):
+    file = write(tmp_path / "d.bin", ASCII)
+    pyrexia = record(conditions=["Pyrexia"], condition_terms=["Myocardial Infarction"])
+    coronary = record(conditions=["Coronary Attack"], condition_terms=["Myocardial Infarction"])
+    chill = record(conditions=["Pyrexia Alba"], condition_terms=["Chills"])
+    if is_loaded_first:
+        load_mesh(tmp_path, file)
+    learn_from(tmp_path, [pyrexia] * 3 + [coronary] * 3 + [chill] * 3)
+    if not is_loaded_first:
+        assert "Myocardial Infarction" in texts(tmp_path, "pyrexia")
+        load_mesh(tmp_path, file)
+    assert texts(tmp_path, "pyrexia") == ["Fever"]
+    assert "Pyrexia" not in texts(tmp_path, "myocardial infarction")
+    assert "Coronary Attack" in texts(tmp_path, "myocardial infarction"), "the file knows it not"
+    assert texts(tmp_path, "pyrexia alba") == ["Chills"], "nor both of these"
+    forget_mesh(tmp_path)
+    assert "Myocardial Infarction" in texts(tmp_path, "pyrexia")
+
+
+def test_what_is_believed_is_the_same_whether_the_file_or_the_studies_came_first(
+    tmp_path: Path, mesh_file: Path, real_studies: list[Study]
+):
+    records = [each.raw for each in real_studies]
+    links: list[set[tuple[object, ...]]] = []
+    for order in ("file first", "studies first", "file forgotten", "no file"):
+        folder = tmp_path / order
+        folder.mkdir()
+        if order == "file first":
+            load_mesh(folder, mesh_file)
+        learn_from(folder, records)
+        if order in {"studies first", "file forgotten"}:
+            load_mesh(folder, mesh_file)
+        if order == "file forgotten":
+            forget_mesh(folder)
+        with writing(folder) as shelf:
+            links.append(set(shelf.connection.execute("SELECT * FROM link").fetchall()))
+    with_file, with_file_later, forgotten, without = links
+    assert with_file == with_file_later
+    assert forgotten == without
+    assert with_file < without
 
 
 def test_a_folder_without_a_vocabulary_has_an_empty_one(tmp_path: Path):

@@ -58,6 +58,15 @@ class Believing:
             relinked.update(source for (source,) in rows)
         return relinked
 
+    def bears_on(self) -> list[tuple[int, int, int]]:
+        """The pairs of which a MeSH file may say otherwise than studies."""
+        conditions, interventions = _MESH
+        sql = (
+            "SELECT kind, variant, concept FROM pair WHERE kind IN (?, ?) AND studies >= ?"
+            " AND variant <> concept AND variant IN (SELECT name FROM entry)"
+        )
+        return self._all(sql, conditions, interventions, decide.MESH_STUDIES)
+
     def decide_all(self) -> None:
         """Decide every group; there must be no link."""
         for kind in range(len(KINDS)):
@@ -145,7 +154,9 @@ class Believing:
         for variant, _, name, meaning, is_turned, studies in rows.values():
             total = self._total(kind, variant)
             if is_turned or _may_do(studies, total):
-                is_concept = variant != concept and self._is_concept(kind, variant)
+                is_concept = variant != concept and (
+                    self._is_concept(kind, variant) or self._is_of_others(variant, concept)
+                )
                 yield _count(name, meaning, studies, total)._replace(is_concept=is_concept)
 
     def _of_other_name(self, kind: int, group: int) -> Iterator[decide.Link]:
@@ -182,6 +193,14 @@ class Believing:
     def _is_concept(self, kind: int, name: int) -> bool:
         sql = "SELECT 1 FROM pair WHERE variant = ? AND kind = ? AND concept = ?"
         return bool(self._all(sql, name, kind, name))
+
+    def _is_of_others(self, variant: int, concept: int) -> bool:
+        """Whether the MeSH file knows both names, and no heading that has both."""
+        variants, concepts = (
+            {heading for (heading,) in self._all("SELECT heading FROM entry WHERE name = ?", name)}
+            for name in (variant, concept)
+        )
+        return bool(variants and concepts) and variants.isdisjoint(concepts)
 
     def _all(self, sql: str, *given: int) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, given).fetchall()

@@ -6,10 +6,11 @@ was decided.
 
 - The same words in another order are one name: one study is enough.
 - Of a condition or an intervention and a MeSH term, two studies and `MESH_SHARE` of them, if they
-  share a telling word, else `STRANGE_SHARE`. Not if the name is a MeSH term itself, or if
-  it is plainly narrower: it has a word like recurrent, all the words of the term and more, or
-  all words of a shorter name believed for the same term and more. Nor if they differ in a
-  number or a letter, nor for a term without a telling word (Neoplasms).
+  share a telling word, else `STRANGE_SHARE`. Not if the name is a MeSH term itself: one of the
+  studies', or by the MeSH file a name of other headings than the term is. Not if it is plainly
+  narrower: it has a word like recurrent, all the words of the term and more, or all words of a
+  shorter name believed for the same term and more. Nor if they differ in a number or a letter,
+  nor for a term without a telling word (Neoplasms).
 - Of an intervention's other name, two studies and half of the share, seen from either name, and
   neither holds all words of the other.
 - Of an abbreviation, half of the share or, in three studies, a quarter of it, for each meaning.

@@ -32,7 +32,7 @@ from trialatlas.vocabulary.names import (
     telling,
 )
 
-METHOD = 2
+METHOD = 3
 """Grows when the same record would give other pairs, or other pairs would be believed."""
 
 Kind: TypeAlias = Literal["condition", "intervention", "other-name", "abbreviation"]

@@ -56,6 +56,8 @@ def load_mesh(folder: Path, file: Path, progress: Progress | None = None) -> Mes
         shelf.note("mesh_headings", headings)
         shelf.note("mesh_names", names)
         shelf.note("mesh_passed_over", passed_over)
+        shelf.touch_headings()
+        shelf.decide()
     return report
 
 
@@ -63,10 +65,12 @@ def forget_mesh(folder: Path) -> None:
     """Forget the MeSH file. What was learnt from studies stays. Needs the store's writer lock."""
     with writing(folder) as shelf, shelf.together():
         forget(shelf)
+        shelf.decide()
 
 
 def forget(shelf: Shelf) -> None:
-    """The same, within a transaction."""
+    """The same, within a transaction; what is believed without it is for `decide`."""
+    shelf.touch_headings()
     for table in TABLES:
         shelf.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
     for fact in FACTS:

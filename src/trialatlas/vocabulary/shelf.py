@@ -138,6 +138,10 @@ class Shelf:
         self.connection.executemany("INSERT OR REPLACE INTO study VALUES (?, ?)", rows)
         self._count({number: by for number, by in change.items() if by}, given.statements)
 
+    def touch_headings(self) -> None:
+        """Have `decide` look at all that the headings bear on: before they change, and after."""
+        self._touched.pairs.update(Believing(self.connection).bears_on())
+
     def decide(self) -> None:
         """Decide anew what is believed wherever counts changed since the last time."""
         turn = (self.fact("turn") or 0) + 1
