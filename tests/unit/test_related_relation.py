@@ -230,6 +230,14 @@ def test_a_disease_that_both_name_or_one_below_the_others_is_no_other_disease():
     ("own", "other"),
     [
         ({"identification": {"briefTitle": "First-line therapy"}}, {}),
+        (
+            {"eligibility": {"stdAges": ["CHILD", "ADULT"]}},
+            {"eligibility": {"stdAges": ["ADULT", "OLDER_ADULT"]}},
+        ),
+        (
+            {"contactsLocations": {"locations": [{"facility": "Burlington Hospital"}]}},
+            {"contactsLocations": {"locations": [{"facility": "Burlington Hospital"}]}},
+        ),
         ({"eligibility": {"sex": "MALE"}}, {"eligibility": {"sex": "FEMALE"}}),
         (
             {"eligibility": {"maximumAge": "12 Years"}},
@@ -245,14 +253,12 @@ def test_a_disease_that_both_name_or_one_below_the_others_is_no_other_disease():
             {},
         ),
     ],
-    ids=["line", "sex", "ages", "prevention", "besides"],
+    ids=["line", "ages that partly meet", "site", "sex", "ages", "prevention", "besides"],
 )
 def test_a_question_is_another_one_if_people_aim_or_what_else_is_given_differ(
     own: dict[str, dict[str, Any]], other: dict[str, dict[str, Any]]
 ):
-    recurrent = {"description": {"briefSummary": "For people with relapsed disease."}}
     one, its = treating(1, "Omalizumab", "A", ASTHMA), treating(2, "Omalizumab", "B", ASTHMA)
-    its = changed(its, **recurrent)
     assert kind(one, its) == kind(one, changed(its, **other)) == "same-question"
     assert kind(changed(one, **own), changed(its, **other)) == ""
 
@@ -261,6 +267,45 @@ def test_a_placebo_besides_makes_no_other_question():
     one, other = (treating(each, "Omalizumab", "AB"[each - 1], ASTHMA) for each in (1, 2))
     given = {"interventions": [{"name": "Omalizumab"}, {"name": "Placebo injection"}]}
     assert kind(one, changed(other, armsInterventions=given)) == "same-question"
+
+
+def test_a_line_of_treatment_that_one_says_alone_is_no_other_one_at_a_stage_of_both():
+    stage = {"conditions": {"conditions": ["Asthma", "Stage IV Cancer"]}}
+    one = changed(treating(1, "Omalizumab", "A", ASTHMA), **stage)
+    other = changed(treating(2, "Omalizumab", "B", ASTHMA), **stage)
+    titles = "Omalizumab in Stage IV Cancer", "Omalizumab in Refractory Stage IV Cancer"
+    named = [{"identification": {"briefTitle": each}} for each in titles]
+    assert kind(changed(one, **named[0]), changed(other, **named[1])) == "same-question"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A Study of Lecozotan", "same-intervention"),
+        ("Lecozotan Versus Moxifloxacin", ""),
+        ("Lecozotan Compared With Oral Moxifloxacin in Adults", ""),
+        ("A Placebo- and Moxifloxacin (Open-Label)-Controlled Study of Lecozotan", ""),
+        ("Moxifloxacin Versus Lecozotan", "same-intervention"),
+    ],
+)
+def test_what_a_title_says_another_is_compared_with_is_not_what_a_study_looks_at(
+    title: str, expected: str
+):
+    one, other = (treating(each, "Moxifloxacin", "AB"[each - 1], ASTHMA) for each in (1, 2))
+    other = changed(
+        other,
+        identification={"briefTitle": title},
+        armsInterventions={"interventions": [{"name": "Lecozotan"}, {"name": "Moxifloxacin"}]},
+    )
+    record = {**other.record, "derivedSection": STROKE}
+    assert kind(one, Study.of(record)) == expected
+
+
+def test_drugs_to_prevent_and_drugs_to_treat_are_not_compared_by_class():
+    one, other = treating(1, "Valsartan", "A", ASTHMA), treating(2, "Losartan", "B", ASTHMA)
+    title = {"identification": {"briefTitle": "Losartan for Prophylaxis"}}
+    assert kind(one, changed(other, **title)) == ""
+    assert kind(changed(one, **title), changed(other, **title)) == "competitor"
 
 
 def test_drugs_among_many_are_no_one_class():

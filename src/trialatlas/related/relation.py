@@ -9,7 +9,7 @@ alike two studies are (`scoring`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ from trialatlas.related.continuing import TITLES, Continuation, continuations
 from trialatlas.related.drug_class import drug_classes
 from trialatlas.related.ground import Ground
 from trialatlas.related.interventions import Intervention
+from trialatlas.related.people import People
 from trialatlas.related.programme import ids_of
 from trialatlas.related.record import strings
 from trialatlas.related.sentences import NAMING, sentences
@@ -31,6 +32,13 @@ _TITLE_WORDS: Final = 5
 _UNRELATED: Final = 0.2
 _FEW: Final = 2
 _PREVENTS: Final = re.compile(r"\b(?:prevent\w*|prophyla\w+)\b", re.IGNORECASE)
+_AGAINST: Final = re.compile(
+    r"\b(?:versus|vs|compared? (?:with|to)|comparison (?:with|to))\b([^,;:]*)", re.IGNORECASE
+)
+_CONTROLLED: Final = re.compile(r"([^,;:]*)[- ]controlled\b", re.IGNORECASE)
+_NEAR_BY: Final = 5
+"""Words of a title in which something stands that another is compared with."""
+_SHARE: Final = 0.5
 _NOTHING: Final = re.compile(
     r"\b(?:placebos?|sham|controls?|observation|no (?:treatment|intervention)|usual care)\b",
     re.IGNORECASE,
@@ -143,15 +151,44 @@ def _by_intervention(pair: Pair) -> Iterator[Relation]:
     theirs = [each for each in pair.theirs.interventions if each.role == "studied"]
     if not own or not theirs or not pair.own.conditions or not pair.theirs.conditions:
         return
-    same = next(((a, b) for a in own for b in theirs if a.names & b.names), None)
-    are_few = max(len(own), len(theirs)) <= _FEW
-    if same is None:
-        if are_few:
-            yield from _of_one_class(pair, own, theirs)
-    elif are_few and _are_of_other_diseases(pair):
-        yield _made("same-intervention", _names(pair, *same))
-    elif _is_elsewhere(pair) and _are_same(own, theirs) and _is_one_question(pair):
+    if max(len(own), len(theirs)) <= _FEW:
+        yield from _by_few(pair, list(_looked_at(pair.study, own)), _looked_at(pair.other, theirs))
+    same = _common(own, theirs)
+    if same and _is_elsewhere(pair) and _are_same(own, theirs) and _is_one_question(pair):
         yield _made("same-question", _names(pair, *same))
+
+
+def _by_few(
+    pair: Pair, own: list[Intervention], theirs: Iterable[Intervention]
+) -> Iterator[Relation]:
+    """What two studies are to each other that look at one or two interventions each."""
+    others = list(theirs)
+    same = _common(own, others)
+    if same is None:
+        yield from _of_one_class(pair, own, others)
+    elif _are_of_other_diseases(pair):
+        yield _made("same-intervention", _names(pair, *same))
+
+
+def _common(
+    own: list[Intervention], theirs: list[Intervention]
+) -> tuple[Intervention, Intervention] | None:
+    return next(((a, b) for a in own for b in theirs if a.names & b.names), None)
+
+
+def _looked_at(study: Study, some: list[Intervention]) -> Iterator[Intervention]:
+    """Those that no title names as what another is compared with: many records tell no arms."""
+    compared = [
+        f" {' '.join(found)} "
+        for title in strings(study, *TITLES)
+        for found in (
+            *(words(each[1])[:_NEAR_BY] for each in _AGAINST.finditer(title)),
+            *(words(each[1])[-_NEAR_BY:] for each in _CONTROLLED.finditer(title)),
+        )
+    ]
+    for each in some:
+        if not any(f" {' '.join(name)} " in one for name in each.names for one in compared):
+            yield each
 
 
 def _are_of_other_diseases(pair: Pair) -> bool:
@@ -175,25 +212,37 @@ def _lowest(conditions: Concepts) -> set[str]:
 
 
 def _is_one_question(pair: Pair) -> bool:
-    """Of the same disease, in people who can be in both, to the same end, with nothing else given
-    by one alone.
+    """Of the same disease, in people alike, to the same end, with nothing else given by one alone,
+    and not all where the other is.
     """
-    if _lowest(pair.own.conditions) != _lowest(pair.theirs.conditions) or not _may_agree(pair):
+    own, theirs = pair.own, pair.theirs
+    if _lowest(own.conditions) != _lowest(theirs.conditions) or not _may_agree(pair):
         return False
-    own, theirs = pair.own.people, pair.theirs.people
-    if own.groups and theirs.groups and not own.groups & theirs.groups:
+    if own.course.line != theirs.course.line and not own.course.stages & theirs.course.stages:
         return False
-    if {own.sex, theirs.sex} == {"FEMALE", "MALE"}:
+    sites = own.programme.sites & theirs.programme.sites
+    if sites and sites in (own.programme.sites, theirs.programme.sites):
         return False
-    titled = [
-        bool(_PREVENTS.search(" ".join(strings(s, *TITLES)))) for s in (pair.study, pair.other)
-    ]
-    besides = [_besides(pair.study, pair.own), _besides(pair.other, pair.theirs)]
-    return titled[0] == titled[1] and besides[0] == besides[1]
+    return _are_alike(own.people, theirs.people) and (
+        _besides(pair.study, own) == _besides(pair.other, theirs)
+    )
+
+
+def _are_alike(own: People, theirs: People) -> bool:
+    """Half of their age groups or more are shared, and some of each can be in both."""
+    every = own.groups | theirs.groups
+    if own.groups and theirs.groups and len(own.groups & theirs.groups) < _SHARE * len(every):
+        return False
+    return {own.sex, theirs.sex} != {"FEMALE", "MALE"}
 
 
 def _may_agree(pair: Pair) -> bool:
-    """No other stage and no other line of treatment, as far as both records say one."""
+    """No other stage and no other line of treatment, as far as both records say one, and both or
+    none to prevent.
+    """
+    titles = [" ".join(strings(each, *TITLES)) for each in (pair.study, pair.other)]
+    if bool(_PREVENTS.search(titles[0])) != bool(_PREVENTS.search(titles[1])):
+        return False
     own, theirs = pair.own.course, pair.theirs.course
     if own.line and theirs.line and own.line != theirs.line:
         return False
