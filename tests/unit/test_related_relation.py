@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from related_studies import condition_terms, ground_of, study
+from related_studies import arms, condition_terms, ground_of, study
 from trialatlas.related.answer import Relation
 from trialatlas.related.differences import differences_of
 from trialatlas.related.relation import Pair, relation_of
@@ -244,6 +244,18 @@ def test_a_disease_that_both_name_or_one_below_the_others_is_no_other_disease():
             {"eligibility": {"minimumAge": "18 Years"}},
         ),
         ({"identification": {"briefTitle": "Prevention of attacks"}}, {}),
+        ({"identification": {"officialTitle": "A Pharmacokinetic Study"}}, {}),
+        (
+            {
+                "armsInterventions": arms(
+                    ("A", "EXPERIMENTAL"),
+                    ("B", "ACTIVE_COMPARATOR"),
+                    Omalizumab=("A",),
+                    Mepolizumab=("B",),
+                )
+            },
+            {},
+        ),
         (
             {
                 "armsInterventions": {
@@ -253,7 +265,17 @@ def test_a_disease_that_both_name_or_one_below_the_others_is_no_other_disease():
             {},
         ),
     ],
-    ids=["line", "ages that partly meet", "site", "sex", "ages", "prevention", "besides"],
+    ids=[
+        "line",
+        "ages that partly meet",
+        "site",
+        "sex",
+        "ages",
+        "prevention",
+        "kinetics",
+        "comparator",
+        "besides",
+    ],
 )
 def test_a_question_is_another_one_if_people_aim_or_what_else_is_given_differ(
     own: dict[str, dict[str, Any]], other: dict[str, dict[str, Any]]

@@ -31,7 +31,15 @@ from trialatlas.wording import said
 _TITLE_WORDS: Final = 5
 _UNRELATED: Final = 0.2
 _FEW: Final = 2
-_PREVENTS: Final = re.compile(r"\b(?:prevent\w*|prophyla\w+)\b", re.IGNORECASE)
+_AIMS: Final = tuple(
+    re.compile(each, re.IGNORECASE)
+    for each in (
+        r"\bprevent|\bprophyla",
+        r"\bpharmacokinetic|\bbioavailab|\bbioequivalen",
+        r"\binteraction",
+    )
+)
+"""Aims that titles tell, beside the common one of treating."""
 _AGAINST: Final = re.compile(
     r"\b(?:versus|vs|compared? (?:with|to)|comparison (?:with|to))\b([^,;:]*)", re.IGNORECASE
 )
@@ -154,7 +162,7 @@ def _by_intervention(pair: Pair) -> Iterator[Relation]:
     if max(len(own), len(theirs)) <= _FEW:
         yield from _by_few(pair, list(_looked_at(pair.study, own)), _looked_at(pair.other, theirs))
     same = _common(own, theirs)
-    if same and _is_elsewhere(pair) and _are_same(own, theirs) and _is_one_question(pair):
+    if same and _is_elsewhere(pair) and _are_same(pair) and _is_one_question(pair):
         yield _made("same-question", _names(pair, *same))
 
 
@@ -237,11 +245,12 @@ def _are_alike(own: People, theirs: People) -> bool:
 
 
 def _may_agree(pair: Pair) -> bool:
-    """No other stage and no other line of treatment, as far as both records say one, and both or
-    none to prevent.
+    """No other stage and no other line of treatment, as far as both records say one, and the same
+    of the aims that titles tell.
     """
     titles = [" ".join(strings(each, *TITLES)) for each in (pair.study, pair.other)]
-    if bool(_PREVENTS.search(titles[0])) != bool(_PREVENTS.search(titles[1])):
+    aims = [[each.search(title) is None for each in _AIMS] for title in titles]
+    if aims[0] != aims[1]:
         return False
     own, theirs = pair.own.course, pair.theirs.course
     if own.line and theirs.line and own.line != theirs.line:
@@ -256,11 +265,14 @@ def _besides(study: Study, traits: Traits) -> set[tuple[str, ...]]:
     return {tuple(words(each)) for each in names if not _NOTHING.search(each)}
 
 
-def _are_same(own: list[Intervention], theirs: list[Intervention]) -> bool:
-    """Each has its like among the others, under one name or another."""
+def _are_same(pair: Pair) -> bool:
+    """Each intervention has its like in the other study, under one name or another and in one role:
+    what a treatment is compared with is part of the question.
+    """
+    both = pair.own.interventions, pair.theirs.interventions
     return all(
-        any(each.names & other.names for other in others)
-        for mine, others in ((own, theirs), (theirs, own))
+        any(each.role == other.role and each.names & other.names for other in others)
+        for mine, others in (both, both[::-1])
         for each in mine
     )
 
