@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from operator import mul
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from trialatlas.study.words import words
 
 Concepts = Mapping[str, frozenset[str]]
 """Headings of a study, each with all that it lies below, itself too."""
+_Heading: TypeAlias = tuple[str, frozenset[str]]
 _MOST = 12
 """Headings of one study that are compared."""
 _NAMES_KEPT = 100_000
@@ -102,15 +103,25 @@ def _read(name: str, ground: Ground) -> list[str]:
     return [each for each in known if each is not None][:1]
 
 
+class _Learnt(NamedTuple):
+    """How much a heading says, how near it is to the nearest of those asked, and to each."""
+
+    weight: float
+    nearest: float
+    near: list[float]
+
+
 class Matcher:
     """How near headings are to those of one study. What a heading is to them is worked out once."""
 
     def __init__(self, ground: Ground, asked: Concepts) -> None:
         self._ground = ground
         self._asked = asked
-        self._weights = [ground.information(each) + _SAYS_NOTHING for each in asked]
-        self._known: dict[tuple[str, frozenset[str]], tuple[float, list[float]]] = {}
-        self._values: dict[tuple[tuple[str, frozenset[str]], ...], float] = {}
+        says = [ground.information(each) for each in asked]
+        self._weights = [each + _SAYS_NOTHING for each in says]
+        self._own = list(zip(asked.items(), says, strict=True))
+        self._known: dict[_Heading, _Learnt] = {}
+        self._values: dict[tuple[_Heading, ...], float] = {}
 
     def value(self, other: Concepts) -> float:
         """How near the headings of two studies are, from 0 to 1."""
@@ -128,30 +139,37 @@ class Matcher:
         total = 0.0
         weight = sum(self._weights)
         for each in other.items():
-            own, near = self._known.get(each) or self._learnt(each)
-            total += own * max(near)
+            own, nearest, near = self._known.get(each) or self._learnt(each)
             weight += own
-            best = list(map(max, best, near))
+            if nearest:
+                total += own * nearest
+                best = list(map(max, best, near))
         total += sum(map(mul, self._weights, best))
         return min(1.0, total / weight)
 
     def matches(self, other: Concepts) -> list[Match]:
         """For each heading asked, its best match among others, the nearest first."""
+        if not self._asked or not other:
+            return []
+        named = list(other.items())
+        learnt = [self._known.get(each) or self._learnt(each) for each in named]
+        near = zip(*(each.near for each in learnt), strict=True)
         best = (
-            max(
-                (self._match(own, name, above) for name, above in other.items()),
-                key=lambda match: match.value,
-            )
-            for own in self._asked
-            if other
+            self._match(own, *named[values.index(max(values))])
+            for own, values in zip(self._asked, near, strict=True)
         )
         return sorted(best, key=lambda match: (-match.value, match.own))
 
-    def _learnt(self, named: tuple[str, frozenset[str]]) -> tuple[float, list[float]]:
-        """How much a heading says, and how near it is to each of those asked."""
-        near = [self._match(own, *named).value for own in self._asked]
-        found = self._ground.information(named[0]) + _SAYS_NOTHING, near
-        self._known[named] = found
+    def _learnt(self, named: _Heading) -> _Learnt:
+        name, above = named
+        say = self._ground.information
+        its = say(name)
+        near = [
+            1.0 if own == name else _lin(max(map(say, common), default=0.0), says + its)
+            for (own, own_above), says in self._own
+            for common in (own_above & above,)
+        ]
+        found = self._known[named] = _Learnt(its + _SAYS_NOTHING, max(near), near)
         return found
 
     def _match(self, own: str, name: str, above_other: frozenset[str]) -> Match:
@@ -162,9 +180,12 @@ class Matcher:
         if not common:
             return Match(own, name, "", 0.0)
         above = max(common, key=lambda each: (say(each), each))
-        together = say(own) + say(name)
-        value = 2 * say(above) / together if together > _SAYS_NOTHING else 0.0
-        return Match(own, name, above, min(1.0, value))
+        return Match(own, name, above, _lin(say(above), say(own) + say(name)))
+
+
+def _lin(common: float, together: float) -> float:
+    """How near two headings are that say so much together, by what lies above both."""
+    return min(1.0, 2 * common / together) if together > _SAYS_NOTHING else 0.0
 
 
 def nearness(ground: Ground, asked: Concepts, pool: Sequence[Concepts]) -> Floats:

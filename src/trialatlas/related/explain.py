@@ -182,8 +182,8 @@ def _why(
 def _why_conditions(pair: Pair, concepts: tuple[SharedConcept, ...]) -> Iterator[str]:
     theirs = {tuple(words(each)) for each in strings(pair.other, "Condition")}
     same = [each for each in strings(pair.study, "Condition") if tuple(words(each)) in theirs]
-    near = [_everyday(pair, each.above) for each in concepts if each.value >= _NEAR]
-    named = list(dict.fromkeys(same))[:2] or list(dict.fromkeys(near))[:2]
+    near = [] if same else dict.fromkeys(each.above for each in concepts if each.value >= _NEAR)
+    named = list(dict.fromkeys(same or (_everyday(pair, each) for each in near)))[:2]
     if named:
         yield said("both in {conditions}").format(conditions=_listed(named))
 

@@ -110,13 +110,10 @@ def shared(
     """For each intervention of a study its best match among others that is any, best first."""
     found: list[Shared] = []
     for own in asked:
-        best = max(
-            (Shared(own, other, _match(ground, own, other)) for other in others),
-            key=lambda each: each.value,
-            default=None,
-        )
-        if best is not None and best.value > 0:
-            found.append(best)
+        values = [_match(ground, own, each) for each in others]
+        best = max(values, default=0.0)
+        if best:
+            found.append(Shared(own, others[values.index(best)], best))
     return sorted(found, key=lambda each: -each.value)
 
 
