@@ -10,7 +10,8 @@ vectors first, with `--together` all files are compared at once, as so many sign
 weights are fitted anew as `fit.py` fits them, drawn towards those set by hand and, for the vectors,
 towards nothing or towards what a signal has on the mean, or the vectors are left out: whichever
 does best in the inner cross-validation. Differences are from the same preset, cross-validated,
-without vectors. What does not live here: making vectors.
+without vectors. With more signals another pull may be chosen, which changes more than the vectors
+do: with `--pulls` both sides have the same. What does not live here: making vectors.
 """
 
 from __future__ import annotations
@@ -168,6 +169,18 @@ def best(options: Sequence[Task], chosen: Sequence[int]) -> Floats:
     return fit(options[-at], chosen, pull)
 
 
+def held_out(task: Task, groups: dict[str, Floats], every: Floats) -> Scorer:
+    """Scores by the weights of the question's group, and where the preset is not fitted to such
+    questions by those fitted to all.
+    """
+
+    def scored(case: Case, of: str) -> Floats:
+        fitted = of in _FITTED_TO[task.preset]
+        return case.signals @ (groups.get(case.group, every) if fitted else every)
+
+    return scored
+
+
 def with_vectors(cases: Cases, options: Sequence[Task]) -> tuple[Scorer, list[Floats]]:
     """Scores by weights fitted without the question, and the points that vectors got, file by file:
     fitted to all, in whole points as weights are shipped, and in each part of the cross-validation.
@@ -180,12 +193,28 @@ def with_vectors(cases: Cases, options: Sequence[Task]) -> tuple[Scorer, list[Fl
         found = best(options, rest)
         points.append(found[len(NAMES) :])
         groups |= {task.groups[each]: found for each in held}
+    return held_out(task, groups, every), points
 
-    def scored(case: Case, of: str) -> Floats:
-        fitted = of in _FITTED_TO[task.preset]
-        return case.signals @ (groups.get(case.group, every) if fitted else every)
 
-    return scored, points
+def of_pull(cases: Cases, task: Task, pull: float) -> Scorer:
+    """Scores by weights fitted without the question, always drawn to the hand's as strongly."""
+    every = fit(task, range(len(task.pairs)), pull)
+    groups: dict[str, Floats] = {}
+    for held, rest in left_out(cases, task):
+        found = fit(task, rest, pull)
+        groups |= {task.groups[each]: found for each in held}
+    return held_out(task, groups, every)
+
+
+def of_pulls(cases: Cases, name: str, pulls: Sequence[float]) -> None:
+    """Print what vectors add where the fit with them and that without have the same pull."""
+    for preset, options in choices(cases).items():
+        for pull in pulls:
+            bare = f"{preset}, pull {pull:g}"
+            rows = {bare: of_pull(cases, options[0], pull)}
+            for start, task in zip(STARTS, options[1:], strict=True):
+                rows[f"{bare}, and {name} towards {start:.0f}"] = of_pull(cases, task, pull)
+            differences(cases, table(cases, rows, intervals=True), bare)
 
 
 def narrow(scorer: Scorer) -> Scorer:
@@ -222,12 +251,17 @@ def main() -> None:
     asking.add_argument("--vectors", type=Path, nargs="+", required=True)
     asking.add_argument("--together", action="store_true", help="all files at once")
     asking.add_argument("--centred", action="store_true", help="the mean taken out first")
+    asking.add_argument("--pulls", type=float, nargs="+", help="the same pull on both sides")
     given = asking.parse_args()
-    outer = json.loads((given.values / "nested.json").read_text())
+    outer = {} if given.pulls else json.loads((given.values / "nested.json").read_text())
     cases = read(given.values)
     files = [Vectors(path, centred=given.centred) for path in given.vectors]
     for some in [files] if given.together else [[each] for each in files]:
-        compared(wider(cases, *some), " and ".join(each.name for each in some), outer)
+        name, wide = " and ".join(each.name for each in some), wider(cases, *some)
+        if given.pulls:
+            of_pulls(wide, name, given.pulls)
+        else:
+            compared(wide, name, outer)
 
 
 if __name__ == "__main__":

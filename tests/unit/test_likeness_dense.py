@@ -115,6 +115,18 @@ def test_of_two_files_the_one_that_knows_gets_the_points(scripts: SimpleNamespac
     assert left_out.shape == told.hand.shape
 
 
+def test_with_the_same_pull_vectors_that_know_gain_and_others_do_not(scripts: SimpleNamespace):
+    column = next(each for each in scripts.compare.COLUMNS if each.title == "recall@10")
+    for told, low, high in ((3.0, 0.6, 1.0), (0.0, -0.1, 0.1)):
+        asked = _questions(scripts.cases, told)
+        cases = scripts.cases.Cases([], [], asked, [], ())
+        wide = scripts.dense.Wider(**vars(scripts.dense.question_task(asked)), start=0.0)
+        both = (scripts.dense.without(wide), wide)
+        scorers = [scripts.dense.of_pull(cases, each, 0.03) for each in both]
+        means = [np.mean(scripts.compare.measured(cases, each, column)[0]) for each in scorers]
+        assert low <= means[1] - means[0] <= high
+
+
 def test_a_jar_that_is_not_known_is_not_opened(tmp_path: Path, scripts: SimpleNamespace):
     (tmp_path / "other.jar").write_bytes(b"other weights")
     with pytest.raises(SystemExit):
