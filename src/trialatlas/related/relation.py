@@ -114,14 +114,15 @@ def naming(pair: Pair) -> Quote | None:
 
 
 def _by_number(pair: Pair) -> Iterator[Relation]:
+    if not pair.own.programme.ids & pair.theirs.programme.ids:
+        return
     own, theirs = ids_of(pair.study), ids_of(pair.other)
-    for key in own:
-        if key in theirs:
-            quotes = [
-                _quoted(pair.study, own[key], "SecondaryId", "OrgStudyId"),
-                _quoted(pair.other, theirs[key], "SecondaryId", "OrgStudyId"),
-            ]
-            yield _made("same-programme", quotes)
+    for key in (each for each in own if each in theirs):
+        quotes = [
+            _quoted(pair.study, own[key], "SecondaryId", "OrgStudyId"),
+            _quoted(pair.other, theirs[key], "SecondaryId", "OrgStudyId"),
+        ]
+        yield _made("same-programme", quotes)
 
 
 def _is_twice(pair: Pair) -> bool:
