@@ -12,6 +12,7 @@ from trialatlas.related.relation import Pair, relation_of
 from trialatlas.related.sentences import sentences
 from trialatlas.related.traits import traits_of
 from trialatlas.study import Study
+from trialatlas.vocabulary import MeshTree
 
 ASTHMA = condition_terms("Asthma")
 STROKE = condition_terms("Stroke")
@@ -245,6 +246,7 @@ def test_a_disease_that_both_name_or_one_below_the_others_is_no_other_disease():
         ),
         ({"identification": {"briefTitle": "Prevention of attacks"}}, {}),
         ({"identification": {"officialTitle": "A Pharmacokinetic Study"}}, {}),
+        ({"identification": {"officialTitle": "Omalizumab in Children"}}, {}),
         (
             {
                 "armsInterventions": arms(
@@ -273,6 +275,7 @@ def test_a_disease_that_both_name_or_one_below_the_others_is_no_other_disease():
         "ages",
         "prevention",
         "kinetics",
+        "children",
         "comparator",
         "besides",
     ],
@@ -328,6 +331,21 @@ def test_drugs_to_prevent_and_drugs_to_treat_are_not_compared_by_class():
     title = {"identification": {"briefTitle": "Losartan for Prophylaxis"}}
     assert kind(one, changed(other, **title)) == ""
     assert kind(changed(one, **title), changed(other, **title)) == "competitor"
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [("Neoplasms", ""), ("Lung Neoplasms", "competitor"), ("Infections", "")],
+)
+def test_the_top_of_the_tree_and_what_it_lacks_is_no_one_disease(heading: str, expected: str):
+    places = {"Neoplasms": ("C04",), "Lung Neoplasms": ("C04.588",)}
+    terms = condition_terms(heading)
+    one, other = treating(1, "Docetaxel", "A", terms), treating(2, "Paclitaxel", "B", terms)
+    ground = ground_of(one, other)
+    ground.tree = MeshTree(places, {some[0]: each for each, some in places.items()})
+    pair = Pair(one, other, traits_of(one, ground), traits_of(other, ground), ground)
+    found = relation_of(pair)
+    assert (found.kind if found else "") == expected
 
 
 def test_drugs_among_many_are_no_one_class():

@@ -37,9 +37,11 @@ _AIMS: Final = tuple(
         r"\bprevent|\bprophyla",
         r"\bpharmacokinetic|\bbioavailab|\bbioequivalen",
         r"\binteraction",
+        r"\bchild|\bpa?ediatric|\binfant|\badolescen",
+        r"\belderly\b|\bolder (?:people|adults|patients|women|men)\b",
     )
 )
-"""Aims that titles tell, beside the common one of treating."""
+"""Aims and people that titles tell, beside the common ones."""
 _AGAINST: Final = re.compile(
     r"\b(?:versus|vs|compared? (?:with|to)|comparison (?:with|to))\b([^,;:]*)", re.IGNORECASE
 )
@@ -247,7 +249,7 @@ def _are_alike(own: People, theirs: People) -> bool:
 
 def _may_agree(pair: Pair) -> bool:
     """No other stage and no other line of treatment, as far as both records say one, and the same
-    of the aims that titles tell.
+    of the aims and people that titles tell.
     """
     titles = [" ".join(strings(each, *TITLES)) for each in (pair.study, pair.other)]
     aims = [[each.search(title) is None for each in _AIMS] for title in titles]
@@ -295,7 +297,9 @@ def _of_one_class(
     if not one.phases & other.phases or "TREATMENT" not in one.purpose & other.purpose:
         return
     shared = pair.own.conditions.keys() & pair.theirs.conditions.keys()
-    if all(_is_top(pair, each) for each in shared) or not _differ(pair) or not _may_agree(pair):
+    if not any(_is_one_disease(pair, each) for each in shared):
+        return
+    if not _differ(pair) or not _may_agree(pair):
         return
     if pair.own.drug_terms.keys() & pair.theirs.drug_terms.keys():
         return
@@ -306,9 +310,11 @@ def _of_one_class(
                 yield _made("competitor", _names(pair, mine, its))
 
 
-def _is_top(pair: Pair, heading: str) -> bool:
-    """Whether a heading stands at the top of MeSH's tree (*Neoplasms*): that is no one disease."""
-    return heading in pair.ground.tree and len(pair.ground.above(heading)) == 1
+def _is_one_disease(pair: Pair, heading: str) -> bool:
+    """False for the top of MeSH's tree (*Neoplasms*), and for what the tree lacks, where there is
+    one: headings that stand for a whole branch come and go from year to year (*Infections*).
+    """
+    return not pair.ground.tree or len(pair.ground.above(heading)) > 1
 
 
 def _differ(pair: Pair) -> bool:
