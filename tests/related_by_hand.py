@@ -28,6 +28,7 @@ from trialatlas.study.words import words
 from trialatlas.vocabulary.abbreviations import definitions
 from trialatlas.vocabulary.names import telling, tidied
 
+Phrase = tuple[str, str]
 GROUPS = {
     "topic": (
         "identificationModule.briefTitle",
@@ -87,7 +88,7 @@ Headings = dict[str, frozenset[str]]
 class ByHand:
     """`frequency` is in how many studies a word stands, `named` in how many a heading does, by its
     words, `given` how often it is given as a term, as written. `known_as` are other names of a
-    condition, as the vocabulary has them.
+    condition, as the vocabulary has them. `drawn` are the phrases of each study that is drawn.
     """
 
     studies: int
@@ -96,6 +97,7 @@ class ByHand:
     given: dict[str, int]
     mesh: MeshByHand
     known_as: Callable[[str], list[str]]
+    drawn: list[set[Phrase]]
 
     def rarity(self, word: str) -> float:
         return log(1 + self.studies / max(1, self.frequency(word)))
@@ -141,6 +143,7 @@ class ByHand:
         common = rows[0]["key"].keys() & rows[1]["key"].keys()
         told = [each for each in common if sum(map(str.isalpha, each)) >= 3]
         found["rare-words"] = 1 - exp(-sum(max(0, self.rarity(each) - 4.6) for each in told) / 4)
+        found["phrases"] = self.rare_phrases(one, other)
         found["conditions"], by_class = (
             self.nearness(self.headings(one, kind), self.headings(other, kind))
             for kind in ("condition", "intervention")
@@ -174,6 +177,18 @@ class ByHand:
         dot = sum(by * rows[1].get(pair, 0) for pair, by in rows[0].items())
         lengths = [sqrt(sum(by * by for by in row.values())) for row in rows]
         return dot / lengths[0] / lengths[1] if all(lengths) else 0.0
+
+    def rare_phrases(self, one: Record, other: Record) -> float:
+        total = 0.0
+        for pair in side_by_side(one) & side_by_side(other):
+            rarity = log(1 + len(self.drawn) / (1 + self.having.get(pair, 1)))
+            total += max(0.0, rarity - max(4.6, *map(self.rarity, pair)))
+        return 1 - exp(-total / 16)
+
+    @cached_property
+    def having(self) -> Counter[Phrase]:
+        """In how many drawn studies each phrase stands."""
+        return Counter(each for some in self.drawn for each in some)
 
     def match(self, one: str, other: str, common: frozenset[str]) -> float:
         if one == other:
@@ -247,6 +262,21 @@ def neighbours(record: Record) -> dict[tuple[str, str], int]:
         read += len(text) + 1
         found.update(pairwise(words(text)) if read <= 40_000 else ())
     return dict(list(found.items())[:200])
+
+
+def side_by_side(record: Record) -> set[Phrase]:
+    """The first 1,000 phrases of titles, conditions and keywords, then summary, then criteria, but
+    for those with a word of less than three letters.
+    """
+    found: dict[Phrase, None] = {}
+    for name in ("topic", "summary", "criteria"):
+        read = 0
+        for text in texts_at(record, *GROUPS[name]):
+            for pair in pairwise(words(text[: max(0, 40_000 - read)])):
+                if all(sum(map(str.isalpha, each)) >= 3 for each in pair):
+                    found[pair] = None
+            read += len(text) + 1
+    return set(list(found)[:1000])
 
 
 FRAMES = tuple(f"outcomesModule.{each}Outcomes.timeFrame" for each in ("primary", "secondary"))

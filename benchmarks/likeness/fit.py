@@ -40,7 +40,7 @@ PULLS: Final = {
 0.03: at 0.01 a fit to citing studies alone takes all points from criteria and interventions."""
 MIXED: Final = 0.3
 """What the questions of same question count in the fit of the other preset."""
-INNER: Final = {"same-patients": 3, "same-question": 5}
+INNER: Final = {"same-patients": 8, "same-question": 8}
 OUTER: Final = 5
 _HARD: Final = 40
 _RANDOM: Final = 40

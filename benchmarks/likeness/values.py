@@ -15,6 +15,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,8 +26,10 @@ from scipy import sparse
 from truth import SEED, data_hash, fields, same_patients_open, same_question
 
 from trialatlas.atlas import Atlas
+from trialatlas.atlas.drawing import draw
 from trialatlas.related.ground import EngineCounts, Ground
 from trialatlas.related.outcomes import nearness
+from trialatlas.related.phrases import excesses, keys
 from trialatlas.related.record import strings
 from trialatlas.related.scoring import NAMES, SIGNALS, values
 from trialatlas.related.texts import FULL, GROUPS, KEY, RARE_FROM
@@ -47,7 +50,8 @@ _PIECES: Final = (
 )
 _K1: Final = 1.2
 _B: Final = 0.75
-_RARE_SCALE: Final = 4.0
+_SUMMED: Final = {"rare-words": 4.0, "phrases": 16.0}
+"""By what the sum is divided of what is shared."""
 _CHECKED: Final = 4
 
 
@@ -65,7 +69,9 @@ class Pool:
         """Reads every study of the registry."""
         self.ids = sorted(atlas)
         vocabulary = atlas._vocabulary  # noqa: SLF001 - the registry's own, as its pages use it
-        self.ground = Ground(EngineCounts(atlas.engine), vocabulary)
+        counts = EngineCounts(atlas.engine)
+        count = partial(draw, self.ids, atlas.held, counts.studies)
+        self.ground = Ground(counts, vocabulary, draw=count)
         self.traits: list[Traits] = []
         self._bags: list[Counter[str]] = []
         for held in atlas.held(self.ids):
@@ -75,7 +81,7 @@ class Pool:
         if [each.nct_id for each in self.traits] != self.ids:
             raise SystemExit("The registry gave other studies than it lists")
         self._texts = {name: self._weighed(name) for name in _TEXTS}
-        self._rare = self._excesses()
+        self._rare, self._phrases = self._excesses(), self._rare_phrases()
         self._baselines = (*_lexical(self._bags), self._concepts())
 
     def signals(self, asked: Sequence[int], kept: Sequence[int]) -> Floats:
@@ -93,11 +99,10 @@ class Pool:
             elif signal.name in self._texts:
                 rows = self._texts[signal.name]
                 found[:, :, at] = np.minimum(1.0, (rows[asked] @ rows[kept].T).toarray())
-            elif signal.name == "rare-words":
-                here, excess = self._rare
-                found[:, :, at] = 1 - np.exp(
-                    -(here[asked] @ excess[kept].T).toarray() / _RARE_SCALE
-                )
+            elif signal.name in _SUMMED:
+                here, excess = self._phrases if signal.name == "phrases" else self._rare
+                sums = (here[asked] @ excess[kept].T).toarray()
+                found[:, :, at] = 1 - np.exp(-sums / _SUMMED[signal.name])
             else:
                 for row, each in enumerate(asked):
                     found[row, :, at] = signal.measure(self.ground, self.traits[each], others)
@@ -133,6 +138,18 @@ class Pool:
             data.append(excess * self.ground.wordlike(each))
         here = _matrix(rows, [np.ones(len(each)) for each in rows], size)
         return here, _matrix(rows, data, size)
+
+    def _rare_phrases(self) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+        columns: dict[int, int] = {}
+        rows, data = [], []
+        for each in self.traits:
+            worth = excesses(self.ground, each.pairs)
+            some = np.flatnonzero(worth)
+            named = keys(each.pairs)[some].tolist()
+            rows.append(np.array([columns.setdefault(one, len(columns)) for one in named], int))
+            data.append(worth[some])
+        here = _matrix(rows, [np.ones(len(each)) for each in rows], len(columns))
+        return here, _matrix(rows, data, len(columns))
 
     def _concepts(self) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
         """Headings of conditions and all above them, each weighed by its information."""

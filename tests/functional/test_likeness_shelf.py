@@ -97,6 +97,7 @@ def looked_at(traits: Traits) -> tuple[object, ...]:
         traits.conditions,
         traits.people,
         traits.course,
+        [each.tolist() for each in traits.pairs],
         [each.tolist() for each in (*traits.outcomes.phrases, *traits.outcomes.timings)],
         traits.drug_terms,
         traits.interventions,

@@ -7,12 +7,14 @@ anew from them, each quoted sentence is looked for in them.
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from related_studies import counted
 from trialatlas.atlas import Atlas, Narrowing, Neighbour
+from trialatlas.atlas.drawing import draw
 from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.index import OracleEngine
 from trialatlas.index.placing import placed
@@ -59,7 +61,8 @@ def test_the_study_of_the_same_target_stands_above_the_cohort_of_the_same_isotop
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_part_follows_from_the_two_records(held: Atlas, preset: str):
-    ground = Ground(EngineCounts(held.engine), Vocabulary(held.data))
+    count = partial(draw, held, held.held, len(held))
+    ground = Ground(EngineCounts(held.engine), Vocabulary(held.data), draw=count)
     for nct_id in some(held, 12):
         found = held.related(nct_id, preset, limit=5)
         study = Study.decode(found.held.stored.raw)

@@ -88,10 +88,10 @@ def test_what_both_have_is_named_thing_by_thing(site: Client):
     assert len(rows) == len(told)
     for each, row in zip(told, rows, strict=True):
         shown = [unescape(dd) for dd in re.findall(r"<dt>[^<]+</dt><dd>(.*)</dd>", row)]
-        kinds = ("concepts", "interventions", "words", "phrases", "times")
+        kinds = ("concepts", "interventions", "words", "rarePhrases", "phrases", "times")
         assert len(shown) == sum(map(bool, map(each.get, kinds)))
-        for name in ("words", "phrases"):
-            assert all(one in " ".join(shown) for one in each[name])
+        for name in ("words", "rarePhrases", "phrases"):
+            assert all(one in " ".join(shown) for one in each.get(name, ()))
         assert all(own in " ".join(shown) for own, _ in each["interventions"])
 
 

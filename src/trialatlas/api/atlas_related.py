@@ -111,6 +111,7 @@ class RelatedStudy(Shape, frozen=True, omit_defaults=True):
     concepts: list[ConceptShared]
     interventions: list[InterventionShared]
     words: tuple[str, ...]
+    rare_phrases: tuple[str, ...]
     phrases: tuple[str, ...]
     times: list[TimesShared]
     quotes: list[Quotation]
@@ -317,6 +318,7 @@ def study_of(neighbour: Neighbour) -> RelatedStudy:
             InterventionShared(own=own, other=other) for own, other in likeness.interventions
         ],
         words=likeness.words,
+        rare_phrases=likeness.rare_phrases,
         phrases=likeness.phrases,
         times=[TimesShared(own=own, other=other) for own, other in likeness.times],
         quotes=[_quote(each) for each in likeness.quotes],

@@ -2,7 +2,8 @@
 be read for it.
 
 It fills as studies are compared, by whichever process reads a record first, or all at once with
-`fill`, which also counts in how many studies each word stands. A study that changed is dropped and
+`fill`, which also counts in how many studies each word stands. How often phrases stand in drawn
+studies is kept by whoever asks first. A study that changed is dropped and
 read anew when it is next compared. All of it can be made again: without the file, or where it
 cannot be written, records are read as before. What does not live here: the bytes
 (`related.packing`), what is done with them (`relating`).
@@ -22,8 +23,9 @@ import zstandard
 
 from trialatlas.config import Contacts
 from trialatlas.errors import EnvironmentFaultError
-from trialatlas.related.ground import EngineCounts, Ground, Lexicon, Numbers
+from trialatlas.related.ground import Drawn, EngineCounts, Ground, Lexicon, Numbers
 from trialatlas.related.packing import FORMAT, packed, unpacked
+from trialatlas.related.phrases import drawn_of, words_of
 from trialatlas.related.texts import FULL
 from trialatlas.related.traits import Pool, Traits
 from trialatlas.store import Store
@@ -49,8 +51,15 @@ _COUNTING: Final = """
         (sequence INTEGER NOT NULL, studies INTEGER NOT NULL, words INTEGER NOT NULL) STRICT
 """
 """When words were counted: the index's sequence, studies then, and words of the table `word`."""
+_PHRASES_COUNTED: Final = """
+    CREATE TABLE IF NOT EXISTS drawn
+        (sequence INTEGER NOT NULL, held INTEGER NOT NULL, studies INTEGER NOT NULL,
+         phrases BLOB NOT NULL) STRICT
+"""
+"""Phrases in drawn studies: the index's sequence and studies then, how many were drawn of them, and
+numbers of two words with the count, packed."""
 _STALE: Final = 20
-"""Counts of words are used till one study in so many has changed."""
+"""Counts of words and phrases are used till one study in so many has changed."""
 _AT_ONCE: Final = 20_000
 _MAPPED: Final = 1 << 30
 """Bytes of the file that are read where the system keeps them, without a copy for each process."""
@@ -158,7 +167,7 @@ class Shelf:
             return {}
         with suppress(sqlite3.DatabaseError):
             counted = _counting(connection)
-            if counted is not None and 0 <= (sequence - counted[0]) * _STALE <= counted[1]:
+            if counted is not None and _is_fresh(sequence, *counted[:2]):
                 rows = connection.execute(
                     "SELECT text, studies FROM counted WHERE text IN"
                     " (SELECT value FROM json_each(?))",
@@ -192,6 +201,46 @@ class Shelf:
                 connection.execute("INSERT INTO counting VALUES (?, ?, ?)", state)
         except sqlite3.OperationalError:
             return
+        except sqlite3.DatabaseError:
+            self._throw_away()
+
+    def drawn(self, sequence: int, lexicon: Lexicon) -> Drawn | None:
+        """How often phrases stood in drawn studies when that was last counted. None if it was not,
+        or if one study in 20 has changed until the index's `sequence`.
+        """
+        connection = self._open()
+        if connection is None:
+            return None
+        try:
+            row = connection.execute("SELECT * FROM drawn").fetchone()
+            if row is None or not _is_fresh(sequence, *row[:2]):
+                return None
+            content = zstandard.decompress(row[3])
+            phrases = np.frombuffer(content, dtype="<u4").reshape(3, -1).astype(np.int32)
+            words = self._in_lexicon(phrases[:2].reshape(-1), lexicon).reshape(2, -1)
+            return drawn_of(words[0], words[1], phrases[2], row[2])
+        except sqlite3.OperationalError:
+            return None
+        except (sqlite3.DatabaseError, *_Damaged):
+            self._throw_away()
+            return None
+
+    def keep_drawn(self, found: Drawn, sequence: int, held: int, lexicon: Lexicon) -> None:
+        """Keep it, as counted for the index's `sequence` with so many studies."""
+        connection = self._open()
+        if connection is None or not self._writes:
+            return
+        try:
+            with transaction(connection):
+                words = self._shelved(connection, np.concatenate(words_of(found)), lexicon)
+                rows = np.stack([*words.reshape(2, -1), found.counts]).astype("<u4")
+                connection.execute("DELETE FROM drawn")
+                connection.execute(
+                    "INSERT INTO drawn VALUES (?, ?, ?, ?)",
+                    (sequence, held, found.studies, zstandard.compress(rows.tobytes())),
+                )
+        except sqlite3.OperationalError:
+            self._forget_words()
         except sqlite3.DatabaseError:
             self._throw_away()
 
@@ -319,7 +368,7 @@ class Shelf:
         if known != (_APPLICATION, _LAYOUT):
             connection.execute("PRAGMA journal_mode = WAL")
             with transaction(connection):
-                for table in ("state", "word", "study", "counted", "counting"):
+                for table in ("state", "word", "study", "counted", "counting", "drawn"):
                     connection.execute(f"DROP TABLE IF EXISTS {table}")
                 for statement in _TABLES:
                     connection.execute(statement)
@@ -328,10 +377,11 @@ class Shelf:
                 connection.execute("INSERT INTO state VALUES (?, ?)", state)
                 connection.execute(f"PRAGMA application_id = {_APPLICATION}")
                 connection.execute(f"PRAGMA user_version = {_LAYOUT}")
-        # Files of before have neither. Where another process writes just now, nothing is counted.
+        # Files of before have none. Where another process writes just now, nothing is counted.
         with suppress(sqlite3.OperationalError):
             connection.execute(_WORDS_COUNTED)
             connection.execute(_COUNTING)
+            connection.execute(_PHRASES_COUNTED)
         connection.execute("PRAGMA synchronous = NORMAL")
 
     def _read_only(self) -> sqlite3.Connection:
@@ -360,6 +410,11 @@ def _counting(connection: sqlite3.Connection) -> tuple[int, int, int] | None:
         "SELECT sequence, studies, words FROM counting"
     ).fetchone()
     return found
+
+
+def _is_fresh(sequence: int, counted: int, studies: int) -> bool:
+    """Whether few of so many studies have changed since they were counted."""
+    return 0 <= (sequence - counted) * _STALE <= studies
 
 
 def _grown(numbers: Numbers, last: int) -> Numbers:

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeAlias
 
 from trialatlas.atlas.answers import Held, Progress, Step
 from trialatlas.atlas.asking import known_names
+from trialatlas.atlas.drawing import draw
 from trialatlas.atlas.kept_counts import KeptCounts
 from trialatlas.atlas.likeness_shelf import LIKENESS_FILE, Shelf
 from trialatlas.atlas.steering import ANY, Condition, Narrowing, conditions_of, emptied_by
@@ -29,7 +30,7 @@ from trialatlas.related.answer import Likeness
 from trialatlas.related.asked import AskedText, asked_of, fed, renormalised
 from trialatlas.related.candidates import CANDIDATES, question
 from trialatlas.related.explain import Wording, explained
-from trialatlas.related.ground import EngineCounts, Ground, Lexicon
+from trialatlas.related.ground import Drawn, EngineCounts, Ground, Lexicon
 from trialatlas.related.presets import DEFAULT, WEIGHTS, Preset, Weights, known_preset
 from trialatlas.related.reach import LARGE
 from trialatlas.related.recognising import Names
@@ -268,7 +269,9 @@ class Relating:
             self._lexicon, self._state, self._late = Lexicon(), None, None
         state = _state_of(info, tree)
         if self._ground is None or self._state is None or not _is_same(state, self._state):
-            self._ground = Ground(KeptCounts(engine, self._shelf), self._vocabulary, self._lexicon)
+            counts = KeptCounts(engine, self._shelf)
+            draw = partial(self._drawn, info)
+            self._ground = Ground(counts, self._vocabulary, self._lexicon, draw)
             self._state = state
         self._forget_changed()
         return self._ground
@@ -283,6 +286,16 @@ class Relating:
         ):
             self._late = self.ground(engine), state
         return self._late[0]
+
+    def _drawn(self, info: IndexInfo, lexicon: Lexicon) -> Drawn:
+        return self._shelf.drawn(info.sequence, lexicon) or self._draw(info, lexicon)
+
+    def _draw(self, info: IndexInfo, lexicon: Lexicon) -> Drawn:
+        """Count phrases anew, and keep that."""
+        ids = (key.id for key in self._store.keys())  # noqa: SIM118 - a store is no dict
+        found = draw(ids, self._fetch, info.studies, lexicon)
+        self._shelf.keep_drawn(found, info.sequence, info.studies, lexicon)
+        return found
 
     def _forget_changed(self) -> None:
         sequence = self._store.status().sequence
@@ -308,9 +321,10 @@ class Relating:
         return len(lacking)
 
     def count_words(self, engine: Engine, counted: Callable[[int, int], None]) -> None:
-        """Keep how often words stand in the studies of a large registry; `counted` is told how many
-        are done, of how many.
+        """Keep how often phrases stand in drawn studies, and in a large registry how often words
+        stand in all; `counted` is told how many words are done, of how many.
         """
+        self._drawn(engine.info, self._lexicon)
         counts = EngineCounts(engine)
         if counts.studies >= LARGE:
             self._shelf.keep_counts(counts, counted)

@@ -97,6 +97,7 @@ def fed(traits: Traits) -> Iterator[str]:
     says = {
         **{name: bool(len(traits.texts[name].numbers)) for name in (FULL, *GROUPS)},
         "rare-words": bool(len(traits.texts[KEY].numbers)),
+        "phrases": bool(len(traits.pairs.first)),
         "conditions": bool(traits.conditions),
         "interventions": bool(traits.interventions or traits.drug_terms),
         "population": bool(people.groups or people.sex or people.healthy is not None)

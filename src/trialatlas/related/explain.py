@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from trialatlas.related import interventions, outcomes, timing
+from trialatlas.related import interventions, outcomes, phrases, timing
 from trialatlas.related.answer import Likeness, Part, Quote, Relation, SharedConcept
 from trialatlas.related.candidates import as_written
 from trialatlas.related.concepts import Matcher
@@ -45,12 +45,13 @@ _HELD_BACK: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How the study asked about writes its words and the phrases of its outcomes, its sentences,
-    and when it measures: read once for all pairs.
+    """How the study asked about writes its words, its phrases and those of its outcomes, its
+    sentences, and when it measures: read once for all pairs.
     """
 
     written: Mapping[str, str]
     told: Told
+    pairs: Mapping[tuple[str, str], str]
     phrases: Mapping[tuple[str, str], str]
     frames: tuple[str, ...]
 
@@ -58,7 +59,8 @@ class Wording:
     def of(cls, study: Study) -> Wording:
         """Read a study."""
         frames = tuple(dict.fromkeys(strings(study, *timing.PIECES)[: timing.READ]))
-        return cls(as_written(study), told(study), outcomes.written(study), frames)
+        pairs = phrases.written(phrases.texts_of(study))
+        return cls(as_written(study), told(study), pairs, outcomes.written(study), frames)
 
 
 def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> Likeness:
@@ -77,6 +79,7 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
         concepts=concepts[:_MOST_CONCEPTS],
         interventions=tuple((each.own.text, each.other.text) for each in things[:_MOST_SHARED]),
         words=tuple(dict.fromkeys(written[each] for each in shared if each in written)),
+        rare_phrases=tuple(_rare_phrases(pair, wording.pairs)),
         phrases=tuple(_phrases(pair, wording.phrases)),
         times=tuple(_times(pair, wording.frames)),
         quotes=tuple(_quotes(pair, wording.told, shared, relation)),
@@ -132,13 +135,22 @@ def _words(pair: Pair) -> list[str]:
     return [word for _, word in sorted(some)[:_MOST_WORDS]]
 
 
+def _rare_phrases(pair: Pair, written: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """The rare phrases of both that count most. Those with *and* or *were* count, for who writes
+    alike often does alike, but tell a reader nothing.
+    """
+    shared = phrases.shared(pair.ground, pair.own.pairs, pair.theirs.pairs, _NOT_EVERYWHERE)
+    found = (written[phrase] for phrase in shared if phrase in written)
+    yield from islice(dict.fromkeys(found), _MOST_SHARED)
+
+
 def _phrases(pair: Pair, written: Mapping[tuple[str, str], str]) -> Iterator[str]:
     """The phrases that weigh most in the outcomes of both."""
     own, theirs = pair.own.outcomes.phrases, pair.theirs.outcomes.phrases
     if not len(own.counts) or not len(theirs.counts):
         return
     _, mine, its = np.intersect1d(
-        outcomes.keys(own), outcomes.keys(theirs), assume_unique=True, return_indices=True
+        phrases.keys(own), phrases.keys(theirs), assume_unique=True, return_indices=True
     )
     ground = pair.ground
     weight = outcomes.weighed(ground, own)[mine] * outcomes.weighed(ground, theirs)[its]

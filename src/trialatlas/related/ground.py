@@ -7,10 +7,11 @@ not live here: any signal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from math import log
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +104,9 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self._numbers = _Numbers(self.words)
+        self.wordlike: list[bool] = []
+        """Of each word: whether it has three letters or more."""
+        self._numbers = _Numbers(self.words, self.wordlike)
         self._read = _Read(self)
 
     def __len__(self) -> int:
@@ -123,13 +126,15 @@ class Lexicon:
 class _Numbers(dict[str, int]):
     """The number of each word; one that is met for the first time gets the next one."""
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: list[str], wordlike: list[bool]) -> None:
         super().__init__()
         self._words = words
+        self._wordlike = wordlike
 
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self._words)
         self._words.append(word)
+        self._wordlike.append(_is_wordlike(word))
         return number
 
 
@@ -149,15 +154,38 @@ class _Read(dict[str, tuple[int, ...]]):
         return found
 
 
+class Drawn(NamedTuple):
+    """In how many of some drawn studies phrases stand: numbers of phrases, sorted, and counts. What
+    stands in one alone, or in none, is left out.
+    """
+
+    phrases: NDArray[np.int64]
+    counts: NDArray[np.int32]
+    studies: int
+
+
+NONE_DRAWN: Final = Drawn(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32), 0)
+
+
+def _none_drawn(_lexicon: Lexicon) -> Drawn:
+    return NONE_DRAWN
+
+
 class Ground:
     """How rare words and headings are in one state of the index."""
 
     def __init__(
-        self, counts: Counts, vocabulary: Vocabulary | None = None, lexicon: Lexicon | None = None
+        self,
+        counts: Counts,
+        vocabulary: Vocabulary | None = None,
+        lexicon: Lexicon | None = None,
+        draw: Callable[[Lexicon], Drawn] = _none_drawn,
     ) -> None:
         """`vocabulary` names the diseases of studies without MeSH terms and holds the MeSH tree; a
-        `lexicon` may be handed on from one state to the next.
+        `lexicon` may be handed on from one state to the next. `draw` is asked once, when the first
+        phrase is weighed.
         """
+        self._draw = draw
         self.lexicon = Lexicon() if lexicon is None else lexicon
         self.vocabulary = vocabulary
         self.tree = vocabulary.tree if vocabulary is not None else MeshTree()
@@ -184,9 +212,23 @@ class Ground:
             lacking = np.unique(numbers[np.isnan(found)])
             words = [self.lexicon.words[each] for each in lacking]
             self._rarity[lacking] = [self._rarity_of(each) for each in self._counts.words(words)]
-            self._wordlike[lacking] = [_is_wordlike(each) for each in words]
+            self._wordlike[lacking] = [self.lexicon.wordlike[each] for each in lacking]
             found = self._rarity[numbers]
         return found
+
+    def phrase_rarities(self, phrases: NDArray[np.int64]) -> Floats:
+        """The rarity of some phrases among the studies drawn: ln(1 + studies / (1 + studies with
+        it)), those with it being one at least. 0 where none are drawn.
+        """
+        known, counts, studies = self._drawn
+        if not len(known):
+            return np.full(len(phrases), log(1 + studies / 2))
+        at = np.minimum(np.searchsorted(known, phrases), len(known) - 1)
+        return np.log(1 + studies / (1 + np.where(known[at] == phrases, counts[at], 1)))
+
+    @cached_property
+    def _drawn(self) -> Drawn:
+        return self._draw(self.lexicon)
 
     def standing(self, area: str, words: Sequence[str]) -> Sequence[int]:
         """In how many studies each normalised word stands in an area or piece; not kept."""

@@ -9,7 +9,7 @@ live here: single words of outcomes (`texts`), how a time frame is read (`timing
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialatlas.related.ground import Floats, Ground, Lexicon, Numbers
+from trialatlas.related.phrases import keys
+from trialatlas.related.phrases import written as phrases_written
 from trialatlas.related.record import strings
 from trialatlas.related.texts import LONGEST, OUTCOMES, often
 from trialatlas.related.timing import Timings, timing_of, together
 from trialatlas.related.timing import nearness as timing_nearness
 from trialatlas.study import Study
-from trialatlas.study.words import spans
 
 MOST: Final = 200
 """Phrases of one study that are compared, those of its first outcomes."""
@@ -143,16 +144,6 @@ def weighed(ground: Ground, some: Phrases) -> Floats:
     return often(some.counts) * (rarity / 2)
 
 
-def keys(some: Phrases) -> NDArray[np.int64]:
-    """A number for each phrase."""
-    return (some.first.astype(np.int64) << 32) | some.second
-
-
-def written(study: Study) -> dict[tuple[str, str], str]:
+def written(study: Study) -> Mapping[tuple[str, str], str]:
     """How a study writes each phrase of its outcomes, by the two words."""
-    found: dict[tuple[str, str], str] = {}
-    for text in names(study):
-        for one, other in pairwise(spans(text)):
-            if one.end <= other.start:
-                found.setdefault((one.word, other.word), text[one.start : other.end])
-    return found
+    return phrases_written(names(study))

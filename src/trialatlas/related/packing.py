@@ -22,17 +22,18 @@ from trialatlas.index.glance import condition_names
 from trialatlas.related.concepts import conditions, terms
 from trialatlas.related.design import Design
 from trialatlas.related.ground import Ground, Numbers
-from trialatlas.related.interventions import Intervention, Role
+from trialatlas.related.interventions import Intervention, Key, Role
 from trialatlas.related.outcomes import Outcomes, Phrases, at_place
 from trialatlas.related.people import People
+from trialatlas.related.phrases import Pairs
 from trialatlas.related.programme import Programme
 from trialatlas.related.stages import Course
 from trialatlas.related.texts import FULL, GROUPS, KEY, Column, Row, often
 from trialatlas.related.timing import together
-from trialatlas.related.traits import Pool, Rest, Traits
+from trialatlas.related.traits import Pool, Rest, Things, Traits
 from trialatlas.study import Study
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Raised whenever the bytes, or what is read of a record for them, change."""
 _TEXTS: Final = (*GROUPS, FULL)
 _HEAD: Final = Struct("<IIB")
@@ -41,7 +42,7 @@ _BYTE: Final = 256
 _NUMBER: Final = 4
 """Bytes of a word's number, and of a count that one byte does not hold."""
 _PHRASE: Final = 12
-"""Bytes of a phrase."""
+"""Bytes of a phrase of outcomes: places of two words among those of the study, and a count."""
 _PLANES: Final = _NUMBER + len(_TEXTS)
 """Bytes of a word where one holds each count: those of its number, then a count for each text."""
 
@@ -49,21 +50,21 @@ _PLANES: Final = _NUMBER + len(_TEXTS)
 class _Named(msgspec.Struct, frozen=True, array_like=True, gc=False):
     text: str
     role: Role
-    names: list[list[str]]
-    telling: list[str]
+    names: frozenset[Key]
+    telling: frozenset[str]
 
 
-class _Rest(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class _Things(msgspec.Struct, frozen=True, array_like=True, gc=False):
     drugs: list[str]
     drugs_above: list[str]
     interventions: list[_Named]
-    design: list[list[str]]
-    lead: str
-    collaborators: list[str]
-    sites: list[list[str]]
-    ids: list[str]
-    names: list[str]
-    continues: list[str]
+    design: Design
+
+
+class _Rest(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    programme: Programme
+    things: msgspec.Raw
+    """Read of fewer still."""
 
 
 class _Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -77,8 +78,10 @@ class _Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
     stage_numbers: list[int]
     line: str
     times: list[int]
+    pairs: bytes
+    """Phrases of topic, summary and criteria: places of two words. Read of few, as the rest."""
     phrases: bytes
-    """Places of two words among those of the study, and how often they stand side by side."""
+    """Phrases of outcomes, and how often each stands there."""
     rest: msgspec.Raw
     """Read only of those candidates that come near the best."""
 
@@ -94,11 +97,13 @@ class _Open(NamedTuple):
 
 _said: Final = msgspec.msgpack.Decoder(_Said)
 _rest: Final = msgspec.msgpack.Decoder(_Rest)
+_things: Final = msgspec.msgpack.Decoder(_Things)
+_encoder: Final = msgspec.msgpack.Encoder(order="deterministic")
 
 
 def packed(study: Study, traits: Traits, numbers: Numbers) -> bytes:
     """A study's traits. `numbers` are those of the words of its whole text as they are kept."""
-    said = msgspec.msgpack.encode(_said_by(study, traits, _phrases(traits)))
+    said = msgspec.msgpack.encode(_said_by(study, traits))
     counts = _counts(traits.texts)
     width = 1 if counts.max(initial=0) < _BYTE else _NUMBER
     content = (
@@ -127,33 +132,28 @@ def _counts(texts: Mapping[str, Row]) -> NDArray[np.uint32]:
     return found
 
 
-def _phrases(traits: Traits) -> bytes:
-    full, phrases = traits.texts[FULL].numbers, traits.outcomes.phrases
+def _phrases(full: Numbers, some: Pairs | Phrases, *counts: NDArray[np.uint32]) -> bytes:
+    """Phrases by the places of their words among those of the whole text."""
     order = np.argsort(full)
     places = (
-        order[np.searchsorted(full, each, sorter=order)] for each in (phrases.first, phrases.second)
+        order[np.searchsorted(full, each, sorter=order)] for each in (some.first, some.second)
     )
-    return np.stack([*places, phrases.counts], axis=1).astype("<u4").tobytes()
+    return np.stack([*places, *counts], axis=1).astype("<u4").tobytes()
 
 
-def _said_by(study: Study, traits: Traits, phrases: bytes) -> _Said:
+def _said_by(study: Study, traits: Traits) -> _Said:
     headings = list(dict.fromkeys(study.texts("ConditionMeshTerm")))
-    programme, people, course = traits.programme, traits.people, traits.course
-    rest = _Rest(
+    people, course = traits.people, traits.course
+    full, phrases = traits.texts[FULL].numbers, traits.outcomes.phrases
+    things = _Things(
         drugs=list(dict.fromkeys(study.texts("InterventionMeshTerm"))),
         drugs_above=study.texts("InterventionAncestorTerm"),
         interventions=[
-            _Named(each.text, each.role, sorted(map(list, each.names)), sorted(each.telling))
-            for each in traits.interventions
+            _Named(each.text, each.role, each.names, each.telling) for each in traits.interventions
         ],
-        design=[sorted(each) for each in traits.design],
-        lead=programme.lead,
-        collaborators=sorted(programme.collaborators),
-        sites=sorted(map(list, programme.sites)),
-        ids=sorted(programme.ids),
-        names=sorted(programme.names),
-        continues=sorted(programme.continues),
+        design=traits.design,
     )
+    rest = _Rest(traits.programme, msgspec.Raw(_encoder.encode(things)))
     return _Said(
         headings=headings,
         above=study.texts("ConditionAncestorTerm"),
@@ -165,8 +165,9 @@ def _said_by(study: Study, traits: Traits, phrases: bytes) -> _Said:
         stage_numbers=sorted(course.stages),
         line=course.line,
         times=traits.outcomes.timings.values.tolist(),
-        phrases=phrases,
-        rest=msgspec.Raw(msgspec.msgpack.encode(rest)),
+        pairs=_phrases(full, traits.pairs),
+        phrases=_phrases(full, phrases, phrases.counts),
+        rest=msgspec.Raw(_encoder.encode(rest)),
     )
 
 
@@ -198,8 +199,9 @@ def unpacked(kept: Mapping[str, bytes], ground: Ground, own: Callable[[Numbers],
             people=People(frozenset(each.age_groups), each.sex, each.healthy),
             course=Course(tuple(each.stages), frozenset(each.stage_numbers), each.line),
             read_texts=partial(_texts_at, columns, at),
+            read_pairs=partial(_pairs_of, each.pairs, numbers, starts[at]),
             read_outcomes=partial(at_place, outcomes, at),
-            read_rest=partial(_rest_of, nct_id, each.rest, ground),
+            read_rest=partial(_rest_of, each.rest, ground),
         )
         for at, (nct_id, each) in enumerate(zip(kept, said, strict=True))
     ]
@@ -220,6 +222,13 @@ def _columns(
         cuts = np.searchsorted(places, starts)
         found[name] = Column(numbers[places], often(times[places]), cuts)
     return found
+
+
+def _pairs_of(kept: bytes, numbers: Numbers, start: int) -> Pairs:
+    """The phrases of one study, whose words start there among those of all."""
+    places = np.frombuffer(kept, dtype="<u4").reshape(-1, 2) + start
+    first, second = numbers[places].T
+    return Pairs(first, second, np.array([0, len(first)]))
 
 
 def _phrases_of(kept: Sequence[bytes], numbers: Numbers, starts: NDArray[np.int64]) -> Phrases:
@@ -271,24 +280,20 @@ def _numbers(planes: NDArray[np.uint8]) -> Numbers:
     return np.ascontiguousarray(planes.T).view("<i4").reshape(-1)
 
 
-def _rest_of(nct_id: str, raw: msgspec.Raw, ground: Ground) -> Rest:
+def _rest_of(raw: msgspec.Raw, ground: Ground) -> Rest:
     rest = _rest.decode(raw)
-    return Rest(
-        drug_terms=terms(rest.drugs, rest.drugs_above, ground),
-        interventions=tuple(map(_intervention, rest.interventions)),
-        design=Design(*map(frozenset, rest.design)),
-        programme=Programme(
-            nct_id,
-            rest.lead,
-            frozenset(rest.collaborators),
-            frozenset(map(tuple, rest.sites)),
-            frozenset(rest.ids),
-            frozenset(rest.names),
-            frozenset(rest.continues),
-        ),
+    return Rest(rest.programme, partial(_things_of, rest.things, ground))
+
+
+def _things_of(raw: msgspec.Raw, ground: Ground) -> Things:
+    things = _things.decode(raw)
+    return Things(
+        drug_terms=terms(things.drugs, things.drugs_above, ground),
+        interventions=tuple(map(_intervention, things.interventions)),
+        design=things.design,
     )
 
 
 def _intervention(kept: _Named) -> Intervention:
-    names, telling = frozenset(map(tuple, kept.names)), frozenset(kept.telling)
-    return Intervention(kept.text, kept.role, names, telling, telling.union(*names))
+    every = kept.telling.union(*kept.names)
+    return Intervention(kept.text, kept.role, kept.names, kept.telling, every)

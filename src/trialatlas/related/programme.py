@@ -48,7 +48,7 @@ class Programme(NamedTuple):
     nct_id: str
     lead: str
     collaborators: frozenset[str]
-    sites: frozenset[tuple[str, ...]]
+    sites: frozenset[str]
     ids: frozenset[str]
     """Its own and secondary numbers that can hardly be another's by chance."""
     names: frozenset[str]
@@ -65,7 +65,7 @@ def programme_of(study: Study) -> Programme:
         study.nct_id,
         lead_of(study),
         frozenset(_name(each) for each in strings(study, "CollaboratorName")),
-        frozenset(key for key in (tuple(words(each)) for each in facilities) if len(key) > 1),
+        frozenset(name for name in map(_name, facilities) if " " in name),
         frozenset(ids_of(study)),
         names,
         continued(study, names),

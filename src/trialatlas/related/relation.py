@@ -45,7 +45,7 @@ _AIMS: Final = tuple(
 _AGAINST: Final = re.compile(
     r"\b(?:versus|vs|compared? (?:with|to)|comparison (?:with|to))\b([^,;:]*)", re.IGNORECASE
 )
-_CONTROLLED: Final = re.compile(r"([^,;:]*)[- ]controlled\b", re.IGNORECASE)
+_CONTROLLED: Final = re.compile(r"(?<![^,;:])([^,;:]*)[- ]controlled\b", re.IGNORECASE)
 _NEAR_BY: Final = 5
 """Words of a title in which something stands that another is compared with."""
 _SHARE: Final = 0.5

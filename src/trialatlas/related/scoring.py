@@ -18,6 +18,7 @@ from trialatlas.related import (
     interventions,
     outcomes,
     people,
+    phrases,
     programme,
     stages,
 )
@@ -51,6 +52,10 @@ def _text(name: str) -> Measure:
 
 def _rare(ground: Ground, asked: Traits, pool: Pool) -> Floats:
     return rare_shares(ground, asked.texts[KEY], pool.column(KEY))
+
+
+def _phrases(ground: Ground, asked: Traits, pool: Pool) -> Floats:
+    return phrases.rare_shares(ground, asked.pairs, pool.pairs())
 
 
 def _conditions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
@@ -99,6 +104,12 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     ),
     Signal("detail", messages("Words of the details"), "detailed description", _text("detail")),
     Signal("rare-words", messages("Rare words shared"), "topic and summary", _rare),
+    Signal(
+        "phrases",
+        messages("Rare phrases shared"),
+        "titles, conditions, keywords, summary, criteria",
+        _phrases,
+    ),
     Signal("conditions", messages("Conditions"), "MeSH terms of conditions", _conditions),
     Signal(
         "interventions", messages("What is given or done"), "interventions, arms", _interventions
@@ -120,8 +131,10 @@ SIGNALS: Final[tuple[Signal, ...]] = (
 )
 """In the order in which they are shown."""
 NAMES: Final = tuple(each.name for each in SIGNALS)
-_DEAR: Final = frozenset({"interventions", "design", "programme"})
-"""What these read of a study is kept apart, and takes longest to put together."""
+_DEAR: Final = ("programme", "phrases", "design", "interventions")
+"""What these read of a study is kept apart, and takes longest to put together, that of the last
+longest: each leaves fewer studies to the next."""
+_CHEAP: Final = tuple(each for each in SIGNALS if each.name not in _DEAR)
 _ROUNDED: Final = 1e-9
 
 
@@ -138,22 +151,22 @@ def nearest(
 ) -> tuple[list[int], Floats]:
     """The places of the `most` best of a pool, the best first, and values as `values`: none are
     worked out of signals without weight. What cannot be among them any more, whatever it would
-    get for what is left, is left out before the dearest signals: nothing is missed by that.
+    get for what is left, is left out before each of the dearest signals: nothing is missed by that.
     """
     found = np.zeros((len(pool), len(SIGNALS)))
-    left = list(range(len(pool)))
-    for dear in (False, True):
-        columns = [
-            at
-            for at, each in enumerate(SIGNALS)
-            if weights.get(each.name) and (each.name in _DEAR) is dear
-        ]
-        if dear:
-            open_still = sum(weights[SIGNALS[at].name] for at in columns)
-            left = _still_in_reach(points(found, weights), most, open_still)
-        some = Pool([pool[at] for at in left]) if dear else pool
-        for at in columns if left else ():
-            found[left, at] = SIGNALS[at].measure(ground, asked, some)
+    left, some = list(range(len(pool))), pool
+    open_still = sum(weights.get(name, 0) for name in _DEAR)
+    for signal in (*_CHEAP, *(SIGNALS[NAMES.index(name)] for name in _DEAR)):
+        weight = weights.get(signal.name)
+        if not weight:
+            continue
+        if signal.name in _DEAR:
+            near = _still_in_reach(points(found[left], weights), most, open_still)
+            left = [left[each] for each in near]
+            some = Pool([pool[each] for each in left])
+            open_still -= weight
+        if left:
+            found[left, NAMES.index(signal.name)] = signal.measure(ground, asked, some)
     scores = points(found[left], weights)
     ids = np.array([pool[at].nct_id for at in left], dtype=np.str_)
     return [left[at] for at in np.lexsort((ids, -scores))[:most]], found

@@ -20,6 +20,7 @@ from trialatlas.related.concepts import Concepts, conditions
 from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.outcomes import outcomes_of
 from trialatlas.related.people import People, nearness, people
+from trialatlas.related.phrases import pairs_of
 from trialatlas.related.presets import WEIGHTS
 from trialatlas.related.stages import NO_COURSE
 from trialatlas.related.texts import KEY, Column, Row, cosines, counted, rare_shares, row
@@ -132,6 +133,7 @@ def traits_of_sketch(sketch: Sketch, study: Study, ground: Ground) -> Traits:
         people=sketch.people,
         course=NO_COURSE,
         read_texts=lambda: texts,
+        read_pairs=lambda: pairs_of(study, ground.lexicon),
         read_outcomes=lambda: outcomes_of(study, ground.lexicon),
         read_rest=lambda: LateRest(study, ground),
     )

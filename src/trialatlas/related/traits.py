@@ -12,25 +12,55 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, overload
 
+from trialatlas.related import phrases
 from trialatlas.related.concepts import Concepts, conditions_of, drugs_of
 from trialatlas.related.design import Design, design_of
 from trialatlas.related.ground import Ground
 from trialatlas.related.interventions import Intervention, interventions_of
 from trialatlas.related.outcomes import Outcomes, joined, outcomes_of
 from trialatlas.related.people import People, people_of
+from trialatlas.related.phrases import Pairs, pairs_of
 from trialatlas.related.programme import Programme, lead_of, names_of, programme_of
 from trialatlas.related.stages import Course, course_of
 from trialatlas.related.texts import Column, Row, column, rows_of
 from trialatlas.study import Study
 
 
-class Rest(NamedTuple):
-    """What is looked at of few candidates."""
+class Things(NamedTuple):
+    """What is looked at of fewest candidates."""
 
     drug_terms: Concepts
     interventions: tuple[Intervention, ...]
     design: Design
-    programme: Programme
+
+
+class Rest:
+    """What is looked at of few candidates. Who runs them leaves most of them out: `read_things` is
+    called once, when something of the rest is asked for.
+    """
+
+    def __init__(self, programme: Programme, read_things: Callable[[], Things]) -> None:
+        self.programme = programme
+        self._read_things = read_things
+
+    @cached_property
+    def _things(self) -> Things:
+        return self._read_things()
+
+    @property
+    def drug_terms(self) -> Concepts:
+        """The MeSH terms of its interventions."""
+        return self._things.drug_terms
+
+    @property
+    def interventions(self) -> tuple[Intervention, ...]:
+        """What it gives or does."""
+        return self._things.interventions
+
+    @property
+    def design(self) -> Design:
+        """How it is made."""
+        return self._things.design
 
     @property
     def lead(self) -> str:
@@ -84,7 +114,7 @@ class LateRest:
 @dataclass(frozen=True)
 class Traits:
     """One study. Words are numbers of the lexicon of the ground it was read on. `read_texts`,
-    `read_outcomes` and `read_rest` are called once, when something of them is asked for.
+    `read_pairs`, `read_outcomes` and `read_rest` are called once, when it is asked for.
     """
 
     nct_id: str
@@ -92,6 +122,7 @@ class Traits:
     people: People
     course: Course
     read_texts: Callable[[], Mapping[str, Row]]
+    read_pairs: Callable[[], Pairs]
     read_outcomes: Callable[[], Outcomes]
     read_rest: Callable[[], Rest | LateRest]
 
@@ -99,6 +130,11 @@ class Traits:
     def texts(self) -> Mapping[str, Row]:
         """Its texts by name."""
         return self.read_texts()
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Phrases of its topic, summary and criteria."""
+        return self.read_pairs()
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -174,6 +210,10 @@ class Pool(Sequence[Traits]):
             return self._columns[name]
         return column([each.texts[name] for each in self._traits])
 
+    def pairs(self) -> Pairs:
+        """Phrases of the topics, summaries and criteria of all of them."""
+        return phrases.joined([each.pairs for each in self._traits])
+
     def outcomes(self) -> Outcomes:
         """What all of them measure and when."""
         if self._outcomes is not None:
@@ -184,13 +224,14 @@ class Pool(Sequence[Traits]):
 def traits_of(study: Study, ground: Ground) -> Traits:
     """Read a study."""
     texts, rest = rows_of(study, ground.lexicon), rest_of(study, ground)
-    outcomes = outcomes_of(study, ground.lexicon)
+    pairs, outcomes = pairs_of(study, ground.lexicon), outcomes_of(study, ground.lexicon)
     return Traits(
         nct_id=study.nct_id,
         conditions=conditions_of(study, ground),
         people=people_of(study),
         course=course_of(study),
         read_texts=lambda: texts,
+        read_pairs=lambda: pairs,
         read_outcomes=lambda: outcomes,
         read_rest=lambda: rest,
     )
@@ -198,9 +239,5 @@ def traits_of(study: Study, ground: Ground) -> Traits:
 
 def rest_of(study: Study, ground: Ground) -> Rest:
     """Read what is looked at of few candidates."""
-    return Rest(
-        drug_terms=drugs_of(study, ground),
-        interventions=interventions_of(study),
-        design=design_of(study),
-        programme=programme_of(study),
-    )
+    things = Things(drugs_of(study, ground), interventions_of(study), design_of(study))
+    return Rest(programme_of(study), lambda: things)

@@ -50,13 +50,13 @@ from trialatlas.web.study_page import Head, head, status_label, title
 from trialatlas.wording import messages, said
 
 AT_THE_FOOT: Final = 4
-_ENOUGH: Final = 11.0
-"""Points of a first look, of 54, from which a study is named at the foot of another's page."""
+_ENOUGH: Final = 9.6
+"""Points of a first look, of 47, from which a study is named at the foot of another's page."""
 _KINDS: Final = (
     (
         "words",
         messages("words"),
-        ("full-text", "summary", "topic", "criteria", "detail", "rare-words"),
+        ("full-text", "summary", "topic", "criteria", "detail", "rare-words", "phrases"),
     ),
     ("conditions", messages("conditions"), ("conditions",)),
     ("interventions", messages("what is given"), ("interventions",)),
