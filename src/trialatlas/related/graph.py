@@ -34,9 +34,9 @@ BY_HAND: Final = "set by hand, not fitted to anything and not measured"
 METHOD: Final = (
     f"Computed by Trial Atlas, not by the registry. For each study up to {CANDIDATES} candidates"
     " that share its strongest words, headings, interventions and numbers are found in the index"
-    " and scored in full; score is the sum of the points of twelve signals, of 100 at most, and"
-    " orders the neighbours of one study only. docs/related.md of the source describes each"
-    " signal. A relation stands only where words of the records show it."
+    f" and scored in full; score is the sum of the points of {len(SIGNALS)} signals, of 100 at"
+    " most, and orders the neighbours of one study only. docs/related.md of the source describes"
+    " each signal. A relation stands only where words of the records show it."
 )
 
 

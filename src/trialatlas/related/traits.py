@@ -114,7 +114,7 @@ class LateRest:
 @dataclass(frozen=True)
 class Traits:
     """One study. Words are numbers of the lexicon of the ground it was read on. `read_texts`,
-    `read_pairs`, `read_outcomes` and `read_rest` are called once, when it is asked for.
+    `read_pairs`, `read_outcomes` and `read_rest` are called once each, when asked for.
     """
 
     nct_id: str
