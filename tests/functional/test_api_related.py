@@ -16,6 +16,8 @@ from audit.client import Client
 from documents_to_hand_in import SYNOPSIS
 from related_studies import counted
 from trialatlas.atlas import Atlas
+from trialatlas.cli.relating import _quoted
+from trialatlas.related.answer import Quote
 from trialatlas.related.explain import in_reading_order
 from trialatlas.related.scoring import SIGNALS
 
@@ -159,6 +161,11 @@ def test_the_command_lists_what_two_studies_share(folder: Path):
     assert shared
     flat = " ".join(done.stdout.split())
     assert all(in_reading_order(each) in flat for each in shared)
+
+
+def test_the_command_quotes_a_record_without_its_escapes():
+    quote = Quote("NCT00000001", "BriefSummary", r"a dose of \^131I \> 3")
+    assert _quoted(quote) == "“a dose of ¹³¹I > 3” (NCT00000001, BriefSummary)"
 
 
 def test_the_command_narrows_and_says_what_emptied_its_answer(folder: Path):

@@ -25,7 +25,7 @@ from trialatlas.related.answer import Likeness, Part, Quote
 from trialatlas.related.explain import held_back
 from trialatlas.related.presets import BY_HAND, DEFAULT, PRESETS, SENSES, WEIGHTS, known_preset
 from trialatlas.related.scoring import SIGNALS
-from trialatlas.related.shares import shares_of
+from trialatlas.related.shares import plain, shares_of
 
 _BAR = 24
 _LABEL = 2 + max(len(each.label) for each in SIGNALS)
@@ -227,7 +227,7 @@ def _lines(said: Likeness) -> Iterator[str]:
 
 
 def _quoted(quote: Quote) -> str:
-    return f"“{quote.text}” ({quote.nct_id or 'the text'}, {quote.piece})"
+    return f"“{plain(quote.text)}” ({quote.nct_id or 'the text'}, {quote.piece})"
 
 
 def _largest(said: Likeness) -> list[Part]:
