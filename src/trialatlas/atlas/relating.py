@@ -270,8 +270,8 @@ class Relating:
         state = _state_of(info, tree)
         if self._ground is None or self._state is None or not _is_same(state, self._state):
             counts = KeptCounts(engine, self._shelf)
-            draw = partial(self._drawn, info)
-            self._ground = Ground(counts, self._vocabulary, self._lexicon, draw)
+            count = partial(self._drawn, info)
+            self._ground = Ground(counts, self._vocabulary, self._lexicon, count)
             self._state = state
         self._forget_changed()
         return self._ground
