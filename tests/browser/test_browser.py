@@ -88,6 +88,31 @@ def test_the_contents_are_a_drawer_on_a_phone_and_open_on_a_desk(site: str, brow
                 assert link.is_visible()
 
 
+@pytest.mark.parametrize("size", ["zoomed", "phone"])
+def test_every_part_of_a_likeness_is_seen_on_a_phone_without_scrolling(
+    site: str, browser: Browser, size: str
+):
+    with opened(browser, size=size) as page:
+        page.goto(f"{site}/study/NCT99000001/related?to=NCT99000002")
+        table = page.get_by_role("group", name="Parts of the likeness to NCT99000002")
+        assert table.get_by_role("columnheader", name="Points given").is_visible()
+        assert table.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_each_study_at_the_foot_has_a_bar_that_is_drawn(site: str, browser: Browser, size: str):
+    with opened(browser, size=size) as page:
+        page.goto(f"{site}/study/NCT99000001")
+        rows = page.locator("#related .nearest > li").all()
+        assert rows
+        for row in rows:
+            whole = row.locator(".parts-bar").bounding_box()
+            part = row.locator(".parts-bar .of-words").bounding_box()
+            assert whole
+            assert part
+            assert 0 < part["width"] < whole["width"] <= SIZES[size][0]
+
+
 def test_the_keyboard_reaches_the_text_first(site: str, browser: Browser):
     with opened(browser) as page:
         page.goto(f"{site}/about")

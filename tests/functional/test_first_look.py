@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +11,12 @@ import pytest
 
 from real_data import Loaded
 from trialatlas.atlas import Atlas, first_look
+from trialatlas.index.glance import SUMMARY, TOPIC
 from trialatlas.related import stages
 from trialatlas.related.stages import course_of
 from trialatlas.related.texts import GROUPS
 from trialatlas.study import Study
+from trialatlas.study.words import words
 from trialatlas.vocabulary.abbreviations import long_forms
 
 COMPARED = {"topic", "summary", "rare-words", "conditions", "population"}
@@ -74,6 +78,46 @@ def test_its_points_are_those_of_the_parts_that_it_compares(real: Atlas):
                 assert each.points == pytest.approx(same)
                 compared += 1
     assert compared > 20
+
+
+def test_the_parts_of_each_add_up_to_its_points(real: Atlas):
+    for nct_id in some(real, 20):
+        for each in real.first_look(real.study(nct_id).study):
+            assert {part.signal for part in each.parts} == COMPARED
+            assert each.points == pytest.approx(sum(part.points for part in each.parts))
+            assert all(part.points == part.value * part.weight for part in each.parts)
+
+
+def test_what_it_shows_of_both_stands_in_both_records(real: Atlas):
+    shown: Counter[str] = Counter()
+    for nct_id in some(real, ASKED):
+        study = real.study(nct_id).study
+        for each in real.first_look(study):
+            for one in (study, each.held.study):
+                # Criteria may spell out an abbreviation of the topic.
+                read = one.texts(*TOPIC, *SUMMARY, "EligibilityCriteria")
+                assert each.words <= set(words(" ".join(read)))
+                named = one.texts("Condition", "ConditionMeshTerm")
+                assert each.conditions <= {tuple(words(name)) for name in named}
+            if each.quote is not None:
+                assert each.quote.nct_id == each.held.study.nct_id
+                assert each.quote.text in each.held.study.text("BriefSummary")
+                assert len(each.words.intersection(words(each.quote.text))) >= 2
+            shown += Counter(words=len(each.words), conditions=len(each.conditions))
+            shown += Counter(quotes=each.quote is not None)
+    assert min(shown[each] for each in ("words", "conditions", "quotes")) > ASKED
+
+
+def test_words_that_its_reasons_name_are_shown(real: Atlas):
+    named = 0
+    for nct_id in some(real, 30):
+        for each in real.first_look(real.study(nct_id).study):
+            clauses = (why for why in each.why if why.startswith("both speak of "))
+            for clause in clauses:
+                for name in re.split(", | and ", clause.removeprefix("both speak of ")):
+                    assert each.words.intersection(words(name)), (nct_id, name)
+                    named += 1
+    assert named > 30
 
 
 def test_the_nearest_come_first_and_each_says_why(real: Atlas):

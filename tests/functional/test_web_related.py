@@ -7,13 +7,14 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from web_site import HOSTILE, follow, links, opened, raw
+from web_site import BARE, HOSTILE, follow, links, opened, raw
 
 from audit.checks import read_page
 from audit.client import Client
 from related_studies import counted
 from trialatlas.atlas import Atlas
 from trialatlas.related.presets import BY_HAND
+from trialatlas.related.sketch import SEEN
 
 FIRST, SECOND = "NCT99000001", "NCT99000002"
 PAGE = f"/study/{FIRST}/related"
@@ -32,6 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         identity = twin["protocolSection"]["identificationModule"]
         identity |= {"nctId": "NCT00000003", "nctIdAliases": []}
         file.write_bytes(raw(twin))
+        atlas.load(file)
+        file.write_bytes(raw(BARE))
         atlas.load(file)
         atlas.load("sample:80")
     return folder
@@ -206,13 +209,63 @@ def test_what_there_is_not_is_a_page_that_says_so(
     assert site.get(address, query).status == status
 
 
+def foot(site: Client, nct_id: str) -> str:
+    """What the page of a study shows of the nearest."""
+    text = site.get(f"/study/{nct_id}").text
+    assert read_page(text).faults == []
+    return text[text.index('id="related"') : text.index('id="record"')]
+
+
 def test_a_study_names_a_few_at_its_foot_and_leads_to_all(site: Client):
-    text = site.get(f"/study/{FIRST}").text
-    foot = text[text.index('id="related"') :]
-    found = re.findall(r'<li><a href="/study/(NCT\d{8})"', foot)
+    text = foot(site, FIRST)
+    found = re.findall(r'<h3><a href="/study/(NCT\d{8})"', text)
     assert 0 < len(found) <= 4
     assert FIRST not in found
-    assert f'href="{PAGE}"' in foot
+    assert f'href="{PAGE}"' in text
+
+
+def test_each_study_at_the_foot_has_a_bar_of_the_parts_of_a_first_look(site: Client):
+    text = foot(site, FIRST)
+    most = sum(SEEN.values())
+    bars = re.findall(r'<svg class="parts-bar".*?</svg>', text)
+    said = re.findall(r"<strong>(\d+)</strong> of (\d+) points:", text)
+    assert len(bars) == len(said) == text.count("<h3>") > 0
+    for bar, (points, whole) in zip(bars, said, strict=True):
+        assert f'viewBox="0 0 {most:g} 6"' in bar
+        assert int(whole) == most
+        lengths = re.findall(r'class="of-\w+" x="[\d.]+" width="([\d.]+)"', bar)
+        assert sum(map(float, lengths)) == pytest.approx(int(points), abs=0.6)
+        titles = re.findall(r"<title>([\w ]+): ([\d.]+) of (\d+) points</title>", bar)
+        assert [float(each[1]) for each in titles] == pytest.approx(
+            list(map(float, lengths)), abs=0.06
+        )
+        assert {each[0] for each in titles} <= {"words", "conditions", "who can take part"}
+
+
+def test_the_foot_says_that_it_is_a_first_look_at_part_of_the_points(site: Client):
+    text = foot(site, FIRST)
+    most, ways = sum(SEEN.values()), len(counted("same-patients"))
+    assert f"in {len(SEEN)} of the {ways} ways of the full comparison" in text
+    assert f"gives {most:g} points at most, not 100" in text
+
+
+def test_what_both_studies_name_is_marked_at_the_foot_and_never_markup(site: Client):
+    text = foot(site, ODD)
+    tag = "&lt;{}<mark>script</mark>&gt;"
+    title = f"دراسة {tag.format('')}<mark>alert</mark>(1){tag.format('/')} &amp; &#34;x&#34;"
+    assert f'<h3><a href="/study/NCT00000003" dir="auto">{title}</a></h3>' in text
+    assert "<script>alert" not in text
+    quoted = re.findall(r'<blockquote class="cited"><p dir="auto">(.*?)</p>', text)
+    assert any("&lt;<mark>img</mark> <mark>src</mark>=x" in each for each in quoted)
+    assert "Marked:" in text
+
+
+def test_a_study_that_is_like_none_has_no_bar_at_its_foot(site: Client):
+    bare = "NCT00000002"
+    text = site.get(f"/study/{bare}").text
+    assert 'id="related"' not in text
+    assert "parts-bar" not in text
+    assert f'href="/study/{bare}/related"' in text
 
 
 def test_without_an_index_a_study_is_shown_all_the_same(tmp_path: Path):

@@ -1,4 +1,4 @@
-"""What a first look sees of a study, and how alike two studies are in that.
+"""What a first look sees of a study, how alike two studies are in that, and what both name.
 
 Five of the signals, with the weights of the preset for the same patients: words of topic and
 summary, rare words, conditions, ages and sex. What does not live here: what is kept of a study
@@ -21,16 +21,26 @@ from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.outcomes import outcomes_of
 from trialatlas.related.people import People, nearness, people
 from trialatlas.related.phrases import pairs_of
-from trialatlas.related.presets import WEIGHTS
+from trialatlas.related.presets import DEFAULT, WEIGHTS, Weights
+from trialatlas.related.record import strings
+from trialatlas.related.scoring import NAMES
 from trialatlas.related.stages import NO_COURSE
 from trialatlas.related.texts import KEY, Column, Row, cosines, counted, rare_shares, row
 from trialatlas.related.traits import LateRest, Traits
 from trialatlas.study import Study
+from trialatlas.study.words import words
 
 CANDIDATES: Final = 28
 """Studies that a first look compares. With so many, four named by five signals are as often among
 the ten nearest as four named by all signals out of sixteen: `docs/related.md`."""
-_WEIGHTS: Final = WEIGHTS["same-patients"]
+SEEN: Final[Weights] = {
+    name: WEIGHTS[DEFAULT][name]
+    for name in ("summary", "topic", "rare-words", "conditions", "population")
+}
+"""The signals of a first look, and the points that each can give."""
+_TELLING: Final = 3.4
+"""Words are shown from this rarity on, as reasons name them from it on (`explain`): that of a word
+in about one study of thirty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +118,36 @@ def _people(glance: Glance) -> People:
     return people(glance.youngest, glance.oldest, groups, glance.sex, glance.healthy)
 
 
-def points(ground: Ground, asked: Sketch, pool: Sketches) -> Floats:
-    """How alike a study is to each of some others: points of the five parts, added up."""
+def values(ground: Ground, asked: Sketch, pool: Sketches) -> Floats:
+    """The value of each signal (columns, as `scoring.NAMES`) for each of some others (rows); 0 of
+    the signals that a first look does not see.
+    """
     near = {each: nearness(asked.people, each) for each in set(pool.people)}
-    parts = {
-        "topic": cosines(ground, asked.topic, pool.topic),
+    seen = {
         "summary": cosines(ground, asked.summary, pool.summary),
+        "topic": cosines(ground, asked.topic, pool.topic),
         "rare-words": rare_shares(ground, asked.key, pool.key),
         "conditions": concepts.nearness(ground, asked.conditions, pool.conditions),
         "population": np.array([near[each] for each in pool.people]),
     }
-    found = np.zeros(len(pool.nct_ids))
-    for name, values in parts.items():
-        found += _WEIGHTS[name] * values
+    found = np.zeros((len(pool.nct_ids), len(NAMES)))
+    for name, each in seen.items():
+        found[:, NAMES.index(name)] = each
     return found
+
+
+def telling_words(ground: Ground, sketch: Sketch) -> dict[int, float]:
+    """The words of a study that are not everyday words, by number, each with its rarity."""
+    numbers = sketch.key.numbers
+    rarities = ground.rarities(numbers)
+    telling = (rarities >= _TELLING) & ground.wordlike(numbers)
+    return dict(zip(numbers[telling].tolist(), rarities[telling].tolist(), strict=True))
+
+
+def names_of_conditions(study: Study) -> frozenset[tuple[str, ...]]:
+    """The names that a study gives its conditions, and those of MeSH, each as its words."""
+    names = strings(study, "Condition", "ConditionMeshTerm")
+    return frozenset(filter(None, (tuple(words(each)) for each in names)))
 
 
 def traits_of_sketch(sketch: Sketch, study: Study, ground: Ground) -> Traits:

@@ -1,35 +1,26 @@
-"""The studies most like one, as a page: in words first, then in points, then what differs.
+"""The studies most like one, as a page: `/study/{id}/related`, and its JSON.
 
-Also the few of them at the foot of a study's page. What does not live here: how likeness is
-measured and explained (`trialatlas.related`).
+What does not live here: how likeness is measured and explained (`trialatlas.related`), what is
+shown of one neighbour (`related_rows`), the few at the foot of a study's page (`related_foot`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Final
-from urllib.parse import urlencode
 
 import msgspec
-from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from trialatlas import schema
-from trialatlas.atlas import Condition, Glimpse, Neighbour
-from trialatlas.errors import IndexMissingError, NotFoundError, UsageError
+from trialatlas.atlas import Condition, Neighbour
+from trialatlas.errors import NotFoundError, UsageError
 from trialatlas.export.provenance import source_lines
-from trialatlas.related.answer import Likeness, Part, Quote
-from trialatlas.related.explain import held_back
 from trialatlas.related.presets import SENSES, Preset
-from trialatlas.related.shares import Share, plain, shares_of
-from trialatlas.study import Study
-from trialatlas.study.values import show_text
-from trialatlas.study.words import spans, words
 from trialatlas.web import exports, links
 from trialatlas.web.answers import body, moved, page
+from trialatlas.web.related_rows import Row, row_of
 from trialatlas.web.related_steer import (
     MOST_SHOWN,
     NAMES,
@@ -46,75 +37,8 @@ from trialatlas.web.related_steer import (
 )
 from trialatlas.web.routing import guarded
 from trialatlas.web.site import Shown, Site
-from trialatlas.web.study_page import Head, head, status_label, title
-from trialatlas.wording import messages, said
-
-AT_THE_FOOT: Final = 4
-_ENOUGH: Final = 9.6
-"""Points of a first look, of 47, from which a study is named at the foot of another's page."""
-_KINDS: Final = (
-    (
-        "words",
-        messages("words"),
-        ("full-text", "summary", "topic", "criteria", "detail", "rare-words", "phrases"),
-    ),
-    ("conditions", messages("conditions"), ("conditions",)),
-    ("interventions", messages("what is given"), ("interventions",)),
-    ("people", messages("who can take part"), ("population",)),
-    ("outcomes", messages("what is measured"), ("outcomes",)),
-    ("programme", messages("design and sponsor"), ("design", "programme")),
-)
-"""The parts as the bar has them, six in all: a class, a name, and the signals in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of the bar, in points: where it begins, how long it is, and what it stands for."""
-
-    kind: str
-    label: str
-    start: float
-    points: float
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A sentence of a record as it is read, with the words that both use marked, and its place."""
-
-    nct_id: str
-    field: str
-    text: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One neighbour. `why` is a sentence, `differs` clauses about it; of a text no `compare`."""
-
-    head: Head
-    address: str
-    compare: str
-    score: float
-    why: str
-    bar: tuple[Stretch, ...]
-    parts: tuple[Part, ...]
-    held_back: tuple[Part, ...]
-    relation: str
-    shown_by: tuple[Cited, ...]
-    quotes: tuple[Cited, ...]
-    shares: tuple[Share, ...]
-    differs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A study at the foot of another's page. `why` is a sentence."""
-
-    nct_id: str
-    address: str
-    title: Markup | str
-    status: str
-    why: str
+from trialatlas.web.study_page import head
+from trialatlas.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,24 +95,6 @@ def related_routes(site: Site) -> list[Route]:
     """The page and its JSON."""
     paths = ("/study/{id}/related", "/study/{id}/related.{suffix:str}")
     return [Route(each, guarded(site, _related), name=each) for each in paths]
-
-
-def foot(site: Site, study: Study) -> tuple[Line, ...]:
-    """A first look at what is like a study, a few milliseconds long; nothing without an index."""
-    try:
-        found = site.atlas.first_look(study, limit=AT_THE_FOOT)
-    except IndexMissingError:
-        return ()
-    near = (each for each in found if each.points >= _ENOUGH)
-    return tuple(_line(each) for each in near if each.why)
-
-
-def _line(glimpse: Glimpse) -> Line:
-    study = glimpse.held.study
-    nct_id = study.nct_id
-    return Line(
-        nct_id, links.study(nct_id), title(study), status_label(study), _sentence(glimpse.why)
-    )
 
 
 async def _related(site: Site, request: Request) -> Response:
@@ -287,64 +193,6 @@ def _view(
         whole=_Asked(steering, "").address(nct_id, steering),
         json=asked.address(nct_id, steering, suffix=".json", offset=steering.offset),
     )
-
-
-def row_of(nct_id: str, neighbour: Neighbour) -> Row:
-    """A neighbour of a study, or with an empty number of a text."""
-    alike, study = neighbour.likeness, neighbour.held.study
-    relation = alike.relation
-    common = frozenset(each for word in alike.words for each in words(word))
-    return Row(
-        head=head(study),
-        address=links.study(study.nct_id),
-        compare=nct_id and links.study(nct_id, f"/related?{urlencode({'to': study.nct_id})}"),
-        score=alike.score,
-        why=_sentence(alike.why),
-        bar=tuple(_bar(alike)),
-        parts=alike.parts,
-        held_back=held_back(alike),
-        relation=relation.label if relation else "",
-        shown_by=tuple(_cited(relation.quotes, common)) if relation else (),
-        quotes=tuple(_cited(alike.quotes, common)),
-        shares=tuple(shares_of(alike)),
-        differs=tuple(_sentence((each.text,)) for each in alike.differences),
-    )
-
-
-def _sentence(clauses: Iterable[str]) -> str:
-    """Clauses as one sentence: `Both in asthma; both speak of spirometry.` is one."""
-    joined = plain("; ".join(clauses))
-    return f"{joined[0].upper()}{joined[1:]}." if joined else ""
-
-
-def _bar(alike: Likeness) -> Iterable[Stretch]:
-    start = 0.0
-    for kind, label, signals in _KINDS:
-        parts = [each for each in alike.parts if each.signal in signals]
-        points = sum(each.points for each in parts)
-        if parts:
-            yield Stretch(kind, said(label), start, points, sum(each.weight for each in parts))
-        start += points
-
-
-def _cited(quotes: Iterable[Quote], common: frozenset[str]) -> Iterable[Cited]:
-    for quote in quotes:
-        node = schema.node(quote.piece)
-        text = " ".join(show_text(node, quote.text).split())
-        yield Cited(quote.nct_id, node.label, _marked(text, common))
-
-
-def _marked(text: str, common: frozenset[str]) -> Markup:
-    """A text with the words marked that are among some."""
-    made: list[str] = []
-    at = 0
-    for span in spans(text):
-        if span.word in common and span.start >= at:
-            made.append(f"{escape(text[at : span.start])}<mark>")
-            made.append(f"{escape(text[span.start : span.end])}</mark>")
-            at = span.end
-    made.append(str(escape(text[at:])))
-    return Markup("".join(made))  # noqa: S704 - every piece of the text is escaped above
 
 
 def _json(

@@ -30,7 +30,7 @@ from trialatlas.related.recognising import Concept
 from trialatlas.related.scoring import SIGNALS
 from trialatlas.study.values import show_text
 from trialatlas.web.answers import page
-from trialatlas.web.related_page import Row, row_of
+from trialatlas.web.related_rows import Row, row_of
 from trialatlas.web.related_steer import (
     MOST_SHOWN,
     NAMES,

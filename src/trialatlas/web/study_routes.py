@@ -19,7 +19,7 @@ from trialatlas.web.first_answers import first_answers
 from trialatlas.web.problems import unknown_module
 from trialatlas.web.record_page import item_view, module_view, section_modules, why
 from trialatlas.web.registry_routes import compared_versions, tab_address
-from trialatlas.web.related_page import foot
+from trialatlas.web.related_foot import foot
 from trialatlas.web.results_makers import register
 from trialatlas.web.results_views import drawn, drawn_item
 from trialatlas.web.routing import Handler, guarded
