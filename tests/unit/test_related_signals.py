@@ -10,7 +10,7 @@ from related_studies import arms, condition_terms, ground_of, study
 from trialatlas.related import design, people, programme
 from trialatlas.related.ground import TEXT_AREAS, Ground
 from trialatlas.related.interventions import interventions_of
-from trialatlas.related.packing import packed, unpacked
+from trialatlas.related.packing import Kept, packed, unpacked
 from trialatlas.related.presets import PRESETS, SENSES, WEIGHTS
 from trialatlas.related.scoring import NAMES, SIGNALS, score_all, values
 from trialatlas.related.texts import FULL, RARE_FROM
@@ -284,11 +284,27 @@ def test_a_word_is_counted_in_the_area_that_has_it_most_often():
     assert len(TEXT_AREAS) == 3
 
 
+def test_words_are_kept_that_stand_in_a_text_more_often_than_a_byte_holds():
+    one = study(1, description={"briefSummary": "iodine " * 300 + "uptake " * 70_000})
+    other = summary(2, "iodine uptake")
+    ground = ground_of(one, other)
+    every = [(each, traits_of(each, ground)) for each in (one, other)]
+    kept = {each.nct_id: packed(each, traits, traits.texts[FULL].numbers) for each, traits in every}
+    read = unpacked(kept, ground, lambda numbers: numbers)
+    together = Kept(list(read.values()))
+    for at, (each, traits) in enumerate(every):
+        assert read[each.nct_id].traits.texts.keys() == traits.texts.keys()
+        for name, row in traits.texts.items():
+            for back in (read[each.nct_id].traits.texts[name], together.column(name).row(at)):
+                assert back.numbers.tolist() == row.numbers.tolist()
+                assert back.often.tolist() == row.often.tolist()
+
+
 def test_what_a_study_goes_on_with_is_kept():
     one = study(1, description={"briefSummary": "The extension of NCT00000002. As NCT00000003."})
     ground = ground_of(one)
     traits = traits_of(one, ground)
     kept = packed(one, traits, traits.texts[FULL].numbers)
-    (read,) = unpacked({one.nct_id: kept}, ground, lambda numbers: numbers)
+    read = unpacked({one.nct_id: kept}, ground, lambda numbers: numbers)[one.nct_id].traits
     assert read.programme == traits.programme
     assert read.programme.continues == {"NCT00000002"}

@@ -14,6 +14,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -21,10 +22,11 @@ import msgspec
 import numpy as np
 import zstandard
 
+from trialatlas.atlas.lately import Lately
 from trialatlas.config import Contacts
 from trialatlas.errors import EnvironmentFaultError
 from trialatlas.related.ground import Drawn, EngineCounts, Ground, Lexicon, Numbers
-from trialatlas.related.packing import FORMAT, packed, unpacked
+from trialatlas.related.packing import FORMAT, Kept, packed, unpacked
 from trialatlas.related.phrases import drawn_of, words_of
 from trialatlas.related.texts import FULL
 from trialatlas.related.traits import Pool, Traits
@@ -82,6 +84,8 @@ class Shelf:
         self._broken = False
         self._sequence = 0
         self._dropped: set[int] = set()
+        self.lately = Lately()
+        """Of the studies that were taken, those that memory holds."""
         self._lexicon: Lexicon | None = None
         self._own = np.zeros(0, dtype=np.int32)
         self._kept = np.zeros(0, dtype=np.int32)
@@ -102,16 +106,20 @@ class Shelf:
         connection = self._open()
         if connection is None:
             return Pool(())
-        asked = {_number(each): each for each in nct_ids}
+        found, lacking = self.lately.sought(nct_ids, ground)
+        asked = {_number(each): each for each in lacking}
         for dropped in self._dropped.intersection(asked):
             del asked[dropped]
         try:
-            found = connection.execute(
+            rows = connection.execute(
                 "SELECT nct, traits FROM study WHERE nct IN (SELECT value FROM json_each(?))",
                 (_listed(asked),),
-            ).fetchall()
-            kept = {asked[nct]: traits for nct, traits in found}
-            return unpacked(kept, ground, lambda numbers: self._in_lexicon(numbers, ground.lexicon))
+            )
+            kept = {asked[nct]: traits for nct, traits in rows}
+            own = partial(self._in_lexicon, lexicon=ground.lexicon)
+            read = unpacked(kept, ground, own)
+            self.lately.keep(read)
+            return Kept([*found, *read.values()])
         except sqlite3.OperationalError:
             return Pool(())
         except (sqlite3.DatabaseError, *_Damaged):
@@ -249,6 +257,7 @@ class Shelf:
         connection = self._open()
         if connection is None or sequence == self._sequence:
             return
+        self.lately.forget()
         try:
             self._follow(connection, sequence)
         except sqlite3.OperationalError:

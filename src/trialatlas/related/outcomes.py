@@ -92,18 +92,6 @@ def joined(some: Sequence[Outcomes]) -> Outcomes:
     )
 
 
-def at_place(some: Outcomes, at: int) -> Outcomes:
-    """Those of one of several studies."""
-    phrases, (values, ends) = some
-    own = slice(phrases.cuts[at], phrases.cuts[at + 1])
-    first, second, counts = phrases.first[own], phrases.second[own], phrases.counts[own]
-    times = values[ends[at] : ends[at + 1]]
-    return Outcomes(
-        Phrases(first, second, counts, np.array([0, len(counts)])),
-        Timings(times, np.array([0, len(times)])),
-    )
-
-
 _NO_WORDS: Final[Numbers] = np.zeros(0, dtype=np.int32)
 _NO_PHRASES: Final = Phrases(
     _NO_WORDS, _NO_WORDS, np.zeros(0, dtype=np.uint32), np.zeros(1, dtype=np.int64)

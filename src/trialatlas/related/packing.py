@@ -7,8 +7,8 @@ What does not live here: the file (`atlas.shelf`), what is read of a record (`tr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from struct import Struct
 from typing import Any, Final, NamedTuple
@@ -23,12 +23,12 @@ from trialatlas.related.concepts import conditions, terms
 from trialatlas.related.design import Design
 from trialatlas.related.ground import Ground, Numbers
 from trialatlas.related.interventions import Intervention, Key, Role
-from trialatlas.related.outcomes import Outcomes, Phrases, at_place
+from trialatlas.related.outcomes import Outcomes, Phrases
 from trialatlas.related.people import People
 from trialatlas.related.phrases import Pairs
 from trialatlas.related.programme import Programme
 from trialatlas.related.stages import Course
-from trialatlas.related.texts import FULL, GROUPS, KEY, Column, Row, often
+from trialatlas.related.texts import FULL, GROUPS, Column, Row, Texts, TextsByName
 from trialatlas.related.timing import together
 from trialatlas.related.traits import Pool, Rest, Things, Traits
 from trialatlas.study import Study
@@ -41,10 +41,13 @@ _LEVEL: Final = 3
 _BYTE: Final = 256
 _NUMBER: Final = 4
 """Bytes of a word's number, and of a count that one byte does not hold."""
-_PHRASE: Final = 12
-"""Bytes of a phrase of outcomes: places of two words among those of the study, and a count."""
-_PLANES: Final = _NUMBER + len(_TEXTS)
-"""Bytes of a word where one holds each count: those of its number, then a count for each text."""
+_PAIR: Final = 2
+_PHRASE: Final = 3
+"""Numbers of a phrase: places of two words among those of the study; of one of outcomes a count."""
+_MANY: Final = 5_000
+"""Sets of people and stages that are kept: they come again and again."""
+_AROUND: Final = 6_500
+"""Bytes of memory that a study takes besides which was read back, its rest among them."""
 
 
 class _Named(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -86,18 +89,29 @@ class _Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Read only of those candidates that come near the best."""
 
 
-class _Open(NamedTuple):
-    """One study's bytes: where its words begin, and how many they are."""
+class Unpacked(NamedTuple):
+    """One study as it was read back."""
 
-    content: bytes
-    start: int
-    words: int
-    width: int
+    traits: Traits
+    texts: Texts
+    pairs: bytes
+    phrases: bytes
+    times: Sequence[int]
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        words, counts = self.texts
+        return _AROUND + words.nbytes + counts.nbytes + len(self.pairs) + len(self.phrases)
 
 
 _said: Final = msgspec.msgpack.Decoder(_Said)
 _rest: Final = msgspec.msgpack.Decoder(_Rest)
 _things: Final = msgspec.msgpack.Decoder(_Things)
+_NO_WORDS: Final[Numbers] = np.zeros(0, dtype=np.int32)
+_NO_COUNTS: Final = np.zeros((len(_TEXTS), 0), dtype=np.uint8)
+_ONE: Final = np.zeros(1, dtype=np.int64)
+"""Where the words of one study begin."""
 _encoder: Final = msgspec.msgpack.Encoder(order="deterministic")
 
 
@@ -171,113 +185,139 @@ def _said_by(study: Study, traits: Traits) -> _Said:
     )
 
 
-def unpacked(kept: Mapping[str, bytes], ground: Ground, own: Callable[[Numbers], Numbers]) -> Pool:
-    """Traits by NCT number, as they were. `own` turns numbers of words as they are kept into those
+def unpacked(
+    kept: Mapping[str, bytes], ground: Ground, own: Callable[[Numbers], Numbers]
+) -> dict[str, Unpacked]:
+    """Studies by NCT number, as they were. `own` turns numbers of words as they are kept into those
     of the ground's lexicon. Raises ZstdError or msgspec.MsgspecError for what is no such bytes.
     """
+    if not kept:
+        return {}
     unpack = zstandard.ZstdDecompressor().decompress
-    opened: list[_Open] = []
-    said: list[_Said] = []
-    for each in kept.values():
-        content = unpack(each)
-        words, size, width = _HEAD.unpack_from(content)
-        start = _HEAD.size + size
-        said.append(_said.decode(memoryview(content)[_HEAD.size : start]))
-        opened.append(_Open(content, start, words, width))
-    starts = np.array([0, *accumulate(each.words for each in opened)])
-    planes, counts = _joined(opened, starts)
-    numbers = own(_numbers(planes))
-    columns = _columns(numbers, counts, starts)
-    outcomes = Outcomes(
-        _phrases_of([each.phrases for each in said], numbers, starts),
-        together([each.times for each in said]),
-    )
-    traits = [
-        Traits(
-            nct_id=nct_id,
-            conditions=conditions(each.headings, each.above, each.names, ground),
-            people=People(frozenset(each.age_groups), each.sex, each.healthy),
-            course=Course(tuple(each.stages), frozenset(each.stage_numbers), each.line),
-            read_texts=partial(_texts_at, columns, at),
-            read_pairs=partial(_pairs_of, each.pairs, numbers, starts[at]),
-            read_outcomes=partial(at_place, outcomes, at),
-            read_rest=partial(_rest_of, each.rest, ground),
-        )
-        for at, (nct_id, each) in enumerate(zip(kept, said, strict=True))
-    ]
-    return Pool(traits, columns, outcomes)
-
-
-def _texts_at(columns: Mapping[str, Column], at: int) -> dict[str, Row]:
-    return {name: each.row(at) for name, each in columns.items()}
-
-
-def _columns(
-    numbers: Numbers, counts: NDArray[Any], starts: NDArray[np.int64]
-) -> dict[str, Column]:
-    """Each text of all studies."""
-    found: dict[str, Column] = {}
-    for name, times in _by_text(counts):
-        places = np.flatnonzero(times != 0)
-        cuts = np.searchsorted(places, starts)
-        found[name] = Column(numbers[places], often(times[places]), cuts)
+    opened = [_opened(unpack(each)) for each in kept.values()]
+    planes = np.concatenate([planes for _, planes, _ in opened], axis=1)
+    words = own(_numbers(planes).view(np.int32))
+    found: dict[str, Unpacked] = {}
+    end = 0
+    for nct_id, (said, planes, counts) in zip(kept, opened, strict=True):
+        start, end = end, end + planes.shape[1]
+        # Copies, here and of the rest: who keeps one study is not to keep all that was read.
+        texts = Texts(words[start:end].copy(), counts.copy())
+        found[nct_id] = _unpacked(nct_id, said, texts, ground)
     return found
 
 
-def _pairs_of(kept: bytes, numbers: Numbers, start: int) -> Pairs:
-    """The phrases of one study, whose words start there among those of all."""
-    places = np.frombuffer(kept, dtype="<u4").reshape(-1, 2) + start
-    first, second = numbers[places].T
-    return Pairs(first, second, np.array([0, len(first)]))
-
-
-def _phrases_of(kept: Sequence[bytes], numbers: Numbers, starts: NDArray[np.int64]) -> Phrases:
-    """The phrases of all studies: places among the words of each are words of all."""
-    rows = np.frombuffer(b"".join(kept), dtype="<u4").reshape(-1, 3)
-    cuts = np.zeros(len(kept) + 1, dtype=np.int64)
-    np.cumsum([len(each) // _PHRASE for each in kept], out=cuts[1:])
-    first = np.repeat(starts[:-1], np.diff(cuts))
-    places = first[:, None] + rows[:, :2]
-    words = numbers[places]
-    return Phrases(words[:, 0], words[:, 1], rows[:, 2].astype(np.uint32), cuts)
-
-
-def _by_text(counts: NDArray[Any]) -> Iterator[tuple[str, NDArray[Any]]]:
-    yield from zip(_TEXTS, counts, strict=True)
-    topic, summary = (counts[_TEXTS.index(each)] for each in ("topic", "summary"))
-    yield KEY, np.add(topic, summary, dtype=np.promote_types(counts.dtype, np.uint16))
-
-
-def _joined(
-    opened: Sequence[_Open], starts: NDArray[np.int64]
-) -> tuple[NDArray[np.uint8], NDArray[Any]]:
-    """Of the words of all studies: the bytes of their numbers, lowest first, and how often each
-    stands in each text. Few studies have a count that one byte does not hold.
+def _opened(content: bytes) -> tuple[_Said, NDArray[np.uint8], NDArray[Any]]:
+    """What is said of a study, the numbers of its words as they are kept, a row a byte, and how
+    often each stands in each text, a row a text.
     """
-    parts = [
-        np.frombuffer(each.content, np.uint8, _PLANES * each.words, each.start).reshape(_PLANES, -1)
-        for each in opened
-    ]
-    joined = np.concatenate(parts, axis=1) if parts else np.zeros((_PLANES, 0), dtype=np.uint8)
-    planes, counts = joined[:_NUMBER], joined[_NUMBER:]
-    wide = [at for at, each in enumerate(opened) if each.width != 1]
-    if not wide:
-        return planes, counts
-    whole = counts.astype(np.uint32)
-    for at in wide:
-        content, start, words, width = opened[at]
-        size = len(_TEXTS) * width * words
-        kept = np.frombuffer(content, np.uint8, size, start + _NUMBER * words)
-        each = kept.reshape(len(_TEXTS), width, words).astype(np.uint32)
-        whole[:, starts[at] : starts[at + 1]] = sum(
-            each[:, plane] << np.uint32(8 * plane) for plane in range(width)
-        )
-    return planes, whole
+    words, size, width = _HEAD.unpack_from(content)
+    start = _HEAD.size + size
+    said = _said.decode(memoryview(content)[_HEAD.size : start])
+    rest = np.frombuffer(content, np.uint8, offset=start)
+    rest = rest.reshape(_NUMBER + len(_TEXTS) * width, words)
+    planes, counts = rest[:_NUMBER], rest[_NUMBER:]
+    if width != 1:
+        counts = _numbers(counts.reshape(len(_TEXTS), width, words))
+    return said, planes, counts
 
 
-def _numbers(planes: NDArray[np.uint8]) -> Numbers:
-    """Numbers of words from their bytes."""
-    return np.ascontiguousarray(planes.T).view("<i4").reshape(-1)
+def _numbers(planes: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Numbers of four bytes, of which a row each is kept, lowest first."""
+    return np.ascontiguousarray(np.swapaxes(planes, -1, -2)).view("<u4")[..., 0]
+
+
+def _unpacked(nct_id: str, said: _Said, texts: Texts, ground: Ground) -> Unpacked:
+    pairs, phrases, times = said.pairs, said.phrases, said.times
+    rest = said.rest.copy()
+    traits = Traits(
+        nct_id=nct_id,
+        conditions=conditions(said.headings, said.above, said.names, ground),
+        people=_people(tuple(said.age_groups), said.sex, said.healthy),
+        course=_course(tuple(said.stages), tuple(said.stage_numbers), said.line),
+        read_texts=partial(TextsByName, texts),
+        read_pairs=lambda: _pairs_of([pairs], texts.words, _ONE),
+        read_outcomes=lambda: _outcomes_of([phrases], [times], texts.words, _ONE),
+        read_rest=partial(_rest_of, rest, ground),
+    )
+    return Unpacked(traits, texts, pairs, phrases, times)
+
+
+class Kept(Pool):
+    """Studies that were read back. What is asked of all of them is put together at one go."""
+
+    def __init__(self, kept: Sequence[Unpacked]) -> None:
+        super().__init__([each.traits for each in kept])
+        self._kept = kept
+
+    def some(self, places: Iterable[int]) -> Pool:
+        """See `Pool`."""
+        return Kept([self._kept[each] for each in places])
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        """Where the words of each study begin among those of all, and where the last ones end."""
+        return np.array([0, *accumulate(len(each.texts.words) for each in self._kept)])
+
+    @cached_property
+    def _words(self) -> Numbers:
+        return np.concatenate([each.texts.words for each in self._kept] or [_NO_WORDS])
+
+    @cached_property
+    def _texts(self) -> Texts:
+        counts = [each.texts.counts for each in self._kept] or [_NO_COUNTS]
+        return Texts(self._words, np.concatenate(counts, axis=1))
+
+    def column(self, name: str) -> Column:
+        """See `Pool`."""
+        return self._texts.column(name, self._starts)
+
+    def pairs(self) -> Pairs:
+        """See `Pool`."""
+        return _pairs_of([each.pairs for each in self._kept], self._words, self._starts)
+
+    def outcomes(self) -> Outcomes:
+        """See `Pool`."""
+        times = [each.times for each in self._kept]
+        phrases = [each.phrases for each in self._kept]
+        return _outcomes_of(phrases, times, self._words, self._starts)
+
+
+def _pairs_of(kept: Sequence[bytes], words: Numbers, starts: NDArray[np.int64]) -> Pairs:
+    found, _, cuts = _placed(kept, _PAIR, words, starts)
+    return Pairs(found[:, 0], found[:, 1], cuts)
+
+
+def _outcomes_of(
+    kept: Sequence[bytes],
+    times: Sequence[Sequence[int]],
+    words: Numbers,
+    starts: NDArray[np.int64],
+) -> Outcomes:
+    found, counts, cuts = _placed(kept, _PHRASE, words, starts)
+    return Outcomes(Phrases(found[:, 0], found[:, 1], counts[:, 0], cuts), together(times))
+
+
+def _placed(
+    kept: Sequence[bytes], size: int, words: Numbers, starts: NDArray[np.int64]
+) -> tuple[Numbers, NDArray[np.uint32], NDArray[np.int64]]:
+    """The words of phrases, by their places among the words of each study, which start there among
+    those of all; what else is said of each phrase; and where those of each study begin.
+    """
+    cuts = np.array([0, *accumulate(len(each) // (_NUMBER * size) for each in kept)])
+    rows = np.frombuffer(b"".join(kept), dtype="<u4").reshape(-1, size)
+    first = np.repeat(starts[: len(kept)], np.diff(cuts))
+    return words[first[:, None] + rows[:, :_PAIR]], rows[:, _PAIR:], cuts
+
+
+@lru_cache(maxsize=_MANY)
+def _people(groups: tuple[str, ...], sex: str, healthy: bool | None) -> People:  # noqa: FBT001
+    return People(frozenset(groups), sex, healthy)
+
+
+@lru_cache(maxsize=_MANY)
+def _course(said: tuple[str, ...], stages: tuple[int, ...], line: str) -> Course:
+    return Course(said, frozenset(stages), line)
 
 
 def _rest_of(raw: msgspec.Raw, ground: Ground) -> Rest:

@@ -163,7 +163,7 @@ def nearest(
         if signal.name in _DEAR:
             near = _still_in_reach(points(found[left], weights), most, open_still)
             left = [left[each] for each in near]
-            some = Pool([pool[each] for each in left])
+            some = pool.some(left)
             open_still -= weight
         if left:
             found[left, NAMES.index(signal.name)] = signal.measure(ground, asked, some)

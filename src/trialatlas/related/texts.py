@@ -8,7 +8,7 @@ here: which words a study and another share, for reading (`explain`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -41,6 +41,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 FULL: Final = "full-text"
 KEY: Final = "key"
 """Topic and summary together: where a rare word is worth something."""
+_PLACES: Final = {name: at for at, name in enumerate((*GROUPS, FULL))}
 LONGEST: Final = 40_000
 """Characters of one group of pieces that are read: one record lists 245 outcomes."""
 RARE_FROM: Final = 4.6
@@ -68,6 +69,50 @@ class Column(NamedTuple):
         """The text of one of them."""
         start, end = self.cuts[at], self.cuts[at + 1]
         return Row(self.numbers[start:end], self.often[start:end])
+
+
+class Texts(NamedTuple):
+    """The words of the whole text of a study, or of several one after the other, and how often each
+    stands in each text, a row a text of `GROUPS` and one for `FULL`.
+    """
+
+    words: Numbers
+    counts: NDArray[Any]
+
+    def column(self, name: str, starts: NDArray[np.int64]) -> Column:
+        """One text of several studies, whose words start there."""
+        times = self._times(name)
+        places = np.flatnonzero(times != 0)
+        cuts = np.searchsorted(places, starts)
+        return Column(self.words[places], often(times[places]), cuts)
+
+    def row(self, name: str) -> Row:
+        """One text of one study."""
+        times = self._times(name)
+        places = np.flatnonzero(times)
+        return Row(self.words[places], often(times[places]))
+
+    def _times(self, name: str) -> NDArray[Any]:
+        if name != KEY:
+            return self.counts[_PLACES[name]]
+        topic, summary = self.counts[_PLACES["topic"]], self.counts[_PLACES["summary"]]
+        return np.add(topic, summary, dtype=np.promote_types(self.counts.dtype, np.uint16))
+
+
+class TextsByName(Mapping[str, Row]):
+    """The texts of one study, each put together when it is asked for."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def __getitem__(self, name: str) -> Row:
+        return self._texts.row(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*GROUPS, FULL, KEY))
+
+    def __len__(self) -> int:
+        return len(GROUPS) + 2
 
 
 _OFTEN: Final[NDArray[np.float32]] = np.concatenate(

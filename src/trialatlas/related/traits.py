@@ -7,7 +7,7 @@ it is kept (`packing`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, overload
@@ -177,19 +177,10 @@ class Traits:
 
 
 class Pool(Sequence[Traits]):
-    """Studies that another one is compared with. `columns` are their texts, each text of all of
-    them put together, and `outcomes` those of all of them, if they are at hand like that.
-    """
+    """Studies that another one is compared with."""
 
-    def __init__(
-        self,
-        traits: Sequence[Traits],
-        columns: Mapping[str, Column] | None = None,
-        outcomes: Outcomes | None = None,
-    ) -> None:
+    def __init__(self, traits: Sequence[Traits]) -> None:
         self._traits = traits
-        self._columns = columns
-        self._outcomes = outcomes
 
     def __len__(self) -> int:
         return len(self._traits)
@@ -204,10 +195,12 @@ class Pool(Sequence[Traits]):
     def __iter__(self) -> Iterator[Traits]:
         return iter(self._traits)
 
+    def some(self, places: Iterable[int]) -> Pool:
+        """Some of them."""
+        return Pool([self._traits[each] for each in places])
+
     def column(self, name: str) -> Column:
         """One text of all of them."""
-        if self._columns is not None:
-            return self._columns[name]
         return column([each.texts[name] for each in self._traits])
 
     def pairs(self) -> Pairs:
@@ -216,8 +209,6 @@ class Pool(Sequence[Traits]):
 
     def outcomes(self) -> Outcomes:
         """What all of them measure and when."""
-        if self._outcomes is not None:
-            return self._outcomes
         return joined([each.outcomes for each in self._traits])
 
 
