@@ -1,31 +1,15 @@
-"""What one study is to another: said where the records' words carry it, and only there."""
+"""What one study is to another by sentences, titles and numbers: said only where they carry it."""
 
-import copy
 from typing import Any
 
 import pytest
 
-from related_studies import arms, condition_terms, ground_of, study
-from trialatlas.related.answer import Relation
+from related_pairs import changed, kind, relation
+from related_studies import ground_of, study
 from trialatlas.related.differences import differences_of
-from trialatlas.related.relation import Pair, relation_of
 from trialatlas.related.sentences import sentences
 from trialatlas.related.traits import traits_of
 from trialatlas.study import Study
-from trialatlas.vocabulary import MeshTree
-
-ASTHMA = condition_terms("Asthma")
-STROKE = condition_terms("Stroke")
-
-
-def relation(one: Study, other: Study) -> Relation | None:
-    ground = ground_of(one, other)
-    return relation_of(Pair(one, other, traits_of(one, ground), traits_of(other, ground), ground))
-
-
-def kind(one: Study, other: Study) -> str:
-    found = relation(one, other)
-    return found.kind if found else ""
 
 
 def naming(number: int, text: str, sponsor: str = "") -> Study:
@@ -33,20 +17,6 @@ def naming(number: int, text: str, sponsor: str = "") -> Study:
         number,
         description={"briefSummary": text},
         sponsorCollaborators={"leadSponsor": {"name": sponsor}},
-    )
-
-
-def treating(number: int, name: str, sponsor: str, derived: dict[str, Any]) -> Study:
-    return study(
-        number,
-        armsInterventions={"interventions": [{"name": name}]},
-        sponsorCollaborators={"leadSponsor": {"name": sponsor}},
-        design={
-            "studyType": "INTERVENTIONAL",
-            "phases": ["PHASE2"],
-            "designInfo": {"primaryPurpose": "TREATMENT"},
-        },
-        derived=derived,
     )
 
 
@@ -66,6 +36,35 @@ def test_a_study_that_names_another_is_what_its_sentence_says(text: str, expecte
     assert kind(one, other) == kind(other, one) == expected
     found = relation(one, other)
     assert found is None or found.quotes[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A Rollover Study for ACTG 320", "extension"),
+        ("Long-Term Follow-Up of Patients Enrolled in ACTG 320", "follow-up"),
+        ("Follow-Up of Patients Enrolled in the Early Study of One Thing", "follow-up"),
+        ("An Extension of the Early Study of One Thing", "extension"),
+        ("Results of the Early Study of One Thing", ""),
+        ("The Early Study of One Thing: an Extension", "extension"),
+        ("Follow-Up of Patients Enrolled in an Early Study of Another Thing", ""),
+        ("A Rollover Study for ACTG 320A", ""),
+        ("Drugs for Patients After Long-Term Therapy in ACTG 320", "same-programme"),
+    ],
+)
+def test_a_title_that_goes_on_with_a_study_of_the_sponsor_names_it_by_number_or_title(
+    title: str, expected: str
+):
+    def of(number: int, title: str, own: str, sponsor: str = "A") -> Study:
+        ids = {"briefTitle": title, "orgStudyIdInfo": {"id": own}}
+        return changed(naming(number, "Nothing.", sponsor), identification=ids)
+
+    parent = "The Early Study of One Thing"
+    one, other = of(1, title, "ACTG 400"), of(2, parent, "ACTG 320")
+    assert kind(one, other) == kind(other, one) == expected
+    assert kind(one, of(2, parent, "ACTG 320", "B")) == ""
+    found = relation(one, other)
+    assert found is None or found.quotes[0].text == title
 
 
 def entered(title: str, criteria: str) -> Study:
@@ -108,6 +107,43 @@ def test_a_sponsors_study_that_names_another_of_its_own_is_of_its_programme():
     assert kind(one, naming(2, "Doses.", "B")) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Those who took part in 95-M-0150 may take part.", "same-programme"),
+        ("The criteria of protocol #95-M-0150 apply.", "same-programme"),
+        ("Those who took part in 95-M-0150 may not take part.", ""),
+        ("Co-enrollment in 95-M-0150 is permitted.", ""),
+        ("Those of part two (95-M-0150-2) may take part.", ""),
+        ("Those of a part of it (95-M-0150s) may take part.", ""),
+    ],
+)
+def test_a_sponsors_study_that_names_another_by_its_number_is_of_its_programme(
+    text: str, expected: str
+):
+    def of(number: int, sponsor: str, own: str) -> Study:
+        return changed(
+            naming(number, "Nothing.", sponsor), identification={"orgStudyIdInfo": {"id": own}}
+        )
+
+    one = changed(of(1, "A", "96-M-0001"), description={"briefSummary": text})
+    other = of(2, "A", "95-M-0150")
+    assert kind(one, other) == kind(other, one) == expected
+    found = relation(one, other)
+    assert found is None or [each.text for each in found.quotes] == [text]
+    assert kind(one, of(3, "B", "95-M-0150")) == ""
+    digits = changed(one, description={"briefSummary": text.replace("95-M-0150", "950150")})
+    assert kind(digits, of(4, "A", "950150")) == ""
+
+
+def test_a_sentence_that_names_another_is_quoted_once():
+    text = "As in NCT00000002, doses rise."
+    twice = {"briefSummary": text, "detailedDescription": text}
+    found = relation(changed(naming(1, text, "A"), description=twice), naming(2, "Doses.", "A"))
+    assert found is not None
+    assert [each.text for each in found.quotes] == [text]
+
+
 def test_a_shared_number_is_quoted_from_both_records():
     one = study(1, identification={"secondaryIdInfos": [{"id": "R01 HL-12345"}]})
     other = study(2, identification={"orgStudyIdInfo": {"id": "R01HL12345"}})
@@ -131,7 +167,25 @@ def test_the_code_of_a_drug_is_no_number_of_a_study():
 
     one = of(1, name="Pembrolizumab", otherNames=["MK3475"])
     assert kind(one, of(2, name="mk-3475")) == ""
-    assert kind(of(3, name="Pembrolizumab"), of(4, name="Pembrolizumab")) == "same-programme"
+    assert kind(of(3, name="Pembrolizumab"), of(4, name="Pembrolizumab")) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("MK-3475", ""),
+        ("RS 21592", ""),
+        ("MK-3475-001", "same-programme"),
+        ("FTC-301", "same-programme"),
+    ],
+)
+def test_a_companys_code_of_a_drug_is_no_number_also_where_no_intervention_has_it(
+    number: str, expected: str
+):
+    one, other = (
+        study(each, identification={"secondaryIdInfos": [{"id": number}]}) for each in (1, 2)
+    )
+    assert kind(one, other) == expected
 
 
 def test_one_grant_is_one_number_whatever_its_year():
@@ -191,190 +245,37 @@ def test_one_title_one_sponsor_and_one_size_are_likely_one_study():
     assert kind(of(1, title, 60), of(2, "A Trial of One Thing in Children", 60)) == ""
 
 
-def test_one_treatment_of_one_disease_by_another_sponsor_asks_the_same():
-    one = treating(1, "Omalizumab", "A", ASTHMA)
-    assert kind(one, treating(2, "omalizumab", "B", ASTHMA)) == "same-question"
-    assert kind(one, treating(2, "omalizumab", "A", ASTHMA)) == ""
-    assert kind(one, treating(2, "Mepolizumab", "B", ASTHMA)) == ""
-    both = study(3, armsInterventions={"interventions": [{"name": "Omalizumab"}]}, derived=ASTHMA)
-    assert kind(one, both) == ""
+def test_two_trials_of_one_plan_at_other_sites_are_not_one():
+    def of(number: int, *sites: str) -> Study:
+        return study(
+            number,
+            identification={"briefTitle": "A Trial of One Thing in Another"},
+            sponsorCollaborators={"leadSponsor": {"name": "A"}},
+            design={"enrollmentInfo": {"count": 60}},
+            contactsLocations={"locations": [{"facility": each} for each in sites]},
+        )
+
+    one = of(1, "Burlington Hospital", "Dover Hospital")
+    assert kind(one, of(2, "Salem Hospital")) == ""
+    assert kind(one, of(2, "Dover Hospital")) == kind(one, of(2)) == "likely-duplicate"
 
 
-def test_one_treatment_of_another_disease_is_said_to_be_that():
-    one = treating(1, "Omalizumab", "A", ASTHMA)
-    assert kind(one, treating(2, "Omalizumab", "B", STROKE)) == "same-intervention"
-    assert kind(one, study(3, derived=STROKE)) == ""
+def test_one_own_number_and_one_title_are_one_study_whoever_runs_it():
+    def of(number: int, sponsor: str, own: str, **titles: str) -> Study:
+        return study(
+            number,
+            identification={"orgStudyIdInfo": {"id": own}, **titles},
+            sponsorCollaborators={"leadSponsor": {"name": sponsor}},
+        )
 
-
-def changed(one: Study, **modules: dict[str, Any]) -> Study:
-    """The same study with more in some modules."""
-    record: dict[str, Any] = copy.deepcopy(one.record)
-    for name, content in modules.items():
-        record["protocolSection"].setdefault(f"{name}Module", {}).update(content)
-    return Study.of(record)
-
-
-def test_a_disease_that_both_name_or_one_below_the_others_is_no_other_disease():
-    one, other = treating(1, "X1", "A", ASTHMA), treating(2, "X1", "B", STROKE)
-    both: dict[str, Any] = {"conditions": {"conditions": ["HIV Infections"]}}
-    assert kind(changed(one, **both), other) == "same-intervention"
-    assert kind(changed(one, **both), changed(other, **both)) == ""
-    below = condition_terms("Brain Ischemia", above=["Asthma"])
-    common = [treating(number, "Y", "C", ASTHMA) for number in range(10, 60)]
-    ground = ground_of(one, treating(2, "X1", "B", below), *common)
-    wide, narrow = one, treating(2, "X1", "B", below)
-    pair = Pair(wide, narrow, traits_of(wide, ground), traits_of(narrow, ground), ground)
-    assert relation_of(pair) is None
-
-
-@pytest.mark.parametrize(
-    ("own", "other"),
-    [
-        ({"identification": {"briefTitle": "First-line therapy"}}, {}),
-        (
-            {"eligibility": {"stdAges": ["CHILD", "ADULT"]}},
-            {"eligibility": {"stdAges": ["ADULT", "OLDER_ADULT"]}},
-        ),
-        (
-            {"contactsLocations": {"locations": [{"facility": "Burlington Hospital"}]}},
-            {"contactsLocations": {"locations": [{"facility": "Burlington Hospital"}]}},
-        ),
-        ({"eligibility": {"sex": "MALE"}}, {"eligibility": {"sex": "FEMALE"}}),
-        (
-            {"eligibility": {"maximumAge": "12 Years"}},
-            {"eligibility": {"minimumAge": "18 Years"}},
-        ),
-        ({"identification": {"briefTitle": "Prevention of attacks"}}, {}),
-        ({"identification": {"officialTitle": "A Pharmacokinetic Study"}}, {}),
-        ({"identification": {"officialTitle": "Omalizumab in Children"}}, {}),
-        (
-            {
-                "armsInterventions": arms(
-                    ("A", "EXPERIMENTAL"),
-                    ("B", "ACTIVE_COMPARATOR"),
-                    Omalizumab=("A",),
-                    Mepolizumab=("B",),
-                )
-            },
-            {},
-        ),
-        (
-            {
-                "armsInterventions": {
-                    "interventions": [{"name": "Omalizumab"}, {"name": "radiation therapy"}]
-                }
-            },
-            {},
-        ),
-    ],
-    ids=[
-        "line",
-        "ages that partly meet",
-        "site",
-        "sex",
-        "ages",
-        "prevention",
-        "kinetics",
-        "children",
-        "comparator",
-        "besides",
-    ],
-)
-def test_a_question_is_another_one_if_people_aim_or_what_else_is_given_differ(
-    own: dict[str, dict[str, Any]], other: dict[str, dict[str, Any]]
-):
-    one, its = treating(1, "Omalizumab", "A", ASTHMA), treating(2, "Omalizumab", "B", ASTHMA)
-    assert kind(one, its) == kind(one, changed(its, **other)) == "same-question"
-    assert kind(changed(one, **own), changed(its, **other)) == ""
-
-
-def test_a_placebo_besides_makes_no_other_question():
-    one, other = (treating(each, "Omalizumab", "AB"[each - 1], ASTHMA) for each in (1, 2))
-    given = {"interventions": [{"name": "Omalizumab"}, {"name": "Placebo injection"}]}
-    assert kind(one, changed(other, armsInterventions=given)) == "same-question"
-
-
-def test_a_line_of_treatment_that_one_says_alone_is_no_other_one_at_a_stage_of_both():
-    stage = {"conditions": {"conditions": ["Asthma", "Stage IV Cancer"]}}
-    one = changed(treating(1, "Omalizumab", "A", ASTHMA), **stage)
-    other = changed(treating(2, "Omalizumab", "B", ASTHMA), **stage)
-    titles = "Omalizumab in Stage IV Cancer", "Omalizumab in Refractory Stage IV Cancer"
-    named = [{"identification": {"briefTitle": each}} for each in titles]
-    assert kind(changed(one, **named[0]), changed(other, **named[1])) == "same-question"
-
-
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        ("A Study of Lecozotan", "same-intervention"),
-        ("Lecozotan Versus Moxifloxacin", ""),
-        ("Lecozotan Compared With Oral Moxifloxacin in Adults", ""),
-        ("A Placebo- and Moxifloxacin (Open-Label)-Controlled Study of Lecozotan", ""),
-        ("Moxifloxacin Versus Lecozotan", "same-intervention"),
-    ],
-)
-def test_what_a_title_says_another_is_compared_with_is_not_what_a_study_looks_at(
-    title: str, expected: str
-):
-    one, other = (treating(each, "Moxifloxacin", "AB"[each - 1], ASTHMA) for each in (1, 2))
-    other = changed(
-        other,
-        identification={"briefTitle": title},
-        armsInterventions={"interventions": [{"name": "Lecozotan"}, {"name": "Moxifloxacin"}]},
-    )
-    record = {**other.record, "derivedSection": STROKE}
-    assert kind(one, Study.of(record)) == expected
-
-
-def test_drugs_to_prevent_and_drugs_to_treat_are_not_compared_by_class():
-    one, other = treating(1, "Valsartan", "A", ASTHMA), treating(2, "Losartan", "B", ASTHMA)
-    title = {"identification": {"briefTitle": "Losartan for Prophylaxis"}}
-    assert kind(one, changed(other, **title)) == ""
-    assert kind(changed(one, **title), changed(other, **title)) == "competitor"
-
-
-@pytest.mark.parametrize(
-    ("heading", "expected"),
-    [("Neoplasms", ""), ("Lung Neoplasms", "competitor"), ("Infections", "")],
-)
-def test_the_top_of_the_tree_and_what_it_lacks_is_no_one_disease(heading: str, expected: str):
-    places = {"Neoplasms": ("C04",), "Lung Neoplasms": ("C04.588",)}
-    terms = condition_terms(heading)
-    one, other = treating(1, "Docetaxel", "A", terms), treating(2, "Paclitaxel", "B", terms)
-    ground = ground_of(one, other)
-    ground.tree = MeshTree(places, {some[0]: each for each, some in places.items()})
-    pair = Pair(one, other, traits_of(one, ground), traits_of(other, ground), ground)
-    found = relation_of(pair)
-    assert (found.kind if found else "") == expected
-
-
-def test_drugs_among_many_are_no_one_class():
-    given = {"interventions": [{"name": each} for each in ("Losartan", "Omalizumab", "Aspirin")]}
-    one, other = treating(1, "Valsartan", "A", ASTHMA), treating(2, "Losartan", "B", ASTHMA)
-    assert kind(one, other) == "competitor"
-    assert kind(one, changed(other, armsInterventions=given)) == ""
-
-
-@pytest.mark.parametrize(
-    ("own", "other", "expected"),
-    [
-        ("Valsartan 80 mg", "losartan", "competitor"),
-        ("nab-Paclitaxel", "Docetaxel", "competitor"),
-        ("nab-Paclitaxel", "Paclitaxel 80 mg", ""),
-        ("Suramin", "Etoposide", ""),
-        ("Breathing in April", "Lisinopril", ""),
-        ("Omalizumab", "Mepolizumab", ""),
-    ],
-)
-def test_drugs_for_one_disease_are_of_one_class_if_their_names_end_so(
-    own: str, other: str, expected: str
-):
-    one, its = treating(1, own, "A", ASTHMA), treating(2, other, "B", ASTHMA)
-    found = relation(one, its)
-    assert (found.kind if found else "") == expected
-    assert found is None or [each.text for each in found.quotes] == [own, other]
-    assert kind(one, treating(3, other, "A", ASTHMA)) == ""
-    assert kind(one, treating(4, other, "B", STROKE)) == ""
+    title = "A Trial of One Thing in Another"
+    one = of(1, "A", "CT-101-002", briefTitle="One Thing", officialTitle=title)
+    found = relation(one, of(2, "B", "CT-101-002", briefTitle=title))
+    assert found is not None
+    assert found.kind == "likely-duplicate"
+    assert [each.text for each in found.quotes] == [title, title, "CT-101-002", "CT-101-002"]
+    assert kind(one, of(2, "B", "CT-101-002", briefTitle="Another Thing")) == "same-programme"
+    assert kind(one, of(2, "B", "CT-101-003", briefTitle=title)) == ""
 
 
 def test_sentences_stand_as_they_do_in_the_record():

@@ -30,7 +30,7 @@ _TOOK_PART: Final = re.compile(
     r"\b(?:complet(?:ed|ers?|ion)|participat(?:ed|ion)|enrolled|randomi[sz]ed|treated|took part)\b",
     re.IGNORECASE,
 )
-_DENIED: Final = re.compile(
+DENIED: Final = re.compile(
     r"\b(?:not|exclu\w+|unless|except|other than|ineligible)\b", re.IGNORECASE
 )
 _CRITERIA: Final = "EligibilityCriteria"
@@ -58,9 +58,9 @@ def continuations(study: Study, names: Collection[str]) -> Iterator[Continuation
     titled = _titled(study)
     for quote in sentences(study, *NAMING):
         named = [each for each in NCT.findall(quote.text) if each in names]
-        if not named or _DENIED.search(quote.text):
+        if not named or DENIED.search(quote.text):
             continue
-        kind, shown = _said(quote), (quote,)
+        kind, shown = said_of(quote), (quote,)
         if quote.piece == _CRITERIA:
             # Below the first words that exclude, it says whom the study does not take.
             if quote.text not in asked:
@@ -71,7 +71,7 @@ def continuations(study: Study, names: Collection[str]) -> Iterator[Continuation
             yield from (Continuation(each, kind, shown) for each in named)
 
 
-def _said(quote: Quote) -> Continuing | None:
+def said_of(quote: Quote) -> Continuing | None:
     """What one sentence says of the studies that it names."""
     if _EXTENSION.search(quote.text):
         return "extension"
