@@ -4,8 +4,9 @@
 
 `DATA` is a registry with the shared studies. `relations.tsv` holds pairs that were read beside both
 records, once each, by one reader. Those of `held-out` were drawn by a hash after the rules stood;
-those of `development` were read, or seen in a list, while they were shaped. A pair that is no longer said, or said to be something else, is printed. What does not live here:
-the rules (`trialatlas.related.relation`).
+those of `development` were read, or seen in a list, while they were shaped. A pair that is no
+longer said, or said to be something else, is printed. What does not live here: the rules
+(`trialatlas.related.relation`).
 """
 
 from __future__ import annotations
