@@ -23,7 +23,9 @@ from trialatlas.related import (
     stages,
 )
 from trialatlas.related.ground import Floats, Ground
+from trialatlas.related.people import People
 from trialatlas.related.presets import Weights
+from trialatlas.related.stages import Course
 from trialatlas.related.texts import FULL, KEY, cosines, rare_shares
 from trialatlas.related.traits import Pool, Traits, traits_of
 from trialatlas.study import Study
@@ -69,11 +71,16 @@ def _interventions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
 
 
 def _population(_ground: Ground, asked: Traits, pool: Pool) -> Floats:
-    known = {
-        (each, course): people.nearness(asked.people, each, stages.nearness(asked.course, course))
-        for each, course in {(one.people, one.course) for one in pool}
-    }
-    return np.array([known[each.people, each.course] for each in pool])
+    known: dict[tuple[People, Course], float] = {}
+    found: list[float] = []
+    for one in pool:
+        said = one.people, one.course
+        near = known.get(said)
+        if near is None:
+            course = stages.nearness(asked.course, one.course)
+            near = known[said] = people.nearness(asked.people, one.people, course)
+        found.append(near)
+    return np.array(found)
 
 
 def _outcomes(ground: Ground, asked: Traits, pool: Pool) -> Floats:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple, TypeAlias
 from zlib import crc32
 
@@ -69,7 +70,6 @@ _TIMES: Final = re.compile(
 )
 """`12 weeks`, but not `1 Day` of `Cycle 1 Day 15`; `Week 12`, but not the 4 of `Week 1, 4 days`."""
 _EACH: Final = re.compile(_ONE)
-_NONE: Final = np.zeros(0, dtype=np.int64)
 
 Timing: TypeAlias = tuple[int, ...]
 """Times in minutes, and below zero what stands for the words of a time frame without any; each
@@ -117,8 +117,8 @@ def together(timings: Sequence[Sequence[int] | NDArray[np.int64]]) -> Timings:
     """Those of several studies, put together."""
     cuts = np.zeros(len(timings) + 1, dtype=np.int64)
     np.cumsum([len(each) for each in timings], out=cuts[1:])
-    values = [np.asarray(each, dtype=np.int64) for each in timings]
-    return Timings(np.concatenate(values or [_NONE]), cuts)
+    values = np.fromiter(chain.from_iterable(timings), np.int64, int(cuts[-1]))
+    return Timings(values, cuts)
 
 
 def nearness(asked: NDArray[np.int64], pool: Timings) -> Floats:
