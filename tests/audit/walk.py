@@ -29,6 +29,7 @@ from trialatlas.web.record_page import item_lists
 
 OK, BAD = 200, 400
 TITLES = "protocolSection.identificationModule"
+SUMMARIES = "protocolSection.descriptionModule"
 NAMED_SHARE = 0.05
 """Of the things that studies name (conditions, sponsors, sites, ...) so many pages are walked."""
 STANDARD_SHARE = 0.01
@@ -225,6 +226,9 @@ class Walker:
             owns = [own_of(study, asked.path, asked.number), titles]
             if asked.number:
                 owns.insert(1, own_of_groups(study, asked.path))
+            if asked.kind == "study":
+                # Its foot quotes the summaries of the nearest.
+                owns.append(own_of_named(self._atlas, SUMMARIES))
             answered = self._check(tally, asked.kind, asked.address, check_page, *owns)
             charts |= dict.fromkeys(chart_files(answered.links))
             self._exports(tally, asked, study, share)
