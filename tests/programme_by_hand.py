@@ -1,18 +1,28 @@
 """What ties two studies together, worked out a second time from their raw records.
 
-Sites, sponsors, numbers, and the studies that a record names or goes on with.
+Sites, sponsors, investigators, numbers, and the studies that a record names or goes on with.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from raw_record import Record, first, texts_at
 from trialatlas.study.words import value_key, words
 
+Name = tuple[str, ...]
 
-def programme(one: Record, other: Record, raws: tuple[bytes, bytes]) -> float:
-    """1 - the product of what each thing in common leaves."""
+
+def programme(
+    one: Record,
+    other: Record,
+    raws: tuple[bytes, bytes],
+    telling: Callable[[Name, tuple[str, ...]], float],
+) -> float:
+    """1 - the product of what each thing in common leaves. `telling` says how much a name does that
+    stands in one of some pieces.
+    """
     ids = [first(each, "identificationModule.nctId") for each in (one, other)]
     named = [
         set(re.findall(r"NCT\d{8}", raw.decode()))
@@ -36,17 +46,55 @@ def programme(one: Record, other: Record, raws: tuple[bytes, bytes]) -> float:
             "contactsLocationsModule.locations.facility",
         )
     )
-    left *= 0.7 if lead[0] & lead[1] else 1
-    left *= 0.85 if beside[0] & beside[1] else 1
-    left *= 0.85 if {each for each in sites[0] & sites[1] if len(each) > 1} else 1
+    for by, pieces, shared in (
+        (0.3, ("LeadSponsorName",), lead[0] & lead[1]),
+        (0.15, ("CollaboratorName",), beside[0] & beside[1]),
+        (0.15, ("LocationFacility",), {each for each in sites[0] & sites[1] if len(each) > 1}),
+        (0.7, LEADERS, persons(one) & persons(other)),
+    ):
+        left *= 1 - by * max((telling(each, pieces) for each in shared if each), default=0)
     return 1 - left
+
+
+LEADERS = ("OverallOfficialName", "ResponsiblePartyInvestigatorFullName")
+PERSONAL = "dr prof professor md phd mph msc mba pharmd overall lead principal investigator pi"
+IMPERSONAL = """call center centre central clinical trial trials study studies director monitor
+manager medical contact information official sponsor responsible affairs registry department
+institute university hospital group company corporation inc ltd limited llc gmbh pharma
+pharmaceuticals pharmaceutical therapeutics biotech laboratories research development operations
+support team services transparency the and of for"""
+
+
+OFFICIALS = (
+    "contactsLocationsModule.overallOfficials.name",
+    "sponsorCollaboratorsModule.responsibleParty.investigatorFullName",
+)
+
+
+def persons(record: Record) -> set[Name]:
+    """Those who lead a study, but for its sponsors."""
+    sponsors = "sponsorCollaboratorsModule"
+    runs = texts_at(record, f"{sponsors}.leadSponsor.name", f"{sponsors}.collaborators.name")
+    found = {person(each) for each in texts_at(record, *OFFICIALS)[:20]}
+    return found - {(), *(tuple(sorted(words(each))) for each in runs)}
+
+
+def person(text: str) -> Name:
+    """Two names, or one and initials, in the order of the alphabet; nothing if it is no person."""
+    said = [each for each in words(text.split(",", maxsplit=1)[0]) if each not in words(PERSONAL)]
+    full = [each for each in said if len(each) > 1]
+    if not full or set(said) & set(words(IMPERSONAL)) or re.search(r"\d", text):
+        return ()
+    found = tuple(sorted(said if len(full) == 1 else full))
+    return found if len(found) > 1 else ()
 
 
 def numbers(record: Record) -> set[str]:
     """Numbers that can hardly be another study's by chance, a grant's without its year."""
     module = "identificationModule"
     found = texts_at(record, f"{module}.orgStudyIdInfo.id", f"{module}.secondaryIdInfos.id")
-    keys = {value_key(each) for each in found if not re.fullmatch(r"NCT\d{8}", each)}
+    codes = re.compile(rf"(?i)({COMPANIES})[-\s]?\d{{3,8}}|NCT\d{{8}}")
+    keys = {value_key(each) for each in found if not codes.fullmatch(each.strip())}
     long = {each for each in keys if len(each) >= 6 and re.search(r"\d{3}", each)}
     drugs = texts_at(record, *(f"armsInterventionsModule.interventions.{each}" for each in NAMES))
     given = {value_key(each) for each in drugs}
@@ -54,6 +102,8 @@ def numbers(record: Record) -> set[str]:
 
 
 NAMES = ("name", "otherNames")
+COMPANIES = "abt|ag|amg|azd|bay|bms|cgp|cp|dmp|gsk|gw|ici|jnj|ly|mk|pf|pnu|ro|rs|sar|sb|sch|sdz|skf"
+COMPANIES += "|tak|tmc|uk|vx|wr|wy"
 INSTITUTES = {
     "aa",
     "ag",

@@ -20,7 +20,7 @@ from typing import Any
 
 import timing_by_hand
 from mesh_by_hand import MeshByHand
-from programme_by_hand import programme
+from programme_by_hand import Name, programme
 from raw_record import Record, at, first, texts_at
 from trialatlas.related.stages import course_of
 from trialatlas.study import Study
@@ -88,7 +88,8 @@ Headings = dict[str, frozenset[str]]
 class ByHand:
     """`frequency` is in how many studies a word stands, `named` in how many a heading does, by its
     words, `given` how often it is given as a term, as written. `known_as` are other names of a
-    condition, as the vocabulary has them. `drawn` are the phrases of each study that is drawn.
+    condition, as the vocabulary has them. `drawn` are the phrases of each study that is drawn, and
+    `standing` in how many a word stands in one piece.
     """
 
     studies: int
@@ -98,6 +99,14 @@ class ByHand:
     mesh: MeshByHand
     known_as: Callable[[str], list[str]]
     drawn: list[set[Phrase]]
+    standing: Callable[[str, str], int]
+
+    def telling(self, name: Name, pieces: tuple[str, ...]) -> float:
+        """How much a name says, beside one of a single study: as its rarest word does where it
+        stands most often.
+        """
+        count = max(min(self.standing(piece, each) for each in name) for piece in pieces)
+        return log(self.studies / max(1, count)) / log(self.studies)
 
     def rarity(self, word: str) -> float:
         return log(1 + self.studies / max(1, self.frequency(word)))
@@ -154,7 +163,7 @@ class ByHand:
         found["outcomes"] *= 0.8 + 0.2 * timing_by_hand.nearness(times(one), times(other))
         found["population"] = population(one, other)
         found["design"] = design(one, other)
-        found["programme"] = programme(one, other, raws)
+        found["programme"] = programme(one, other, raws, self.telling)
         return found
 
     def cosine(self, one: Counter[str], other: Counter[str]) -> float:

@@ -19,7 +19,7 @@ import pytest
 import related_by_hand as by_hand
 import timing_by_hand
 from mesh_by_hand import MeshByHand
-from programme_by_hand import gone_on_with
+from programme_by_hand import gone_on_with, person, persons
 from real_data import Loaded
 from related_by_hand import ByHand, Record, at, first, texts_at
 from trialatlas.atlas import Atlas, Neighbour, Related
@@ -31,6 +31,8 @@ from trialatlas.study.words import words
 STUDIES, NEIGHBOURS = 10, 4
 TIMED = 4
 """Studies besides that give time frames: two thirds of those held give none."""
+LED = 3
+"""Studies besides that name an investigator whom another one names too."""
 UNNAMED = 4
 """Studies besides whose conditions have no MeSH terms."""
 LINKED = 2
@@ -42,6 +44,8 @@ LOOKED_AT = tuple(
 )
 AREAS = ("BasicSearch", "EligibilityCriteria", "DetailedDescription")
 SEED = "2026"
+RARE = 3.4
+"""A word is named from this rarity on."""
 
 
 @pytest.fixture(scope="module", params=["records-alone", "mesh-file"])
@@ -85,11 +89,15 @@ def hand(real: Atlas, mesh: Path | None) -> ByHand:
     def frequency(word: str) -> int:
         return max(real.engine.frequencies(area, [word])[0] for area in AREAS)
 
+    @cache
+    def standing(piece: str, word: str) -> int:
+        return real.engine.frequencies(piece, [word])[0]
+
     def known_as(name: str) -> list[str]:
         return [e.text for e in real.synonyms(name) if e.source in {"mesh", "condition"}]
 
     read = MeshByHand.read(mesh) if mesh is not None else MeshByHand()
-    return ByHand(len(real), frequency, dict(named), dict(given), read, known_as, drawn)
+    return ByHand(len(real), frequency, dict(named), dict(given), read, known_as, drawn, standing)
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +109,12 @@ def answers(real: Atlas, mesh: Path | None) -> list[tuple[str, Related]]:
     more = (each.study for each in real.held(every[STUDIES:]))
     timed = (each.nct_id for each in more if each.texts("PrimaryOutcomeTimeFrame"))
     linked = (each.study.nct_id for each in real.held(every) if goes_on(each.study, real))
+    led = (each.nct_id for each in more if shares_a_leader(each, real))
     unnamed = (each.nct_id for each in more if not by_hand.terms(each.record, "condition")[0])
     some = [
         *every[:STUDIES],
         *islice(timed, TIMED),
+        *islice(led, LED),
         *islice(unnamed, UNNAMED),
         *islice(linked, LINKED),
     ]
@@ -119,6 +129,13 @@ def goes_on(study: Study, real: Atlas) -> bool:
     named = set(re.findall(r"NCT\d{8}", study.raw.decode())) - {study.nct_id}
     held = any(each in real for each in named)
     return held and bool(named & gone_on_with(study.record))
+
+
+def shares_a_leader(study: Study, real: Atlas) -> bool:
+    names = persons(study.record)
+    return any(
+        min(real.engine.frequencies("OverallOfficialName", each)) in {2, 3, 4} for each in names
+    )
 
 
 def weights_of(preset: str) -> dict[str, float]:
@@ -194,7 +211,7 @@ def test_each_reason_is_true_of_both_records(answers: list[tuple[str, Related]],
             mine, its = (hand.headings(each, "condition") for each in (one, other))
             assert concept.above in mine[concept.own]
             assert concept.above in its[concept.other]
-    assert {"conditions", "words", "sponsor"} <= set(kinds)
+    assert {"conditions", "words", "sponsor", "investigators"} <= set(kinds)
 
 
 def reason(  # noqa: C901, PLR0911 - a kind of reason each
@@ -215,6 +232,10 @@ def reason(  # noqa: C901, PLR0911 - a kind of reason each
     if found := re.fullmatch(r"both run by (.+)", clause):
         assert words(first(one, lead)) == words(first(other, lead)) == words(found[1])
         return "sponsor"
+    if found := re.fullmatch(r"both name (.+) among their investigators", clause):
+        for name in found[1].split(" and "):
+            assert person(name) in persons(one) & persons(other), clause
+        return "investigators"
     if clause == "one names the other":
         ids = [first(each, "identificationModule.nctId").encode() for each in (one, other)]
         assert ids[0] in raws[1] or ids[1] in raws[0]
@@ -245,6 +266,22 @@ def reason(  # noqa: C901, PLR0911 - a kind of reason each
     common = all_above(hand, one, "intervention") & all_above(hand, other, "intervention")
     assert sorted(words(found[1])) in [sorted(words(each)) for each in common]
     return "class"
+
+
+def test_each_word_that_is_named_is_rare_and_stands_in_both(
+    answers: list[tuple[str, Related]], hand: ByHand
+):
+    counts: Counter[str] = Counter()
+    for _, one, other, _, neighbour in pairs(answers):
+        rows = by_hand.counted(one), by_hand.counted(other)
+        said = neighbour.likeness
+        for name, found in (("key", said.words), ("criteria", said.criteria_words)):
+            for word in found:
+                keys = [each for each in words(word) if all(each in row[name] for row in rows)]
+                assert any(hand.rarity(each) >= RARE for each in keys), (word, name)
+                counts[name] += 1
+        assert not set(said.words) & set(said.criteria_words)
+    assert min(counts["key"], counts["criteria"]) > STUDIES
 
 
 def test_each_phrase_of_both_and_each_time_that_both_measure_stands_in_both(

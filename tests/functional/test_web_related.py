@@ -91,9 +91,10 @@ def test_what_both_have_is_named_thing_by_thing(site: Client):
     assert len(rows) == len(told)
     for each, row in zip(told, rows, strict=True):
         shown = [unescape(dd) for dd in re.findall(r"<dt>[^<]+</dt><dd>(.*)</dd>", row)]
-        kinds = ("concepts", "interventions", "words", "rarePhrases", "phrases", "times")
+        texts = ("words", "criteriaWords", "rarePhrases", "phrases")
+        kinds = ("concepts", "interventions", *texts, "times")
         assert len(shown) == sum(map(bool, map(each.get, kinds)))
-        for name in ("words", "rarePhrases", "phrases"):
+        for name in texts:
             assert all(one in " ".join(shown) for one in each.get(name, ()))
         assert all(own in " ".join(shown) for own, _ in each["interventions"])
 

@@ -1,7 +1,9 @@
 """Each signal by itself: values that can be worked out by hand, and records that say nothing."""
 
 from collections import Counter
+from collections.abc import Sequence
 from math import exp, log, sqrt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -206,13 +208,73 @@ def test_a_programme_is_known_by_names_numbers_and_sponsors():
     granted = of(3, grant="5r01hl012345-03A1")
     sponsored = of(4, sponsor="a hospital")
     third = of(5, "As did NCT00000002.")
-    read = {each.nct_id: programme.programme_of(each) for each in (one, named, granted)}
-    assert programme.nearness(read["NCT00000001"], read["NCT00000002"]) == pytest.approx(0.9)
-    assert programme.nearness(read["NCT00000001"], read["NCT00000003"]) == pytest.approx(0.85)
-    own = read["NCT00000001"]
-    assert programme.nearness(own, programme.programme_of(sponsored)) == pytest.approx(0.3)
-    assert programme.nearness(own, programme.programme_of(third)) == pytest.approx(0.5)
-    assert programme.nearness(own, programme.programme_of(BARE)) == 0
+    assert tied(one, named, others=[granted]) == pytest.approx(0.9)
+    assert tied(one, granted) == pytest.approx(0.85)
+    # Two of four studies have that sponsor: half of what a name of one study alone would say.
+    assert tied(one, sponsored, others=[named, granted]) == pytest.approx(0.3 / 2)
+    assert tied(one, third) == pytest.approx(0.5)
+    assert tied(one, BARE) == 0
+
+
+def tied(one: Study, other: Study, others: Sequence[Study] = ()) -> float:
+    """How much ties two studies together in a registry of these."""
+    read = map(programme.programme_of, (one, other))
+    return programme.nearness(ground_of(one, other, *others), *read)
+
+
+def led(number: int, *officials: str, **sponsors: Any) -> Study:
+    """A study that names some officials."""
+    return study(
+        number,
+        contactsLocations={"overallOfficials": [{"name": each} for each in officials]},
+        sponsorCollaborators=sponsors,
+    )
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("Ada B. Lovelace, MD, PhD", "Ada Lovelace"),
+        ("Prof. Dr. Ada Lovelace", "Lovelace Ada, M.D."),
+        ("A. Lovelace", "Lovelace A, MD"),
+    ],
+)
+def test_one_investigator_ties_two_studies(here: str, there: str):
+    one, other = led(1, here), led(2, "Charles Babbage", there)
+    two_of_eight = [led(each) for each in range(3, 9)]
+    assert tied(one, other, two_of_eight) == pytest.approx(0.7 * log(8 / 2) / log(8))
+
+
+def test_an_investigator_of_many_studies_says_less_and_one_of_all_nothing():
+    one, other, more = led(1, "Ada Lovelace"), led(2, "Ada Lovelace"), led(3, "Ada Lovelace")
+    assert tied(one, other, [led(4)]) > tied(one, other, [more, led(4)]) > 0
+    assert tied(one, other, [more]) == 0
+
+
+def test_the_party_responsible_is_an_investigator_too():
+    party = {"responsibleParty": {"investigatorFullName": "Ada Lovelace"}}
+    one, other = led(1, "Ada Lovelace, MD"), led(2, **party)
+    assert tied(one, other, [led(3), led(4)]) > 0
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Medical Monitor",
+        "Study Director",
+        "Clinical Trials",
+        "Call 1-800-000-0000",
+        "Principal Investigator",
+        "Lovelace, MD",
+        "A. L.",
+        "Difference Engines",
+        ", .",
+        "",
+    ],
+)
+def test_an_office_a_sponsor_and_a_single_name_are_no_investigator(written: str):
+    sponsor = {"leadSponsor": {"name": "Difference-Engines"}}
+    assert programme.investigators_of(led(1, written, **sponsor)) == {}
 
 
 @pytest.mark.parametrize(
@@ -220,10 +282,9 @@ def test_a_programme_is_known_by_names_numbers_and_sponsors():
 )
 def test_an_award_to_a_centre_a_network_or_a_person_ties_no_studies(award: str):
     one, other = (
-        programme.programme_of(study(each, identification={"secondaryIdInfos": [{"id": award}]}))
-        for each in (1, 2)
+        study(each, identification={"secondaryIdInfos": [{"id": award}]}) for each in (1, 2)
     )
-    assert programme.nearness(one, other) == 0
+    assert tied(one, other) == 0
 
 
 @pytest.mark.parametrize(
@@ -231,24 +292,23 @@ def test_an_award_to_a_centre_a_network_or_a_person_ties_no_studies(award: str):
 )
 def test_an_award_to_a_project_and_what_is_no_award_tie_studies(award: str):
     one, other = (
-        programme.programme_of(study(each, identification={"secondaryIdInfos": [{"id": award}]}))
-        for each in (1, 2)
+        study(each, identification={"secondaryIdInfos": [{"id": award}]}) for each in (1, 2)
     )
-    assert programme.nearness(one, other) == pytest.approx(0.85)
+    assert tied(one, other) == pytest.approx(0.85)
 
 
 def test_what_a_study_goes_on_with_counts_more_than_what_it_names():
-    def of(text: str) -> programme.Programme:
-        return programme.programme_of(study(1, description={"briefSummary": text}))
+    def of(text: str) -> Study:
+        return study(1, description={"briefSummary": text})
 
-    other = programme.programme_of(study(2))
+    other = study(2)
     extension = of("This is the extension of NCT00000002. NCT00000003 was alike.")
-    assert extension.continues == {"NCT00000002"}
-    assert extension.names == {"NCT00000002", "NCT00000003"}
-    assert programme.nearness(extension, other) == pytest.approx(0.97)
-    assert programme.nearness(other, extension) == pytest.approx(0.97)
+    read = programme.programme_of(extension)
+    assert read.continues == {"NCT00000002"}
+    assert read.names == {"NCT00000002", "NCT00000003"}
+    assert tied(extension, other) == tied(other, extension) == pytest.approx(0.97)
     for text in ("As in NCT00000002.", "This is no part of it, not an extension of NCT00000002."):
-        assert programme.nearness(of(text), other) == pytest.approx(0.9)
+        assert tied(of(text), other) == pytest.approx(0.9)
 
 
 def test_any_two_studies_are_scored_with_any_weights():

@@ -111,6 +111,7 @@ class RelatedStudy(Shape, frozen=True, omit_defaults=True):
     concepts: list[ConceptShared]
     interventions: list[InterventionShared]
     words: tuple[str, ...]
+    criteria_words: tuple[str, ...]
     rare_phrases: tuple[str, ...]
     phrases: tuple[str, ...]
     times: list[TimesShared]
@@ -318,6 +319,7 @@ def study_of(neighbour: Neighbour) -> RelatedStudy:
             InterventionShared(own=own, other=other) for own, other in likeness.interventions
         ],
         words=likeness.words,
+        criteria_words=likeness.criteria_words,
         rare_phrases=likeness.rare_phrases,
         phrases=likeness.phrases,
         times=[TimesShared(own=own, other=other) for own, other in likeness.times],

@@ -92,9 +92,9 @@ class Likeness:
     """How alike two studies are, why, and in what they differ.
 
     `score` is the sum of the points, of 100. `why` are clauses that are true of both. `words` are
-    the rarest that both use, as the study asked about writes them, `rare_phrases` likewise;
-    `phrases` stand in the names of outcomes of both, and `times` are time frames of each that give
-    the same time.
+    the rarest that topic and summary of both use, as the study asked about writes them,
+    `criteria_words` others of the criteria, and `rare_phrases` likewise; `phrases` stand in the
+    names of outcomes of both, and `times` are time frames of each that give the same time.
     """
 
     nct_id: str
@@ -104,6 +104,7 @@ class Likeness:
     concepts: tuple[SharedConcept, ...]
     interventions: tuple[tuple[str, str], ...]
     words: tuple[str, ...]
+    criteria_words: tuple[str, ...]
     rare_phrases: tuple[str, ...]
     phrases: tuple[str, ...]
     times: tuple[tuple[str, str], ...]

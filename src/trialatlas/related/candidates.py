@@ -18,7 +18,7 @@ from trialatlas.query.tree import Area, Not, Phrase, Query, Words
 from trialatlas.related.concepts import Concepts
 from trialatlas.related.ground import Ground
 from trialatlas.related.presets import DEFAULT, FITTED, Preset
-from trialatlas.related.programme import ids_of
+from trialatlas.related.programme import LEADERS, ids_of, investigators_of
 from trialatlas.related.reach import ALL, within
 from trialatlas.related.record import strings
 from trialatlas.related.texts import FULL, Row
@@ -48,6 +48,7 @@ _OTHER_NAMES: Final = 12
 _INTERVENTIONS: Final = 4
 _HEADINGS: Final = 6
 _NUMBERS: Final = 8
+_PERSONS: Final = 3
 _ABOVE: Final = 2
 _TELLING: Final = log(1 + 5)
 """Words in more than a fifth of a large registry are not asked for: the engine would go through
@@ -200,6 +201,9 @@ def _by_number(study: Study, traits: Traits) -> Iterator[Query]:
         yield Area("NCTId", Words(nct_id))
     for area in ("BasicSearch", "DetailedDescription") if study.nct_id else ():
         yield Area(area, Words(study.nct_id))
+    for written in list(investigators_of(study).values())[:_PERSONS]:
+        person = written.split(",")[0][:_LONGEST]
+        yield from (Area(each, Phrase(person)) for each in LEADERS)
     for number in list(ids_of(study).values())[:_NUMBERS]:
         yield Area("OrgStudyId", Phrase(number, coverage="FullMatch"))
         yield Area("SecondaryId", Phrase(number, coverage="FullMatch"))

@@ -19,6 +19,7 @@ from trialatlas.related.concepts import Matcher
 from trialatlas.related.differences import differences_of
 from trialatlas.related.ground import Floats
 from trialatlas.related.presets import Weights
+from trialatlas.related.programme import investigators_of
 from trialatlas.related.record import strings
 from trialatlas.related.relation import Pair, naming, relation_of
 from trialatlas.related.scoring import NAMES, SIGNALS
@@ -29,6 +30,7 @@ from trialatlas.study.words import words
 from trialatlas.wording import said
 
 _MOST_WORDS: Final = 8
+_CRITERIA: Final = "criteria"
 _WORDS_IN_WHY: Final = 4
 _RARE_ENOUGH: Final = 3.4
 """A shared word is named from this rarity on: it stands in about one study of thirty."""
@@ -69,7 +71,7 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
     """
     written = wording.written
     parts = parts_of(found, weights)
-    concepts, things, shared = _concepts(pair), _things(pair), _words(pair)
+    concepts, things, shared = _concepts(pair), _things(pair), _words(pair, KEY)
     relation = relation_of(pair)
     return Likeness(
         nct_id=pair.other.nct_id,
@@ -79,6 +81,13 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
         concepts=concepts[:_MOST_CONCEPTS],
         interventions=tuple((each.own.text, each.other.text) for each in things[:_MOST_SHARED]),
         words=tuple(dict.fromkeys(written[each] for each in shared if each in written)),
+        criteria_words=tuple(
+            dict.fromkeys(
+                written[each]
+                for each in _words(pair, _CRITERIA)
+                if each in written and each not in shared
+            )
+        ),
         rare_phrases=tuple(_rare_phrases(pair, wording.pairs)),
         phrases=tuple(_phrases(pair, wording.phrases)),
         times=tuple(_times(pair, wording.frames)),
@@ -90,7 +99,7 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
 
 def reasons(pair: Pair, written: Mapping[str, str]) -> tuple[str, ...]:
     """Why two studies are alike, in clauses. `written` is of the study asked about."""
-    shared = [written[each] for each in _words(pair) if each in written]
+    shared = [written[each] for each in _words(pair, KEY) if each in written]
     return tuple(_why(pair, _concepts(pair), _things(pair), shared))
 
 
@@ -121,9 +130,9 @@ def _things(pair: Pair) -> list[interventions.Shared]:
     return [each for each in found if each.value >= _ALIKE]
 
 
-def _words(pair: Pair) -> list[str]:
-    """The words that weigh most in the topic and summary of both."""
-    own, theirs = pair.own.texts[KEY], pair.theirs.texts[KEY]
+def _words(pair: Pair, name: str) -> list[str]:
+    """The words that weigh most in a text of both."""
+    own, theirs = pair.own.texts[name], pair.theirs.texts[name]
     common, mine, its = np.intersect1d(
         own.numbers, theirs.numbers, assume_unique=True, return_indices=True
     )
@@ -187,6 +196,12 @@ def _why(
     own, theirs = pair.own, pair.theirs
     if pair.other.nct_id in own.names or pair.study.nct_id in theirs.names:
         yield said("one names the other")
+    if own.investigators & theirs.investigators:
+        written = investigators_of(pair.study).items()
+        named = [text.split(",")[0] for key, text in written if key in theirs.investigators]
+        yield said("both name {persons} among their investigators").format(
+            persons=_listed(named[:2])
+        )
     if own.lead and own.lead == theirs.lead:
         yield said("both run by {sponsor}").format(sponsor=pair.study.text("LeadSponsorName"))
 

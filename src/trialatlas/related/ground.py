@@ -31,6 +31,7 @@ _HEADINGS: Final = (*_TERMS, "ConditionAncestorTerm", "InterventionAncestorTerm"
 _ALL: Final = 1_000_000
 _GROWN: Final = 4096
 _PIECES_KEPT: Final = 100_000
+_NAMES_KEPT: Final = 100_000
 _LONGEST_KEPT: Final = 48
 
 
@@ -201,6 +202,7 @@ class Ground:
         self._of_word: dict[str, float] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._information: dict[str, float] = {}
+        self._telling: dict[tuple[tuple[str, ...], str], float] = {}
         self._below: dict[str, int] | None = None
 
     def rarities(self, numbers: Numbers) -> Floats:
@@ -255,6 +257,22 @@ class Ground:
         if known is None:
             known = float(self.rarities(self.lexicon.numbers((word,)))[0])
             self._of_word[word] = known
+        return known
+
+    def telling(self, pieces: tuple[str, ...], name: str) -> float:
+        """How much it says that two studies share a name, normalised words: its information beside
+        that of a name of one study, from 0, where all have it, to 1. It is taken to stand in as
+        many studies as its rarest word does in that of some pieces where it stands most often.
+        """
+        known = self._telling.get((pieces, name))
+        if known is None:
+            asked = name.split(" ")
+            count = max(min(self._counts.standing(piece, asked)) for piece in pieces)
+            share = max(1, min(count, self.studies)) / self.studies
+            known = log(share) / log(1 / self.studies) if self.studies > 1 else 1.0
+            if len(self._telling) >= _NAMES_KEPT:
+                self._telling.clear()
+            self._telling[pieces, name] = known
         return known
 
     def above(self, heading: str) -> frozenset[str]:

@@ -33,7 +33,7 @@ from trialatlas.related.timing import together
 from trialatlas.related.traits import Pool, Rest, Things, Traits
 from trialatlas.study import Study
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Raised whenever the bytes, or what is read of a record for them, change."""
 _TEXTS: Final = (*GROUPS, FULL)
 _HEAD: Final = Struct("<IIB")

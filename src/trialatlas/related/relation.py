@@ -32,12 +32,6 @@ from trialatlas.study.words import words
 from trialatlas.wording import said
 
 _TITLE_WORDS: Final = 5
-_DRUG: Final = re.compile(
-    r"(?:abt|ag|amg|azd|bay|bms|cgp|cp|dmp|gsk|gw|ici|jnj|ly|mk|pf|pnu|ro|rs|sar|sb|sch|sdz|skf|"
-    r"tak|tmc|uk|vx|wr|wy)[-\s]?\d{3,8}",
-    re.IGNORECASE,
-)
-"""What companies call a drug before it has a name: their letters and one number."""
 _FOLLOWED: Final = re.compile(r"\bfollow(?:ed|ing)?[- ]?up\b", re.IGNORECASE)
 _ALLOWED: Final = re.compile(r"\b(?:co-?enrol|permit|allow)", re.IGNORECASE)
 """Of words that tell which other studies people may be in as well."""
@@ -123,7 +117,7 @@ def _numbers_named(pair: Pair, study: Study, other: Study) -> Iterator[str]:
         return
     own = ids_of(study)
     for key, written in ids_of(other).items():
-        if key in own or key.isdecimal() or _is_drug(written):
+        if key in own or key.isdecimal():
             continue
         # Most records name none: a look at the bytes saves taking them apart.
         if written.encode() in study.raw:
@@ -150,7 +144,7 @@ def _by_number(pair: Pair) -> Iterator[Relation]:
     if not pair.own.programme.ids & pair.theirs.programme.ids:
         return
     own, theirs = ids_of(pair.study), ids_of(pair.other)
-    for key in (each for each in own if each in theirs and not _is_drug(own[each])):
+    for key in (each for each in own if each in theirs):
         yield _made("same-programme", _numbers(pair, own[key], theirs[key]))
 
 
@@ -159,11 +153,6 @@ def _numbers(pair: Pair, own: str, other: str) -> list[Quote]:
         _quoted(pair.study, own, "SecondaryId", "OrgStudyId"),
         _quoted(pair.other, other, "SecondaryId", "OrgStudyId"),
     ]
-
-
-def _is_drug(number: str) -> bool:
-    """The code of a drug is given as a number of a study by some."""
-    return _DRUG.fullmatch(number) is not None
 
 
 def _twice(pair: Pair) -> Iterator[Relation]:
@@ -203,7 +192,7 @@ def _own_number(pair: Pair) -> list[Quote]:
         for key, written in numbers.items()
         if written == study.text("OrgStudyId")
     }
-    found = (each for each in own if each in theirs and each in given and not _is_drug(own[each]))
+    found = (each for each in own if each in theirs and each in given)
     return next((_numbers(pair, own[each], theirs[each]) for each in found), [])
 
 

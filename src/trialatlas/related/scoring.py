@@ -93,8 +93,9 @@ def _design(_ground: Ground, asked: Traits, pool: Pool) -> Floats:
     return np.array([known[each.design] for each in pool])
 
 
-def _programme(_ground: Ground, asked: Traits, pool: Pool) -> Floats:
-    return np.array([programme.nearness(asked.programme, each.programme) for each in pool])
+def _programme(ground: Ground, asked: Traits, pool: Pool) -> Floats:
+    own = asked.programme
+    return np.array([programme.nearness(ground, own, each.programme) for each in pool])
 
 
 SIGNALS: Final[tuple[Signal, ...]] = (
@@ -134,7 +135,12 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "names and time frames of outcomes",
         _outcomes,
     ),
-    Signal("programme", messages("Who runs it"), "sponsor, sites, numbers named", _programme),
+    Signal(
+        "programme",
+        messages("Who runs it"),
+        "sponsor, investigators, sites, numbers named",
+        _programme,
+    ),
 )
 """In the order in which they are shown."""
 NAMES: Final = tuple(each.name for each in SIGNALS)

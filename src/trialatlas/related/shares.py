@@ -31,6 +31,7 @@ def shares_of(alike: Likeness) -> Iterator[Share]:
         (said("Conditions, as MeSH has them"), tuple(map(_concept, alike.concepts))),
         (said("Treatments"), tuple(_pair(*map(plain, each)) for each in alike.interventions)),
         (said("Rare words"), tuple(map(plain, alike.words))),
+        (said("Rare words of who can take part"), tuple(map(plain, alike.criteria_words))),
         (said("Rare phrases"), tuple(map(plain, alike.rare_phrases))),
         (said("Measured in both"), tuple(map(plain, alike.phrases))),
         (said("Times of measuring"), tuple(_pair(*map(plain, each)) for each in alike.times)),

@@ -20,7 +20,13 @@ from trialatlas.related.interventions import Intervention, interventions_of
 from trialatlas.related.outcomes import Outcomes, joined, outcomes_of
 from trialatlas.related.people import People, people_of
 from trialatlas.related.phrases import Pairs, pairs_of
-from trialatlas.related.programme import Programme, lead_of, names_of, programme_of
+from trialatlas.related.programme import (
+    Programme,
+    investigators_of,
+    lead_of,
+    names_of,
+    programme_of,
+)
 from trialatlas.related.stages import Course, course_of
 from trialatlas.related.texts import Column, Row, column, rows_of
 from trialatlas.study import Study
@@ -68,6 +74,11 @@ class Rest:
         return self.programme.lead
 
     @property
+    def investigators(self) -> frozenset[str]:
+        """Who leads it."""
+        return self.programme.investigators
+
+    @property
     def names(self) -> frozenset[str]:
         """NCT numbers that its record names, but for its own."""
         return self.programme.names
@@ -104,6 +115,11 @@ class LateRest:
     def lead(self) -> str:
         """Its sponsor."""
         return lead_of(self._study)
+
+    @cached_property
+    def investigators(self) -> frozenset[str]:
+        """Who leads it."""
+        return frozenset(investigators_of(self._study))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -169,6 +185,11 @@ class Traits:
     def lead(self) -> str:
         """Its sponsor, as `programme` has it."""
         return self._rest.lead
+
+    @property
+    def investigators(self) -> frozenset[str]:
+        """Who leads it, as `programme` has them."""
+        return self._rest.investigators
 
     @property
     def names(self) -> frozenset[str]:
