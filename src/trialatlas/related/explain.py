@@ -24,13 +24,14 @@ from trialatlas.related.record import strings
 from trialatlas.related.relation import Pair, naming, relation_of
 from trialatlas.related.scoring import NAMES, SIGNALS
 from trialatlas.related.sentences import Told, holding, telling, told
-from trialatlas.related.texts import KEY
+from trialatlas.related.texts import KEY, RARE_FROM
 from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.wording import said
 
 _MOST_WORDS: Final = 8
 _CRITERIA: Final = "criteria"
+"""Of their words only rare ones are named: many common ones (*contact*) are in most of them."""
 _WORDS_IN_WHY: Final = 4
 _RARE_ENOUGH: Final = 3.4
 """A shared word is named from this rarity on: it stands in about one study of thirty."""
@@ -71,7 +72,7 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
     """
     written = wording.written
     parts = parts_of(found, weights)
-    concepts, things, shared = _concepts(pair), _things(pair), _words(pair, KEY)
+    concepts, things, shared = _concepts(pair), _things(pair), _words(pair, KEY, _RARE_ENOUGH)
     relation = relation_of(pair)
     return Likeness(
         nct_id=pair.other.nct_id,
@@ -84,7 +85,7 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
         criteria_words=tuple(
             dict.fromkeys(
                 written[each]
-                for each in _words(pair, _CRITERIA)
+                for each in _words(pair, _CRITERIA, RARE_FROM)
                 if each in written and each not in shared
             )
         ),
@@ -99,7 +100,7 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
 
 def reasons(pair: Pair, written: Mapping[str, str]) -> tuple[str, ...]:
     """Why two studies are alike, in clauses. `written` is of the study asked about."""
-    shared = [written[each] for each in _words(pair, KEY) if each in written]
+    shared = [written[each] for each in _words(pair, KEY, _RARE_ENOUGH) if each in written]
     return tuple(_why(pair, _concepts(pair), _things(pair), shared))
 
 
@@ -130,14 +131,14 @@ def _things(pair: Pair) -> list[interventions.Shared]:
     return [each for each in found if each.value >= _ALIKE]
 
 
-def _words(pair: Pair, name: str) -> list[str]:
-    """The words that weigh most in a text of both."""
+def _words(pair: Pair, name: str, least: float) -> list[str]:
+    """The words that weigh most in a text of both, of so much rarity at least."""
     own, theirs = pair.own.texts[name], pair.theirs.texts[name]
     common, mine, its = np.intersect1d(
         own.numbers, theirs.numbers, assume_unique=True, return_indices=True
     )
     rarity = pair.ground.rarities(common)
-    said = (rarity >= _RARE_ENOUGH) & pair.ground.wordlike(common)
+    said = (rarity >= least) & pair.ground.wordlike(common)
     weight = own.often[mine] * theirs.often[its] * rarity**2 * said
     listed = pair.ground.lexicon.words
     some = ((-weight[at], listed[common[at]]) for at in np.flatnonzero(weight))
