@@ -79,8 +79,10 @@ def test_a_shared_phrase_counts_by_what_it_is_rarer_than_its_words():
     excess = log(1 + DRAWN / 4) - RARE_FROM
     assert value(one, other, ground) == pytest.approx(1 - exp(-excess / 16))
     assert value(one, criteria(3, "Gastrectomy, sleeve"), ground) == 0
-    shared = phrases.shared(ground, *(traits_of(each, ground).pairs for each in (one, other)))
-    assert list(shared) == [("sleev", "gastrectomi")]
+    own, theirs = (traits_of(each, ground).pairs for each in (one, other))
+    assert list(phrases.shared(ground, phrases.rare(ground, own), theirs)) == [
+        ("sleev", "gastrectomi")
+    ]
 
 
 def test_a_phrase_is_worth_nothing_that_is_no_rarer_than_one_of_its_words():

@@ -177,7 +177,7 @@ class Relating:
         study, own = asking.study, asking.own
         conditions = conditions_of(study, narrow, self._vocabulary)
         filters = all_of(conditions.values()) if conditions else None
-        wording = Wording.of(study)
+        wording = Wording.of(study, own, ground)
         asked = question(study, own, ground, wording.written, preset=asking.preset)
         pool = self._pool(engine, asked, filters, ground)
         most = max(0, min(asking.limit, MOST))
@@ -241,7 +241,8 @@ class Relating:
         own, theirs = self._traits(held, ground), self._traits(other, ground)
         found = scoring.values(ground, own, [theirs])[0]
         pair = Pair(held.study, other.study, own, theirs, ground)
-        return Neighbour(other, explained(pair, found, weights, Wording.of(held.study)))
+        wording = Wording.of(held.study, own, ground)
+        return Neighbour(other, explained(pair, found, weights, wording))
 
     def among(self, engine: Engine, studies: Sequence[Held], preset: str) -> tuple[Tie, ...]:
         """How alike each two of some studies are. Raises UsageError as `related`."""

@@ -17,14 +17,15 @@ from trialatlas.related.answer import Likeness, Part, Quote, Relation, SharedCon
 from trialatlas.related.candidates import as_written
 from trialatlas.related.concepts import Matcher
 from trialatlas.related.differences import differences_of
-from trialatlas.related.ground import Floats
+from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.presets import Weights
 from trialatlas.related.programme import investigators_of
 from trialatlas.related.record import strings
 from trialatlas.related.relation import Pair, naming, relation_of
 from trialatlas.related.scoring import NAMES, SIGNALS
 from trialatlas.related.sentences import Told, holding, telling, told
-from trialatlas.related.texts import KEY, RARE_FROM
+from trialatlas.related.texts import KEY, RARE_FROM, Row
+from trialatlas.related.traits import Traits
 from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.wording import said
@@ -47,9 +48,26 @@ _HELD_BACK: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
+class _Telling:
+    """The words of a text of a study that are rare enough to be named, and what each is worth."""
+
+    text: str
+    words: Row
+    worth: Floats
+
+    @classmethod
+    def of(cls, own: Traits, text: str, least: float, ground: Ground) -> _Telling:
+        row = own.texts[text]
+        rarity = ground.rarities(row.numbers)
+        said = (rarity >= least) & ground.wordlike(row.numbers)
+        return cls(text, Row(row.numbers[said], row.often[said]), rarity[said] ** 2)
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """How the study asked about writes its words, its phrases and those of its outcomes, its
-    sentences, and when it measures: read once for all pairs.
+    sentences, and when it measures; and which of its words and phrases are rare enough to be named.
+    Read once for all pairs.
     """
 
     written: Mapping[str, str]
@@ -57,13 +75,25 @@ class Wording:
     pairs: Mapping[tuple[str, str], str]
     phrases: Mapping[tuple[str, str], str]
     frames: tuple[str, ...]
+    telling: _Telling
+    telling_criteria: _Telling
+    rare: phrases.Rare
 
     @classmethod
-    def of(cls, study: Study) -> Wording:
-        """Read a study."""
+    def of(cls, study: Study, own: Traits, ground: Ground) -> Wording:
+        """Read a study; `own` is what was read of it for its likeness."""
         frames = tuple(dict.fromkeys(strings(study, *timing.PIECES)[: timing.READ]))
         pairs = phrases.written(phrases.texts_of(study))
-        return cls(as_written(study), told(study), pairs, outcomes.written(study), frames)
+        return cls(
+            written=as_written(study),
+            told=told(study),
+            pairs=pairs,
+            phrases=outcomes.written(study),
+            frames=frames,
+            telling=_Telling.of(own, KEY, _RARE_ENOUGH, ground),
+            telling_criteria=_Telling.of(own, _CRITERIA, RARE_FROM, ground),
+            rare=phrases.rare(ground, own.pairs, _NOT_EVERYWHERE),
+        )
 
 
 def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> Likeness:
@@ -72,7 +102,8 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
     """
     written = wording.written
     parts = parts_of(found, weights)
-    concepts, things, shared = _concepts(pair), _things(pair), _words(pair, KEY, _RARE_ENOUGH)
+    concepts, things = _concepts(pair), _things(pair)
+    shared = _words(pair, wording.telling)
     relation = relation_of(pair)
     return Likeness(
         nct_id=pair.other.nct_id,
@@ -85,11 +116,11 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
         criteria_words=tuple(
             dict.fromkeys(
                 written[each]
-                for each in _words(pair, _CRITERIA, RARE_FROM)
+                for each in _words(pair, wording.telling_criteria)
                 if each in written and each not in shared
             )
         ),
-        rare_phrases=tuple(_rare_phrases(pair, wording.pairs)),
+        rare_phrases=tuple(_rare_phrases(pair, wording)),
         phrases=tuple(_phrases(pair, wording.phrases)),
         times=tuple(_times(pair, wording.frames)),
         quotes=tuple(_quotes(pair, wording.told, shared, relation)),
@@ -100,7 +131,8 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
 
 def reasons(pair: Pair, written: Mapping[str, str]) -> tuple[str, ...]:
     """Why two studies are alike, in clauses. `written` is of the study asked about."""
-    shared = [written[each] for each in _words(pair, KEY, _RARE_ENOUGH) if each in written]
+    telling = _Telling.of(pair.own, KEY, _RARE_ENOUGH, pair.ground)
+    shared = [written[each] for each in _words(pair, telling) if each in written]
     return tuple(_why(pair, _concepts(pair), _things(pair), shared))
 
 
@@ -131,26 +163,24 @@ def _things(pair: Pair) -> list[interventions.Shared]:
     return [each for each in found if each.value >= _ALIKE]
 
 
-def _words(pair: Pair, name: str, least: float) -> list[str]:
-    """The words that weigh most in a text of both, of so much rarity at least."""
-    own, theirs = pair.own.texts[name], pair.theirs.texts[name]
+def _words(pair: Pair, own: _Telling) -> list[str]:
+    """The words that weigh most in a text of both."""
+    theirs = pair.theirs.texts[own.text]
     common, mine, its = np.intersect1d(
-        own.numbers, theirs.numbers, assume_unique=True, return_indices=True
+        own.words.numbers, theirs.numbers, assume_unique=True, return_indices=True
     )
-    rarity = pair.ground.rarities(common)
-    said = (rarity >= least) & pair.ground.wordlike(common)
-    weight = own.often[mine] * theirs.often[its] * rarity**2 * said
+    weight = own.words.often[mine] * theirs.often[its] * own.worth[mine]
     listed = pair.ground.lexicon.words
     some = ((-weight[at], listed[common[at]]) for at in np.flatnonzero(weight))
     return [word for _, word in sorted(some)[:_MOST_WORDS]]
 
 
-def _rare_phrases(pair: Pair, written: Mapping[tuple[str, str], str]) -> Iterator[str]:
+def _rare_phrases(pair: Pair, wording: Wording) -> Iterator[str]:
     """The rare phrases of both that count most. Those with *and* or *were* count, for who writes
     alike often does alike, but tell a reader nothing.
     """
-    shared = phrases.shared(pair.ground, pair.own.pairs, pair.theirs.pairs, _NOT_EVERYWHERE)
-    found = (written[phrase] for phrase in shared if phrase in written)
+    shared = phrases.shared(pair.ground, wording.rare, pair.theirs.pairs)
+    found = (wording.pairs[phrase] for phrase in shared if phrase in wording.pairs)
     yield from islice(dict.fromkeys(found), _MOST_SHARED)
 
 

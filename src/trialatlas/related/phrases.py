@@ -132,43 +132,57 @@ def excesses(ground: Ground, some: Pairs, least: float = 0.0) -> Floats:
     return np.where(np.minimum(*words) < least, 0.0, np.maximum(0.0, over))
 
 
+class Rare(NamedTuple):
+    """The rare phrases of one study: their numbers (`keys`), ascending, and what each is worth."""
+
+    keys: NDArray[np.int64]
+    worth: Floats
+
+
+def rare(ground: Ground, some: Pairs, least: float = 0.0) -> Rare:
+    """The rare phrases of a study, both words of which have the rarity `least`."""
+    worth = excesses(ground, some, least)
+    held = np.flatnonzero(worth)
+    own = keys(some)[held]
+    order = np.argsort(own)
+    return Rare(own[order], worth[held[order]])
+
+
+def _common(some: Rare, theirs: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Which phrases of others are among some that there are, and the places of those there."""
+    at = np.minimum(np.searchsorted(some.keys, theirs), len(some.keys) - 1)
+    shared = some.keys[at] == theirs
+    return shared, at[shared]
+
+
 def rare_shares(ground: Ground, asked: Pairs, pool: Pairs) -> Floats:
     """How much rare phrases a study shares with each of some others: 1 - exp(-s / 16), s being the
     `excesses` of the phrases shared, summed.
     """
     result = np.zeros(len(pool.cuts) - 1)
-    worth = excesses(ground, asked)
-    order = np.flatnonzero(worth)
-    if not len(order):
+    own = rare(ground, asked)
+    if not len(own.keys):
         return result
-    own = keys(asked)[order]
-    order = order[np.argsort(own)]
-    own = np.sort(own)
     # Few words begin a phrase that counts: only what begins with one of them is looked for.
-    starts = np.unique(asked.first[order])
+    starts = np.unique(own.keys >> _BITS)
     near = np.flatnonzero(ground.looked_up(pool.first, starts, np.ones(len(starts))))
-    theirs = keys(_at(pool, near))
-    at = np.minimum(np.searchsorted(own, theirs), len(own) - 1)
-    shared = own[at] == theirs
+    shared, at = _common(own, keys(_at(pool, near)))
     whose = np.searchsorted(pool.cuts, near[shared], side="right") - 1
-    sums = np.bincount(whose, weights=worth[order[at[shared]]], minlength=len(result))
+    sums = np.bincount(whose, weights=own.worth[at], minlength=len(result))
     return 1 - np.exp(-sums / _SCALE)
 
 
-def shared(
-    ground: Ground, one: Pairs, other: Pairs, least: float = 0.0
-) -> Iterator[tuple[str, str]]:
-    """The rare phrases that two studies share, both words of which have the rarity `least`: those
-    that count most first.
-    """
-    common = _at(one, np.flatnonzero(np.isin(keys(one), keys(other), assume_unique=True)))
-    worth = excesses(ground, common, least)
+def shared(ground: Ground, some: Rare, other: Pairs) -> Iterator[tuple[str, str]]:
+    """Those of a study's rare phrases that another has too: those that count most first."""
+    if not len(some.keys):
+        return
+    _, places = _common(some, keys(other))
     listed = ground.lexicon.words
-    some = (
-        (-worth[at], listed[common.first[at]], listed[common.second[at]])
-        for at in np.flatnonzero(worth)
+    found = (
+        (-some.worth[at], listed[some.keys[at] >> _BITS], listed[some.keys[at] & _WORD])
+        for at in places
     )
-    return ((first, second) for _, first, second in sorted(some))
+    yield from ((first, second) for _, first, second in sorted(found))
 
 
 def written(texts: Iterable[str]) -> Mapping[tuple[str, str], str]:
