@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from measures import Flags, Floats, Measure
-from truth import Judged, data_hash, fields, same_patients, same_patients_open, same_question
+from truth import (
+    Judged,
+    around,
+    data_hash,
+    fields,
+    same_patients,
+    same_patients_open,
+    same_question,
+)
 
 from trialatlas.related.scoring import NAMES
 
@@ -73,6 +81,8 @@ class Cases:
     open: list[Case]
     question: list[Case]
     field: list[Case]
+    around: list[Case]
+    """The same questions, with what is around the field counted as in it."""
     baselines: tuple[str, ...]
 
 
@@ -85,6 +95,7 @@ def read(folder: Path) -> Cases:
         [patients.case(each) for each in same_patients_open()],
         [question.case(each) for each in same_question()],
         [near.case(each) for each in _in_fields()],
+        [near.case(each) for each in _around_fields()],
         patients.names,
     )
 
@@ -96,6 +107,13 @@ def _in_fields() -> Iterable[Judged]:
         right = frozenset(each for each, others in of.items() if names & others) - {study}
         for name in sorted(names):
             yield Judged(study, name, right, frozenset())
+
+
+def _around_fields() -> Iterable[Judged]:
+    near = around()
+    for asked in _in_fields():
+        right = frozenset(each for each, names in near.items() if names & near[asked.study])
+        yield replace(asked, right=right - {asked.study})
 
 
 def scores(cases: Sequence[Case], weights: Floats, measure: Measure) -> list[float]:

@@ -128,15 +128,17 @@ def differences(cases: Cases, kept: dict[str, list[Any]], beside: str) -> None:
             print(f"| {name} |" + "".join(cells), flush=True)
 
 
-def by_field(cases: Cases, rows: dict[str, Scorer]) -> None:
-    """Print the share of the ten nearest in the field, by field."""
-    print("\n| |" + "".join(f" {each} |" for each in FIELDS) + "\n|---|" + "---|" * len(FIELDS))
+def by_field(asked: Sequence[Case], rows: dict[str, Scorer]) -> None:
+    """Print the share of the ten nearest in the field, by field and over all."""
+    print("\n| |" + "".join(f" {each} |" for each in FIELDS) + " all |")
+    print("|---|" + "---|" * (len(FIELDS) + 1))
     for name, scorer in rows.items():
         cells: list[str] = []
+        found = [precision(scorer(each, "field"), each.right) for each in asked]
         for field in FIELDS:
-            asked = [each for each in cases.field if each.group == field]
-            found = [precision(scorer(each, "field"), each.right) for each in asked]
-            cells.append(f" {_short(float(np.mean(found)))} of {len(asked)} |")
+            of = [by for each, by in zip(asked, found, strict=True) if each.group == field]
+            cells.append(f" {_short(float(np.mean(of)))} of {len(of)} |")
+        cells.append(f" {_short(float(np.mean(found)))} |")
         print(f"| {name} |" + "".join(cells))
 
 
@@ -180,7 +182,9 @@ def main() -> None:
     kept = table(cases, rows, intervals=True)
     differences(cases, kept, cases.baselines[0])
     differences(cases, kept, "same-patients, by hand")
-    by_field(cases, rows)
+    by_field(cases.field, rows)
+    print("\nWhat is around a field counted as in it:")
+    by_field(cases.around, rows)
     print()
     seed(folder)
     print("\nEach signal alone:\n")

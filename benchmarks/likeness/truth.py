@@ -42,6 +42,15 @@ FIELDS: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """A study is of a field if one of its conditions, keywords or titles matches. A study may be of
 several; a neighbour is in the field of a study if they have one in common."""
+AROUND: Final[Mapping[str, re.Pattern[str]]] = {
+    "herniated disc": re.compile(
+        r"\bdis[ck]s?\b(?! factors)|\bdiscogenic|intervertebral", re.IGNORECASE
+    ),
+}
+"""What is around a field: here all that is of discs of the spine, worn ones too. Of leukaemia, lung
+cancer and diabetes the rules above have all kinds already. (*Disk factors* are risk factors,
+misprinted in a title.)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,21 +172,43 @@ def fields() -> dict[str, frozenset[str]]:
     return {number_of(each): fields_of(each) for each in records(STUDIES[0])}
 
 
+def around() -> dict[str, frozenset[str]]:
+    """The fields that the studies in the first file are in or around; empty for those of none."""
+    return {number_of(each): around_of(each) for each in records(STUDIES[0])}
+
+
 def fields_of(record: Mapping[str, Any]) -> frozenset[str]:
     """The fields of one study, by the written rule."""
-    protocol = record["protocolSection"]
-    named, said = protocol["identificationModule"], protocol.get("conditionsModule", {})
-    texts = [named.get("briefTitle", ""), named.get("officialTitle", "")]
-    texts += [*said.get("conditions", []), *said.get("keywords", [])]
+    texts = _named(record)
     return frozenset(
         name for name, rule in FIELDS.items() if any(rule.search(each) for each in texts)
     )
 
 
+def around_of(record: Mapping[str, Any]) -> frozenset[str]:
+    """The fields that one study is in or around."""
+    texts = _named(record)
+    beside = (name for name, rule in AROUND.items() if any(rule.search(each) for each in texts))
+    return fields_of(record).union(beside)
+
+
+def _named(record: Mapping[str, Any]) -> list[str]:
+    """Titles, conditions and keywords."""
+    protocol = record["protocolSection"]
+    named, said = protocol["identificationModule"], protocol.get("conditionsModule", {})
+    titles = [named.get("briefTitle", ""), named.get("officialTitle", "")]
+    return [*titles, *said.get("conditions", []), *said.get("keywords", [])]
+
+
 def field_list() -> str:
-    """The list of studies and their fields, as it is published in `fields.tsv`."""
-    lines = [f"{study}\t{'; '.join(sorted(names))}" for study, names in fields().items() if names]
-    return "\n".join(["nctId\tfields", *sorted(lines)]) + "\n"
+    """The list of studies, their fields and what they are around, as published in `fields.tsv`."""
+    of = fields()
+    lines = [
+        "\t".join([study, *("; ".join(sorted(each)) for each in (of[study], near - of[study]))])
+        for study, near in sorted(around().items())
+        if near
+    ]
+    return "\n".join(["nctId\tfields\taround", *lines]) + "\n"
 
 
 if __name__ == "__main__":

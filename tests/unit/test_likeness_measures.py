@@ -112,9 +112,33 @@ def test_a_study_is_of_a_field_that_its_conditions_name(text: str, field: str):
 
 def test_the_published_list_of_fields_is_what_the_rule_gives(real_studies: list[Study]):
     rows = (FOLDER / "fields.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    published = dict(row.split("\t") for row in rows)
-    found = {each.nct_id: truth.fields_of(json.loads(each.raw)) for each in real_studies}
-    assert published == {study: "; ".join(sorted(of)) for study, of in found.items() if of}
+    published = {study: names for study, *names in (row.split("\t") for row in rows)}
+    found = {each.nct_id: json.loads(each.raw) for each in real_studies}
+    of = {study: truth.fields_of(each) for study, each in found.items()}
+    beside = {study: truth.around_of(each) - of[study] for study, each in found.items()}
+    assert published == {
+        study: ["; ".join(sorted(of[study])), "; ".join(sorted(beside[study]))]
+        for study in found
+        if of[study] or beside[study]
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("Degenerative Disc Disease", {"herniated disc"}),
+        ("Disk Degeneration", {"herniated disc"}),
+        ("Discogenic Pain", {"herniated disc"}),
+        ("Herniated Disc", {"herniated disc"}),
+        ("Spinal Stenosis", set()),
+        ("Discharge", set()),
+        ("Leukaemia", {"leukaemia"}),
+    ],
+)
+def test_a_worn_disc_is_around_a_herniated_one(text: str, near: set[str]):
+    record = {"protocolSection": {"conditionsModule": {"conditions": [text]}}}
+    record["protocolSection"]["identificationModule"] = {}
+    assert truth.around_of(record) == near
 
 
 def test_the_weights_say_how_they_came_about():
