@@ -110,6 +110,7 @@ def wider(cases: Cases, *vectors: Vectors) -> Cases:
         open=of(cases.open),
         question=of(cases.question),
         field=of(cases.field),
+        around=of(cases.around),
     )
 
 

@@ -47,7 +47,7 @@ def _questions(cases: ModuleType, told: float, more: int = 1) -> list[Any]:
 def _held_out(scripts: SimpleNamespace, told: float) -> tuple[float, float, list[float]]:
     """Recall of the preset by hand without the vectors, and cross-validated with them."""
     asked = _questions(scripts.cases, told)
-    cases = scripts.cases.Cases([], [], asked, [], ())
+    cases = scripts.cases.Cases([], [], asked, [], [], ())
     task = scripts.dense.question_task(asked)
     wide = [scripts.dense.Wider(**vars(task), start=each) for each in scripts.dense.STARTS]
     options = [scripts.dense.without(wide[0]), *wide]
@@ -77,8 +77,8 @@ def test_the_cosine_comes_after_the_signals_which_stay_as_they_are(
     signals = np.ones((2, len(NAMES)), dtype=np.float32)
     right = np.array([True, False])
     case = scripts.cases.Case("A", "g", signals, np.zeros((2, 1)), right, ("B", "C"))
-    wide = scripts.dense.wider(scripts.cases.Cases([case], [case], [], [case], ()), vectors)
-    for each in (wide.judged[0], wide.open[0], wide.field[0]):
+    wide = scripts.dense.wider(scripts.cases.Cases([case], [case], [], [case], [case], ()), vectors)
+    for each in (wide.judged[0], wide.open[0], wide.field[0], wide.around[0]):
         assert (each.signals[:, :-1] == signals).all()
         assert each.signals[:, -1] == pytest.approx([np.sqrt(0.5), 0])
 
@@ -97,7 +97,7 @@ def test_several_files_are_as_many_signals(scripts: SimpleNamespace, vectors: An
     signals = np.ones((2, len(NAMES)), dtype=np.float32)
     right = np.array([True, False])
     case = scripts.cases.Case("A", "g", signals, np.zeros((2, 1)), right, ("B", "C"))
-    cases = scripts.cases.Cases([case], [], [], [], ())
+    cases = scripts.cases.Cases([case], [], [], [], [], ())
     wide = scripts.dense.wider(cases, vectors, vectors).judged[0].signals
     assert wide.shape == (2, len(NAMES) + 2)
     assert (wide[:, -1] == wide[:, -2]).all()
@@ -119,7 +119,7 @@ def test_with_the_same_pull_vectors_that_know_gain_and_others_do_not(scripts: Si
     column = next(each for each in scripts.compare.COLUMNS if each.title == "recall@10")
     for told, low, high in ((3.0, 0.6, 1.0), (0.0, -0.1, 0.1)):
         asked = _questions(scripts.cases, told)
-        cases = scripts.cases.Cases([], [], asked, [], ())
+        cases = scripts.cases.Cases([], [], asked, [], [], ())
         wide = scripts.dense.Wider(**vars(scripts.dense.question_task(asked)), start=0.0)
         both = (scripts.dense.without(wide), wide)
         scorers = [scripts.dense.of_pull(cases, each, 0.03) for each in both]
@@ -168,7 +168,7 @@ def test_vectors_that_know_nothing_gain_nothing(scripts: SimpleNamespace):
 def test_no_weights_are_fitted_to_a_question_that_they_are_held_out_for(scripts: SimpleNamespace):
     asked = _questions(scripts.cases, 0.0)
     task = scripts.dense.question_task(asked)
-    parts = list(scripts.dense.left_out(scripts.cases.Cases([], [], asked, [], ()), task))
+    parts = list(scripts.dense.left_out(scripts.cases.Cases([], [], asked, [], [], ()), task))
     assert sorted(each for held, _ in parts for each in held) == list(range(QUESTIONS))
     assert all(not set(held) & set(rest) for held, rest in parts)
 
