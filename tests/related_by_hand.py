@@ -19,6 +19,7 @@ from math import exp, log, sqrt
 from typing import Any
 
 import timing_by_hand
+from mentions_by_hand import mentions
 from mesh_by_hand import MeshByHand
 from programme_by_hand import Name, programme
 from raw_record import Record, at, first, texts_at
@@ -157,6 +158,7 @@ class ByHand:
             self.nearness(self.headings(one, kind), self.headings(other, kind))
             for kind in ("condition", "intervention")
         )
+        found["mentions"] = self.naming(one, other)
         found["interventions"] = max(0.8 * by_class, self.by_name(one, other))
         found["outcomes"] *= 0.75
         found["outcomes"] += 0.25 * self.phrases(one, other)
@@ -216,6 +218,21 @@ class ByHand:
                 total += by * max(self.match(each, e, above & its[e]) for e in its)
                 weight += by
         return min(1.0, total / weight)
+
+    def naming(self, one: Record, other: Record) -> float:
+        """The mean of both shares of conditions that the text of the other names."""
+        shares = []
+        for mine, its in ((one, other), (other, one)):
+            given, spoken = self.headings(mine, "condition"), self.spoken(its)
+            worth = {each: self.information(each) + 1e-9 for each in given}
+            named = sum(by for each, by in worth.items() if each in spoken)
+            shares.append(named / sum(worth.values()) if worth else 0.0)
+        return sum(shares) / 2
+
+    def spoken(self, record: Record) -> frozenset[str]:
+        """What a text names, and all above it."""
+        named = mentions(record, self.mesh.diseases)
+        return frozenset[str]().union(*map(self.mesh.above, named))
 
     def by_name(self, one: Record, other: Record) -> float:
         given = interventions(one), interventions(other)

@@ -38,8 +38,8 @@ PULLS: Final = {
 }
 """How strongly weights are drawn to the hand's; infinity leaves them as they are. None is below
 0.03: at 0.01 a fit to citing studies alone takes all points from criteria and interventions."""
-MIXED: Final = 0.3
-"""What the questions of same question count in the fit of the other preset."""
+MIXED: Final = 0.5
+"""What the questions of same question count in the fit of the other preset: as much as its own."""
 INNER: Final = {"same-patients": 8, "same-question": 8}
 OUTER: Final = 5
 _HARD: Final = 40

@@ -211,7 +211,13 @@ def test_each_reason_is_true_of_both_records(answers: list[tuple[str, Related]],
             mine, its = (hand.headings(each, "condition") for each in (one, other))
             assert concept.above in mine[concept.own]
             assert concept.above in its[concept.other]
+        for heading in neighbour.likeness.mentions:
+            kinds["mentions"] += 1
+            mine, its = (hand.headings(each, "condition") for each in (one, other))
+            own, theirs = (hand.spoken(each) for each in (one, other))
+            assert (heading in mine and heading in theirs) or (heading in its and heading in own)
     assert {"conditions", "words", "sponsor", "investigators"} <= set(kinds)
+    assert bool(kinds["mentions"]) == bool(hand.mesh.names)
 
 
 def reason(  # noqa: C901, PLR0911 - a kind of reason each

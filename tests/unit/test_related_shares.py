@@ -11,6 +11,7 @@ NOTHING = Likeness(
     why=(),
     parts=(),
     concepts=(),
+    mentions=(),
     interventions=(),
     words=(),
     criteria_words=(),
@@ -31,6 +32,7 @@ def test_each_kind_of_things_is_said_under_its_name():
     alike = replace(
         NOTHING,
         concepts=(SharedConcept("Asthma", "Asthma", "Asthma", 1.0),),
+        mentions=("Lung Diseases, Obstructive", "Eczema"),
         interventions=(("Salbutamol", "Albuterol"),),
         words=("spirometry",),
         criteria_words=("theophylline", "FEV1 \\> 60"),
@@ -40,6 +42,7 @@ def test_each_kind_of_things_is_said_under_its_name():
     )
     assert {each.label: each.things for each in shares_of(alike)} == {
         "Conditions, as MeSH has them": ("Asthma",),
+        "Conditions in the text of the other": ("Obstructive Lung Diseases", "Eczema"),
         "Treatments": ("Salbutamol here, Albuterol there",),
         "Rare words": ("spirometry",),
         "Rare words of who can take part": ("theophylline", "FEV1 > 60"),

@@ -96,7 +96,8 @@ class TimesShared(Shape, frozen=True):
 class RelatedStudy(Shape, frozen=True, omit_defaults=True):
     """A study that is like the one asked about. `score` is the sum of the points of `parts`, of
     100; `heldBack` are the parts that give away most points, most first. `why` are clauses that
-    are true of both, `phrases` stand in the names of outcomes of both.
+    are true of both, `mentions` headings of conditions of either that the text of the other names;
+    `phrases` stand in the names of outcomes of both.
     """
 
     nct_id: str
@@ -109,6 +110,7 @@ class RelatedStudy(Shape, frozen=True, omit_defaults=True):
     parts: list[PartGiven]
     held_back: list[str]
     concepts: list[ConceptShared]
+    mentions: tuple[str, ...]
     interventions: list[InterventionShared]
     words: tuple[str, ...]
     criteria_words: tuple[str, ...]
@@ -315,6 +317,7 @@ def study_of(neighbour: Neighbour) -> RelatedStudy:
             ConceptShared(own=each.own, other=each.other, above=each.above, value=each.value)
             for each in likeness.concepts
         ],
+        mentions=likeness.mentions,
         interventions=[
             InterventionShared(own=own, other=other) for own, other in likeness.interventions
         ],

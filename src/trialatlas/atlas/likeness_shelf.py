@@ -78,6 +78,7 @@ class Shelf:
         """Nothing is opened before it is asked for."""
         self._path = folder / LIKENESS_FILE
         self._depends = f"{FORMAT} {contacts}"
+        self._mesh = ""
         self._store = store
         self._connection: sqlite3.Connection | None = None
         self._writes = False
@@ -252,8 +253,12 @@ class Shelf:
         except sqlite3.DatabaseError:
             self._throw_away()
 
-    def follow(self, sequence: int) -> None:
-        """Drop what changed in the store up to `sequence`. Does nothing for what was followed."""
+    def follow(self, sequence: int, mesh: str) -> None:
+        """Drop what changed in the store up to `sequence`, and all where another MeSH file was
+        loaded, of which `mesh` says which it is. Does nothing for what was followed.
+        """
+        if mesh != self._mesh:
+            self._mesh, self._sequence = mesh, -1
         connection = self._open()
         if connection is None or sequence == self._sequence:
             return
@@ -293,8 +298,9 @@ class Shelf:
 
     def _said(self, sequence: int) -> str:
         """What rows depend on but for later changes; another store has other changes."""
+        depends = f"{self._depends} {self._mesh}" if self._mesh else self._depends
         change = next(self._store.changes(sequence - 1), None) if sequence else None
-        return f"{self._depends} {change.key.id} {change.at}" if change else self._depends
+        return f"{depends} {change.key.id} {change.at}" if change else depends
 
     def _in_lexicon(self, numbers: Numbers, lexicon: Lexicon) -> Numbers:
         """Numbers of words as they are kept, as numbers of a lexicon."""

@@ -274,7 +274,7 @@ class Relating:
             count = partial(self._drawn, info)
             self._ground = Ground(counts, self._vocabulary, self._lexicon, count)
             self._state = state
-        self._forget_changed()
+        self._forget_changed(tree)
         return self._ground
 
     def late_ground(self, engine: Engine) -> Ground:
@@ -298,9 +298,9 @@ class Relating:
         self._shelf.keep_drawn(found, info.sequence, info.studies, lexicon)
         return found
 
-    def _forget_changed(self) -> None:
+    def _forget_changed(self, tree: MeshTree) -> None:
         sequence = self._store.status().sequence
-        self._shelf.follow(sequence)
+        self._shelf.follow(sequence, tree.source)
         if sequence != self._seen:
             if self._kept:
                 for change in self._store.changes(self._seen):

@@ -95,6 +95,7 @@ class Likeness:
     the rarest that topic and summary of both use, as the study asked about writes them,
     `criteria_words` others of the criteria, and `rare_phrases` likewise; `phrases` stand in the
     names of outcomes of both, and `times` are time frames of each that give the same time.
+    `mentions` are headings of conditions of either that the text of the other names.
     """
 
     nct_id: str
@@ -102,6 +103,7 @@ class Likeness:
     why: tuple[str, ...]
     parts: tuple[Part, ...]
     concepts: tuple[SharedConcept, ...]
+    mentions: tuple[str, ...]
     interventions: tuple[tuple[str, str], ...]
     words: tuple[str, ...]
     criteria_words: tuple[str, ...]

@@ -99,6 +99,7 @@ def fed(traits: Traits) -> Iterator[str]:
         "rare-words": bool(len(traits.texts[KEY].numbers)),
         "phrases": bool(len(traits.pairs.first)),
         "conditions": bool(traits.conditions),
+        "mentions": bool(traits.conditions or traits.mentions),
         "interventions": bool(traits.interventions or traits.drug_terms),
         "population": bool(people.groups or people.sex or people.healthy is not None)
         or bool(course.stages or course.line),

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from trialatlas.related import interventions, outcomes, phrases, timing
+from trialatlas.related import interventions, mentions, outcomes, phrases, timing
 from trialatlas.related.answer import Likeness, Part, Quote, Relation, SharedConcept
 from trialatlas.related.candidates import as_written
 from trialatlas.related.concepts import Matcher
@@ -111,6 +111,7 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
         why=tuple(_why(pair, concepts, things, [written[e] for e in shared if e in written])),
         parts=parts,
         concepts=concepts[:_MOST_CONCEPTS],
+        mentions=tuple(islice(_mentions(pair), _MOST_SHARED)),
         interventions=tuple((each.own.text, each.other.text) for each in things[:_MOST_SHARED]),
         words=tuple(dict.fromkeys(written[each] for each in shared if each in written)),
         criteria_words=tuple(
@@ -156,6 +157,10 @@ def held_back(said: Likeness) -> tuple[Part, ...]:
 def _concepts(pair: Pair) -> tuple[SharedConcept, ...]:
     matched = Matcher(pair.ground, pair.own.conditions).matches(pair.theirs.conditions)
     return tuple(SharedConcept(*each) for each in matched if each.value >= _ALIKE)
+
+
+def _mentions(pair: Pair) -> Iterator[str]:
+    yield from mentions.shared(pair.ground, pair.own.diseases, pair.theirs.diseases)
 
 
 def _things(pair: Pair) -> list[interventions.Shared]:

@@ -1,7 +1,8 @@
 """What likeness looks at in a study, as some 1,000 bytes; and many of them read back at once.
 
 Words stand as numbers of whoever keeps the bytes (`Shelved`), with how often each stands in each
-text. What depends on other studies or on MeSH is not kept: rarities, and what headings lie below.
+text. What depends on other studies is not kept, and of what depends on MeSH the diseases that a
+text names alone: rarities are not, nor what headings lie below.
 What does not live here: the file (`atlas.shelf`), what is read of a record (`traits`).
 """
 
@@ -33,7 +34,7 @@ from trialatlas.related.timing import together
 from trialatlas.related.traits import Pool, Rest, Things, Traits
 from trialatlas.study import Study
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """Raised whenever the bytes, or what is read of a record for them, change."""
 _TEXTS: Final = (*GROUPS, FULL)
 _HEAD: Final = Struct("<IIB")
@@ -74,6 +75,7 @@ class _Said(msgspec.Struct, frozen=True, array_like=True, gc=False):
     headings: list[str]
     above: list[str]
     names: list[str]
+    mentions: list[str]
     age_groups: list[str]
     sex: str
     healthy: bool | None
@@ -172,6 +174,7 @@ def _said_by(study: Study, traits: Traits) -> _Said:
         headings=headings,
         above=study.texts("ConditionAncestorTerm"),
         names=[] if headings else condition_names(study),
+        mentions=sorted(traits.mentions),
         age_groups=sorted(people.groups),
         sex=people.sex,
         healthy=people.healthy,
@@ -233,6 +236,7 @@ def _unpacked(nct_id: str, said: _Said, texts: Texts, ground: Ground) -> Unpacke
     traits = Traits(
         nct_id=nct_id,
         conditions=conditions(said.headings, said.above, said.names, ground),
+        mentions=frozenset(said.mentions),
         people=_people(tuple(said.age_groups), said.sex, said.healthy),
         course=_course(tuple(said.stages), tuple(said.stage_numbers), said.line),
         read_texts=partial(TextsByName, texts),

@@ -8,9 +8,9 @@ live here: who says which names there are (`atlas`), what a heading lies below (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from trialatlas.related.ground import Ground
@@ -84,7 +84,9 @@ class Concept:
     times: int
 
 
-class _Met(NamedTuple):
+class Met(NamedTuple):
+    """A heading that a text names, as it is written there, and whether near the beginning."""
+
     heading: str
     written: str
     early: bool
@@ -127,7 +129,7 @@ def _in_criteria(study: Study, names: Mapping[int, str], ground: Ground) -> Iter
     """Where nothing else names a disease: what the first criteria ask for."""
     text = "".join(strings(study, "EligibilityCriteria")[:1])
     begun = _EXCLUDED.split(text, maxsplit=1)[0][:_FIRST_CRITERIA]
-    found = {each.heading: each for each in reversed([*_in_text(begun, names)])}
+    found = {each.heading: each for each in reversed([*met_in(begun, names)])}
     telling = [each for each in found if _tells(each, ground)]
     for heading in reversed([each for each in telling if not _is_above(each, telling, ground)]):
         yield Concept("condition", heading, found[heading].written, 1)
@@ -143,32 +145,39 @@ def _is_above(heading: str, others: Iterable[str], ground: Ground) -> bool:
 
 def _gathered(
     study: Study, pieces: Sequence[str], names: Mapping[int, str]
-) -> dict[str, list[_Met]]:
-    found: dict[str, list[_Met]] = {}
+) -> dict[str, list[Met]]:
+    found: dict[str, list[Met]] = {}
     for text in strings(study, *pieces):
-        for met in _in_text(text[:READ], names):
+        for met in met_in(text[:READ], names):
             found.setdefault(met.heading, []).append(met)
     return found
 
 
-def _in_text(text: str, names: Mapping[int, str]) -> Iterator[_Met]:
-    """The longest names, from the left; none within another."""
+def met_in(
+    text: str, names: Mapping[int, str], openings: Container[str] | None = None
+) -> Iterator[Met]:
+    """The longest names in a text, from the left; none within another. `names` are headings by the
+    number of a name's key; `openings` the words that any of them begins with, where that is known.
+    """
     placed = spans(text)
-    joined = [_is_joined(text, one, other) for one, other in pairwise(placed)]
     at = 0
     while at < len(placed):
-        reach = 1
-        while reach < MOST_WORDS and at + reach < len(placed) and joined[at + reach - 1]:
-            reach += 1
-        for count in range(reach, 0, -1):
+        opens = openings is None or placed[at].word in openings
+        for count in range(_reach(text, placed, at) if opens else 0, 0, -1):
             some = placed[at : at + count]
             heading = names.get(key_id(tuple(each.word for each in some)))
             if heading is not None and _is_meant(text, some, heading):
                 written = " ".join(text[some[0].start : some[-1].end].split())
-                yield _Met(heading, written, some[0].start < _BEGINNING)
+                yield Met(heading, written, some[0].start < _BEGINNING)
                 at += count - 1
                 break
         at += 1
+
+
+def _reach(text: str, placed: Sequence[Span], at: int) -> int:
+    """How many words, from one on, a name could have: nothing parts them."""
+    some = pairwise(placed[at : at + MOST_WORDS])
+    return 1 + sum(1 for _ in takewhile(lambda pair: _is_joined(text, *pair), some))
 
 
 def _is_joined(text: str, one: Span, other: Span) -> bool:

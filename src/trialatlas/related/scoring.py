@@ -16,6 +16,7 @@ from trialatlas.related import (
     concepts,
     design,
     interventions,
+    mentions,
     outcomes,
     people,
     phrases,
@@ -62,6 +63,10 @@ def _phrases(ground: Ground, asked: Traits, pool: Pool) -> Floats:
 
 def _conditions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
     return concepts.nearness(ground, asked.conditions, [each.conditions for each in pool])
+
+
+def _mentions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
+    return mentions.nearness(ground, asked.diseases, [each.diseases for each in pool])
 
 
 def _interventions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
@@ -119,6 +124,12 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         _phrases,
     ),
     Signal("conditions", messages("Conditions"), "MeSH terms of conditions", _conditions),
+    Signal(
+        "mentions",
+        messages("Conditions in the text of the other"),
+        "conditions; brief summary, criteria up to those that exclude; MeSH",
+        _mentions,
+    ),
     Signal(
         "interventions", messages("What is given or done"), "interventions, arms", _interventions
     ),

@@ -29,6 +29,10 @@ def shares_of(alike: Likeness) -> Iterator[Share]:
     """What a study shares with the one asked about, kind by kind; nothing of a kind without any."""
     found = (
         (said("Conditions, as MeSH has them"), tuple(map(_concept, alike.concepts))),
+        (
+            said("Conditions in the text of the other"),
+            tuple(map(in_reading_order, alike.mentions)),
+        ),
         (said("Treatments"), tuple(_pair(*map(plain, each)) for each in alike.interventions)),
         (said("Rare words"), tuple(map(plain, alike.words))),
         (said("Rare words of who can take part"), tuple(map(plain, alike.criteria_words))),

@@ -156,6 +156,7 @@ def traits_of_sketch(sketch: Sketch, study: Study, ground: Ground) -> Traits:
     return Traits(
         nct_id=sketch.nct_id,
         conditions=sketch.conditions,
+        mentions=frozenset(),
         people=sketch.people,
         course=NO_COURSE,
         read_texts=lambda: texts,

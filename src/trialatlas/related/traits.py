@@ -17,6 +17,7 @@ from trialatlas.related.concepts import Concepts, conditions_of, drugs_of
 from trialatlas.related.design import Design, design_of
 from trialatlas.related.ground import Ground
 from trialatlas.related.interventions import Intervention, interventions_of
+from trialatlas.related.mentions import Diseases, Mentions, mentions_of
 from trialatlas.related.outcomes import Outcomes, joined, outcomes_of
 from trialatlas.related.people import People, people_of
 from trialatlas.related.phrases import Pairs, pairs_of
@@ -135,12 +136,18 @@ class Traits:
 
     nct_id: str
     conditions: Concepts
+    mentions: Mentions
     people: People
     course: Course
     read_texts: Callable[[], Mapping[str, Row]]
     read_pairs: Callable[[], Pairs]
     read_outcomes: Callable[[], Outcomes]
     read_rest: Callable[[], Rest | LateRest]
+
+    @property
+    def diseases(self) -> Diseases:
+        """What it is registered for, and the diseases that its text names."""
+        return Diseases(self.conditions, self.mentions)
 
     @cached_property
     def texts(self) -> Mapping[str, Row]:
@@ -240,6 +247,7 @@ def traits_of(study: Study, ground: Ground) -> Traits:
     return Traits(
         nct_id=study.nct_id,
         conditions=conditions_of(study, ground),
+        mentions=mentions_of(study, ground),
         people=people_of(study),
         course=course_of(study),
         read_texts=lambda: texts,

@@ -152,7 +152,8 @@ class Vocabulary:
                 "SELECT value FROM fact WHERE name IN ('mesh_file', 'mesh_loaded') ORDER BY name"
             ).fetchall()
             if facts != self._tree_of:
-                self._tree = read_tree(connection) if facts else MeshTree()
+                source = " ".join(str(value) for (value,) in facts)
+                self._tree = read_tree(connection, source) if facts else MeshTree()
                 self._tree_of = facts
             return self._tree
 

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from trialatlas.study.words import words
 from trialatlas.vocabulary.names import key_id
 
 Key = tuple[str, ...]
@@ -28,6 +29,10 @@ class MeshTree:
     diseases: Mapping[int, str] = field(default_factory=dict)
     """The heading that each name of a disease means, by the number of the name's key. Of several it
     is the one that is called so itself, else the last in the alphabet."""
+    openings: frozenset[str] = frozenset()
+    """The words that names of diseases begin with: most words of a text begin none."""
+    source: str = ""
+    """Which file this is of, and when that was loaded."""
 
     def __bool__(self) -> bool:
         return bool(self.places)
@@ -49,7 +54,7 @@ class MeshTree:
         return self.diseases.get(key_id(key)) if key else None
 
 
-def read_tree(connection: sqlite3.Connection) -> MeshTree:
+def read_tree(connection: sqlite3.Connection, source: str = "") -> MeshTree:
     """The tree of the MeSH file that was loaded; an empty one if none was."""
     places: dict[str, list[str]] = {}
     at: dict[str, str] = {}
@@ -60,14 +65,18 @@ def read_tree(connection: sqlite3.Connection) -> MeshTree:
         places.setdefault(text, []).append(number)
         at[number] = text
     # What comes later takes the place of what came before.
-    diseases: dict[int, str] = dict(
-        connection.execute(
-            "SELECT entry.name, heading.text FROM place JOIN heading"
-            " ON heading.id = place.heading JOIN entry ON entry.heading = heading.id"
-            " WHERE place.number >= ? AND place.number < ?"
-            " OR place.number >= ? AND place.number < ?"
-            " ORDER BY entry.name, entry.text = heading.text, heading.text",
-            _DISEASES,
-        )
-    )
-    return MeshTree({text: tuple(each) for text, each in places.items()}, at, diseases)
+    diseases: dict[int, str] = {}
+    beginnings: set[str] = set()
+    for name, heading, written in connection.execute(
+        "SELECT entry.name, heading.text, entry.text FROM place JOIN heading"
+        " ON heading.id = place.heading JOIN entry ON entry.heading = heading.id"
+        " WHERE place.number >= ? AND place.number < ?"
+        " OR place.number >= ? AND place.number < ?"
+        " ORDER BY entry.name, entry.text = heading.text, heading.text",
+        _DISEASES,
+    ):
+        diseases[name] = heading
+        beginnings.add(written.split(" ", 1)[0])
+    openings = frozenset(each[0] for each in map(words, beginnings) if each)
+    by_heading = {text: tuple(each) for text, each in places.items()}
+    return MeshTree(by_heading, at, diseases, openings, source)

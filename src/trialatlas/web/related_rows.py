@@ -30,7 +30,7 @@ _KINDS: Final = (
         messages("words"),
         ("full-text", "summary", "topic", "criteria", "detail", "rare-words", "phrases"),
     ),
-    ("conditions", messages("conditions"), ("conditions",)),
+    ("conditions", messages("conditions"), ("conditions", "mentions")),
     ("interventions", messages("what is given"), ("interventions",)),
     ("people", messages("who can take part"), ("population",)),
     ("outcomes", messages("what is measured"), ("outcomes",)),
