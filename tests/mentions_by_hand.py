@@ -12,16 +12,21 @@ from raw_record import Record, first
 from trialatlas.study.words import Span, spans, words
 
 MOST_WORDS = 8
-BETWEEN = re.compile(r"[ \t,/'\u2019\u2010-\u2014-]{0,3}\n?[ \t]{0,4}")
+BETWEEN = re.compile(r"(?:['\u2019]s\b)?[ \t,/'\u2019\u2010-\u2014-]{0,3}\n?[ \t]{0,4}")
 EXCLUDES = re.compile(r"\bexclusion\b|\bexcluded?\b|\bnon-?inclusion\b", re.IGNORECASE)
 
 
 def mentions(record: Record, diseases: Mapping[tuple[str, ...], str]) -> set[str]:
     """The headings that summary and criteria up to those that exclude name."""
+    return {each for text in about(record) for each in named(text, diseases)}
+
+
+def about(record: Record) -> list[str]:
+    """The summary, and the criteria up to those that exclude."""
     summary = first(record, "descriptionModule.briefSummary")
     criteria = first(record, "eligibilityModule.eligibilityCriteria")
     asked_for = criteria[: next((each.start() for each in EXCLUDES.finditer(criteria)), None)]
-    return {each for text in (summary, asked_for) for each in named(str(text)[:20_000], diseases)}
+    return [str(summary)[:20_000], str(asked_for)[:20_000]]
 
 
 def named(text: str, diseases: Mapping[tuple[str, ...], str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -19,7 +19,7 @@ from math import exp, log, sqrt
 from typing import Any
 
 import timing_by_hand
-from mentions_by_hand import mentions
+from mentions_by_hand import about, mentions
 from mesh_by_hand import MeshByHand
 from programme_by_hand import Name, programme
 from raw_record import Record, at, first, texts_at
@@ -45,6 +45,7 @@ GROUPS = {
         "outcomesModule.secondaryOutcomes.measure",
     ),
 }
+FULL = "full-text"
 ARMS = tuple(
     f"armsInterventionsModule.{each}"
     for each in (
@@ -149,7 +150,7 @@ class ByHand:
     def values(self, one: Record, other: Record, raws: tuple[bytes, bytes]) -> dict[str, float]:
         """The value of every signal."""
         rows = counted(one), counted(other)
-        found = {name: self.cosine(rows[0][name], rows[1][name]) for name in (*GROUPS, "full-text")}
+        found = {name: self.cosine(rows[0][name], rows[1][name]) for name in (*GROUPS, FULL)}
         common = rows[0]["key"].keys() & rows[1]["key"].keys()
         told = [each for each in common if sum(map(str.isalpha, each)) >= 3]
         found["rare-words"] = 1 - exp(-sum(max(0, self.rarity(each) - 4.6) for each in told) / 4)
@@ -220,13 +221,20 @@ class ByHand:
         return min(1.0, total / weight)
 
     def naming(self, one: Record, other: Record) -> float:
-        """The mean of both shares of conditions that the text of the other names."""
+        """The mean of both shares of conditions that the text of the other names: by headings, or
+        by words if that is more.
+        """
         shares = []
         for mine, its in ((one, other), (other, one)):
-            given, spoken = self.headings(mine, "condition"), self.spoken(its)
-            worth = {each: self.information(each) + 1e-9 for each in given}
-            named = sum(by for each, by in worth.items() if each in spoken)
-            shares.append(named / sum(worth.values()) if worth else 0.0)
+            given = self.headings(mine, "condition")
+            headings = {each: self.information(each) + 1e-9 for each in given}
+            listed = " ".join(texts_at(mine, "conditionsModule.conditions"))[:40_000]
+            told = {
+                each: self.rarity(each) for each in words(listed) if each in counted(mine)[FULL]
+            }
+            by_word = {each: max(0.0, log(exp(by) - 1)) for each, by in told.items()}
+            there = set(words(" ".join(about(its))[:40_000])) & counted(its)[FULL].keys()
+            shares.append(max(part(headings, self.spoken(its)), part(by_word, there)))
         return sum(shares) / 2
 
     def spoken(self, record: Record) -> frozenset[str]:
@@ -253,6 +261,17 @@ class ByHand:
         return worth * 0.8 * said / sum(map(self.rarity, one[2] | other[2])) if said else 0.0
 
 
+def told(record: Record, texts: Iterable[str]) -> set[str]:
+    """The words of some texts of a record, but for what was cut off of its whole text."""
+    return set(words(" ".join(texts)[:40_000])) & counted(record)[FULL].keys()
+
+
+def part(worth: dict[str, float], named: Collection[str]) -> float:
+    """The share of what is named, by worth."""
+    whole = sum(worth.values())
+    return sum(by for each, by in worth.items() if each in named) / whole if whole else 0.0
+
+
 def counted(record: Record) -> dict[str, Counter[str]]:
     """How often each word stands in each text."""
     read = {name: " ".join(texts_at(record, *paths))[:40_000] for name, paths in GROUPS.items()}
@@ -262,7 +281,7 @@ def counted(record: Record) -> dict[str, Counter[str]]:
     found = {name: Counter(words(text)) for name, text in read.items()}
     arms = Counter(words(" ".join(texts_at(record, *ARMS))[:40_000]))
     whole = sum(found.values(), Counter[str]()) + arms
-    return {**found, "full-text": whole, "key": found["topic"] + found["summary"]}
+    return {**found, FULL: whole, "key": found["topic"] + found["summary"]}
 
 
 SPELLING = (*GROUPS["topic"][:2], *GROUPS["summary"], *GROUPS["criteria"])

@@ -22,6 +22,13 @@ from trialatlas.related.presets import PRESETS, WEIGHTS
 from trialatlas.related.traits import Pool, Traits, traits_of
 
 STUDIES = 120
+MESH = """*NEWRECORD
+RECTYPE = D
+MH = Heart Failure
+ENTRY = Cardiac Failure
+MN = C14.280.434
+UI = D006333
+"""
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +102,7 @@ def looked_at(traits: Traits) -> tuple[object, ...]:
     return (
         traits.nct_id,
         traits.conditions,
+        traits.mentions,
         traits.people,
         traits.course,
         [each.tolist() for each in traits.pairs],
@@ -198,6 +206,31 @@ def test_a_file_of_another_form_makes_room_for_one_that_is_filled_at_once(folder
         connection.commit()
     filled(folder)
     assert len(kept(folder)) == STUDIES
+
+
+def test_with_another_mesh_file_everything_is_read_anew(folder: Path, tmp_path: Path):
+    filled(folder)
+    file = tmp_path / "mesh.bin"
+    file.write_text(MESH)
+    with Atlas.open(folder) as atlas:
+        some = first_of_heart(atlas)
+        without = said(atlas.related(some))
+        atlas.load_mesh(file)
+        with_names = said(atlas.related(some))
+        assert with_names != without
+        assert 0 < len(kept(folder)) < STUDIES
+        assert atlas.fill_likeness() > 0
+        assert said(atlas.related(some)) == with_names
+        atlas.forget_mesh()
+        assert said(atlas.related(some)) == without
+
+
+def first_of_heart(atlas: Atlas) -> str:
+    return min(
+        each.study.nct_id
+        for each in atlas.held(sorted(atlas))
+        if any("heart" in text.lower() for text in each.study.texts("BriefSummary"))
+    )
 
 
 def test_what_cannot_be_kept_is_not_filled():

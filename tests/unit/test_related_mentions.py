@@ -1,5 +1,6 @@
 """Diseases that a text names, and how far two studies name each other's conditions."""
 
+from collections.abc import Sequence
 from math import log
 from typing import Any
 
@@ -7,25 +8,29 @@ import pytest
 
 from related_studies import condition_terms, ground_of, study
 from trialatlas.related.ground import Ground
-from trialatlas.related.mentions import Diseases, mentions_of, nearness, shared
-from trialatlas.related.traits import traits_of
+from trialatlas.related.mentions import Diseases, by_heading, mentions_of, shared
+from trialatlas.related.scoring import SIGNALS
+from trialatlas.related.traits import Pool, traits_of
 from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.vocabulary import MeshTree
 from trialatlas.vocabulary.names import key_id
 
+SIGNAL = next(each for each in SIGNALS if each.name == "mentions")
 PLACES = {
     "Lung Diseases": "C08.381",
     "Asthma": "C08.381.495",
     "Asthma, Exercise-Induced": "C08.381.495.108",
     "Diabetes Mellitus": "C18.452",
     "Acquired Immunodeficiency Syndrome": "C20.673",
+    "Crohn Disease": "C06.405",
 }
 NAMES = {
     "asthma": "Asthma",
     "bronchial asthma": "Asthma",
     "exercise-induced asthma": "Asthma, Exercise-Induced",
     "diabetes mellitus": "Diabetes Mellitus",
+    "Crohn disease": "Crohn Disease",
     "AIDS": "Acquired Immunodeficiency Syndrome",
 }
 
@@ -62,6 +67,10 @@ def ground_over(*studies: Study) -> Ground:
         ),
         ("Exercise-induced asthma.", "", {"Asthma, Exercise-Induced"}),
         ("Exercise: induced asthma.", "", {"Asthma"}),
+        ("Crohn's disease, and Crohn\u2019s Disease.", "", {"Crohn Disease"}),
+        ("Crohn's\ndisease", "", {"Crohn Disease"}),
+        ("Crohn'sdisease", "", set()),
+        ("Crohn's (disease)", "", set()),
         ("Aids for walking.", "", set()),
         ("People with AIDS.", "", {"Acquired Immunodeficiency Syndrome"}),
         ("DIABETES MELLITUS", "", {"Diabetes Mellitus"}),
@@ -73,26 +82,45 @@ def test_what_summary_and_asked_for_name(summary: str, criteria: str, expected: 
     assert mentions_of(one, ground_over(one)) == expected
 
 
-def test_without_a_mesh_file_nothing_is_named():
+def values(ground: Ground, one: Study, *others: Study) -> list[float]:
+    """The signal, beside the first study."""
+    found = SIGNAL.measure(
+        ground, traits_of(one, ground), Pool([traits_of(each, ground) for each in others])
+    )
+    return found.tolist()
+
+
+def headings(ground: Ground, one: Study, *others: Study) -> list[list[float]]:
+    mine, *its = (traits_of(each, ground).diseases for each in (one, *others))
+    return by_heading(ground, mine, its).tolist()
+
+
+def test_without_a_mesh_file_no_heading_is_named():
     one, other = told(1, "Asthma.", "", "Asthma"), told(2, "Asthma.", "", "Asthma")
     ground = ground_of(one, other)
     pair = [traits_of(each, ground).diseases for each in (one, other)]
     assert mentions_of(one, ground) == frozenset()
-    assert nearness(ground, pair[0], pair[1:]) == [0]
+    assert headings(ground, one, other) == [[0], [0]]
     assert shared(ground, *pair) == []
 
 
-def test_the_value_is_the_mean_of_both_shares_by_information():
+def test_headings_named_are_a_share_by_information():
     one = told(1, "Exercise-induced asthma.", "", "Diabetes Mellitus", "Lung Diseases")
     other = told(2, "Diabetes mellitus.", "", "Asthma")
     third = told(3, "Nothing.", "", "Lung Diseases")
     ground = ground_over(one, other, third)
-    mine, its, last = (traits_of(each, ground).diseases for each in (one, other, third))
     # Of its own conditions the other names one; the other's only one is named by a narrower name.
     diabetes, lungs = log(3 / 1), log(3 / 3)
     share = diabetes / (diabetes + lungs)
-    assert nearness(ground, mine, [its, last]) == pytest.approx([(share + 1) / 2, 0.5], abs=1e-6)
-    assert nearness(ground, its, [mine]) == pytest.approx(nearness(ground, mine, [its]))
+    assert headings(ground, one, other, third) == [
+        pytest.approx([share, 0], abs=1e-6),
+        pytest.approx([1, 1], abs=1e-6),
+    ]
+    assert headings(ground, other, one) == [
+        pytest.approx([1], abs=1e-6),
+        pytest.approx([share], abs=1e-6),
+    ]
+    mine, its = (traits_of(each, ground).diseases for each in (one, other))
     assert shared(ground, mine, its) == ["Asthma", "Diabetes Mellitus"]
 
 
@@ -100,12 +128,54 @@ def test_a_name_says_nothing_of_what_is_narrower():
     one, other = told(1, "Asthma.", ""), told(2, "", "", "Asthma, Exercise-Induced")
     ground = ground_over(one, other)
     pair = [traits_of(each, ground).diseases for each in (one, other)]
-    assert nearness(ground, pair[0], pair[1:]) == [0]
+    assert headings(ground, one, other) == [[0], [0]]
     assert shared(ground, *pair) == []
 
 
 def test_of_nothing_nothing_is_near():
     ground = ground_over(told(1))
     nothing = Diseases({}, frozenset())
-    assert nearness(ground, nothing, [nothing]) == [0]
-    assert len(nearness(ground, nothing, [])) == 0
+    assert by_heading(ground, nothing, [nothing]).tolist() == [[0], [0]]
+    assert by_heading(ground, nothing, []).shape == (2, 0)
+    assert values(ground, told(1), told(1)) == [0]
+    assert values(ground, told(1)) == []
+
+
+def test_words_of_names_are_a_share_by_information():
+    one = listing(1, "Quokkapox here.", "", "Numbat fever")
+    other = listing(2, "Fever.", "Numbat.\n\nExclusion Criteria:\n\n* Quokkapox", "Quokkapox")
+    third = listing(3, "Fever.", "")
+    ground = ground_of(one, other, third)
+    # In how many of three studies each stands.
+    numbat, fever = log(3 / 2), log(3 / 3)
+    assert values(ground, one, other, third) == pytest.approx([1, fever / (numbat + fever) / 2])
+    assert values(ground, other, one) == pytest.approx([1])
+    assert values(ground, third, one) == pytest.approx([fever / (numbat + fever) / 2])
+
+
+def test_what_every_study_says_says_nothing():
+    one, other = listing(1, "Fever.", "", "Fever"), listing(2, "Fever.", "", "Fever")
+    assert values(ground_of(one, other), one, other) == [0]
+
+
+def test_of_headings_and_words_the_larger_share_counts_on_each_side():
+    one = listing(1, "Bronchial asthma.", "", "Breathless at night", terms=["Lung Diseases"])
+    other = listing(2, "At night.", "", "Wheeze", terms=["Asthma"])
+    third = listing(3, "Night.", "", "Other")
+    ground = ground_over(one, other, third)
+    breathless, at_night, night = log(3 / 1), log(3 / 2), log(3 / 3)
+    share = (at_night + night) / (breathless + at_night + night)
+    # The own name by its words, the other's heading by a name of it.
+    assert values(ground, one, other) == pytest.approx([(share + 1) / 2], abs=1e-6)
+
+
+def listing(
+    number: int, summary: str, criteria: str, *conditions: str, terms: Sequence[str] = ()
+) -> Study:
+    """A study with names of conditions, as a sponsor writes them."""
+    modules: dict[str, Any] = {
+        "description": {"briefSummary": summary},
+        "conditions": {"conditions": list(conditions)},
+        "eligibility": {"eligibilityCriteria": criteria},
+    }
+    return study(number, **modules, derived=condition_terms(*terms))

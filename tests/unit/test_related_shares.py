@@ -32,7 +32,7 @@ def test_each_kind_of_things_is_said_under_its_name():
     alike = replace(
         NOTHING,
         concepts=(SharedConcept("Asthma", "Asthma", "Asthma", 1.0),),
-        mentions=("Lung Diseases, Obstructive", "Eczema"),
+        mentions=("Obstructive Lung Diseases", "Eczema \\> 10%"),
         interventions=(("Salbutamol", "Albuterol"),),
         words=("spirometry",),
         criteria_words=("theophylline", "FEV1 \\> 60"),
@@ -42,7 +42,7 @@ def test_each_kind_of_things_is_said_under_its_name():
     )
     assert {each.label: each.things for each in shares_of(alike)} == {
         "Conditions, as MeSH has them": ("Asthma",),
-        "Conditions in the text of the other": ("Obstructive Lung Diseases", "Eczema"),
+        "Conditions in the text of the other": ("Obstructive Lung Diseases", "Eczema > 10%"),
         "Treatments": ("Salbutamol here, Albuterol there",),
         "Rare words": ("spirometry",),
         "Rare words of who can take part": ("theophylline", "FEV1 > 60"),

@@ -96,7 +96,7 @@ class TimesShared(Shape, frozen=True):
 class RelatedStudy(Shape, frozen=True, omit_defaults=True):
     """A study that is like the one asked about. `score` is the sum of the points of `parts`, of
     100; `heldBack` are the parts that give away most points, most first. `why` are clauses that
-    are true of both, `mentions` headings of conditions of either that the text of the other names;
+    are true of both, `mentions` conditions of either that the text of the other names;
     `phrases` stand in the names of outcomes of both.
     """
 

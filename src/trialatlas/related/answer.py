@@ -95,7 +95,8 @@ class Likeness:
     the rarest that topic and summary of both use, as the study asked about writes them,
     `criteria_words` others of the criteria, and `rare_phrases` likewise; `phrases` stand in the
     names of outcomes of both, and `times` are time frames of each that give the same time.
-    `mentions` are headings of conditions of either that the text of the other names.
+    `mentions` are conditions of either that the text of the other names: headings, or names as they
+    are written.
     """
 
     nct_id: str

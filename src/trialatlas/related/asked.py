@@ -22,7 +22,7 @@ from trialatlas.related.recognising import Concept, Kind, Names, recognised
 from trialatlas.related.record import strings
 from trialatlas.related.scoring import NAMES
 from trialatlas.related.synopsis import synopsis_of
-from trialatlas.related.texts import FULL, GROUPS, KEY
+from trialatlas.related.texts import ABOUT, CONDITIONS, FULL, GROUPS, KEY
 from trialatlas.related.traits import Traits
 from trialatlas.study import Study
 
@@ -99,7 +99,7 @@ def fed(traits: Traits) -> Iterator[str]:
         "rare-words": bool(len(traits.texts[KEY].numbers)),
         "phrases": bool(len(traits.pairs.first)),
         "conditions": bool(traits.conditions),
-        "mentions": bool(traits.conditions or traits.mentions),
+        "mentions": any(len(traits.texts[name].numbers) for name in (CONDITIONS, ABOUT)),
         "interventions": bool(traits.interventions or traits.drug_terms),
         "population": bool(people.groups or people.sex or people.healthy is not None)
         or bool(course.stages or course.line),

@@ -24,7 +24,7 @@ from trialatlas.related.record import strings
 from trialatlas.related.relation import Pair, naming, relation_of
 from trialatlas.related.scoring import NAMES, SIGNALS
 from trialatlas.related.sentences import Told, holding, telling, told
-from trialatlas.related.texts import KEY, RARE_FROM, Row
+from trialatlas.related.texts import ABOUT, KEY, RARE_FROM, Row
 from trialatlas.related.traits import Traits
 from trialatlas.study import Study
 from trialatlas.study.words import words
@@ -160,7 +160,20 @@ def _concepts(pair: Pair) -> tuple[SharedConcept, ...]:
 
 
 def _mentions(pair: Pair) -> Iterator[str]:
-    yield from mentions.shared(pair.ground, pair.own.diseases, pair.theirs.diseases)
+    """Conditions of either that the text of the other names: headings, then names that stand there
+    word by word.
+    """
+    own, theirs = pair.own, pair.theirs
+    named = mentions.shared(pair.ground, own.diseases, theirs.diseases)
+    yield from map(in_reading_order, named)
+    listed = {frozenset(words(each)) for each in named}
+    for study, by in ((pair.study, theirs), (pair.other, own)):
+        there = frozenset(by.texts[ABOUT].numbers.tolist())
+        for name in strings(study, "Condition"):
+            some, key = pair.ground.lexicon.read(name), frozenset(words(name))
+            if some and there.issuperset(some) and key not in listed:
+                listed.add(key)
+                yield name
 
 
 def _things(pair: Pair) -> list[interventions.Shared]:

@@ -29,14 +29,13 @@ from trialatlas.related.people import People
 from trialatlas.related.phrases import Pairs
 from trialatlas.related.programme import Programme
 from trialatlas.related.stages import Course
-from trialatlas.related.texts import FULL, GROUPS, Column, Row, Texts, TextsByName
+from trialatlas.related.texts import FULL, KEPT, Column, Row, Texts, TextsByName
 from trialatlas.related.timing import together
 from trialatlas.related.traits import Pool, Rest, Things, Traits
 from trialatlas.study import Study
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """Raised whenever the bytes, or what is read of a record for them, change."""
-_TEXTS: Final = (*GROUPS, FULL)
 _HEAD: Final = Struct("<IIB")
 _LEVEL: Final = 3
 _BYTE: Final = 256
@@ -111,7 +110,7 @@ _said: Final = msgspec.msgpack.Decoder(_Said)
 _rest: Final = msgspec.msgpack.Decoder(_Rest)
 _things: Final = msgspec.msgpack.Decoder(_Things)
 _NO_WORDS: Final[Numbers] = np.zeros(0, dtype=np.int32)
-_NO_COUNTS: Final = np.zeros((len(_TEXTS), 0), dtype=np.uint8)
+_NO_COUNTS: Final = np.zeros((len(KEPT), 0), dtype=np.uint8)
 _ONE: Final = np.zeros(1, dtype=np.int64)
 """Where the words of one study begin."""
 _encoder: Final = msgspec.msgpack.Encoder(order="deterministic")
@@ -140,8 +139,8 @@ def _counts(texts: Mapping[str, Row]) -> NDArray[np.uint32]:
     """How often each word of the whole text stands in each text: a row a text, the whole last."""
     full = texts[FULL].numbers
     order = np.argsort(full)
-    found = np.zeros((len(_TEXTS), len(full)), dtype=np.uint32)
-    for at, name in enumerate(_TEXTS):
+    found = np.zeros((len(KEPT), len(full)), dtype=np.uint32)
+    for at, name in enumerate(KEPT):
         row = texts[name]
         places = order[np.searchsorted(full, row.numbers, sorter=order)]
         found[at, places] = np.rint(np.exp(row.often.astype(np.float64) - 1))
@@ -218,10 +217,10 @@ def _opened(content: bytes) -> tuple[_Said, NDArray[np.uint8], NDArray[Any]]:
     start = _HEAD.size + size
     said = _said.decode(memoryview(content)[_HEAD.size : start])
     rest = np.frombuffer(content, np.uint8, offset=start)
-    rest = rest.reshape(_NUMBER + len(_TEXTS) * width, words)
+    rest = rest.reshape(_NUMBER + len(KEPT) * width, words)
     planes, counts = rest[:_NUMBER], rest[_NUMBER:]
     if width != 1:
-        counts = _numbers(counts.reshape(len(_TEXTS), width, words))
+        counts = _numbers(counts.reshape(len(KEPT), width, words))
     return said, planes, counts
 
 

@@ -43,7 +43,8 @@ _SHORT: Final = 4
 _CAPITALS: Final = 2
 _TOO_PLAIN: Final = 1.2
 """Information below which a heading is said of a third of the studies: it tells nothing apart."""
-_GAP: Final = re.compile(r"[ \t,/'\u2019\u2010-\u2014-]{0,3}\n?[ \t]{0,4}")
+_GAP: Final = re.compile(r"(?:['\u2019]s\b)?[ \t,/'\u2019\u2010-\u2014-]{0,3}\n?[ \t]{0,4}")
+"""What may part two words of a name: *Hodgkin's disease*, *non-small cell*, a line that ends."""
 _SAY_NOTHING: Final = frozenset(
     {
         "Chronic Disease",

@@ -13,12 +13,22 @@ from typing import Any, Final
 from trialatlas.study import Study
 
 NCT: Final = re.compile(r"NCT\d{8}")
+READ: Final = 20_000
+"""Characters of a summary and of criteria in which diseases are looked for."""
 _EXCLUDES: Final = re.compile(r"\bexclusion\b|\bexcluded?\b|\bnon-?inclusion\b", re.IGNORECASE)
 
 
 def asked_for(criteria: str) -> str:
     """Criteria up to the first words that exclude."""
     return _EXCLUDES.split(criteria, maxsplit=1)[0]
+
+
+def about(study: Study) -> list[str]:
+    """What a study says it is about and whom it asks for: its summary, and its criteria up to those
+    that exclude, for who is kept out because of a disease is no patient of it.
+    """
+    criteria = map(asked_for, strings(study, "EligibilityCriteria"))
+    return [each[:READ] for each in (*strings(study, "BriefSummary"), *criteria)]
 
 
 def strings(study: Study, *pieces: str) -> list[str]:

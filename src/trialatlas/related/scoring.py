@@ -27,7 +27,7 @@ from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.people import People
 from trialatlas.related.presets import Weights
 from trialatlas.related.stages import Course
-from trialatlas.related.texts import FULL, KEY, cosines, rare_shares
+from trialatlas.related.texts import ABOUT, CONDITIONS, FULL, KEY, cosines, rare_shares
 from trialatlas.related.traits import Pool, Traits, traits_of
 from trialatlas.study import Study
 from trialatlas.wording import messages
@@ -66,7 +66,10 @@ def _conditions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
 
 
 def _mentions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
-    return mentions.nearness(ground, asked.diseases, [each.diseases for each in pool])
+    headings = mentions.by_heading(ground, asked.diseases, [each.diseases for each in pool])
+    own = asked.texts[CONDITIONS], asked.texts[ABOUT]
+    words = mentions.by_words(ground, own, (pool.column(CONDITIONS), pool.column(ABOUT)))
+    return np.maximum(headings, words).mean(axis=0)
 
 
 def _interventions(ground: Ground, asked: Traits, pool: Pool) -> Floats:
@@ -127,7 +130,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal(
         "mentions",
         messages("Conditions in the text of the other"),
-        "conditions; brief summary, criteria up to those that exclude; MeSH",
+        "conditions of one; brief summary of the other, criteria up to those that exclude",
         _mentions,
     ),
     Signal(

@@ -31,7 +31,7 @@ def shares_of(alike: Likeness) -> Iterator[Share]:
         (said("Conditions, as MeSH has them"), tuple(map(_concept, alike.concepts))),
         (
             said("Conditions in the text of the other"),
-            tuple(map(in_reading_order, alike.mentions)),
+            tuple(map(plain, alike.mentions)),
         ),
         (said("Treatments"), tuple(_pair(*map(plain, each)) for each in alike.interventions)),
         (said("Rare words"), tuple(map(plain, alike.words))),

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from trialatlas.index.glance import SUMMARY, TOPIC
 from trialatlas.related.ground import Floats, Ground, Lexicon, Numbers
-from trialatlas.related.record import strings
+from trialatlas.related.record import about, strings
 from trialatlas.study import Study
 from trialatlas.vocabulary.abbreviations import long_forms, spelled_out
 
@@ -41,7 +41,13 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 FULL: Final = "full-text"
 KEY: Final = "key"
 """Topic and summary together: where a rare word is worth something."""
-_PLACES: Final = {name: at for at, name in enumerate((*GROUPS, FULL))}
+CONDITIONS: Final = "conditions"
+"""The names of conditions alone: not compared with each other, but looked for in `ABOUT`."""
+ABOUT: Final = "about"
+"""The summary, and whom the criteria ask for."""
+KEPT: Final = (*GROUPS, FULL, CONDITIONS, ABOUT)
+"""The texts that are kept of a study."""
+_PLACES: Final = {name: at for at, name in enumerate(KEPT)}
 LONGEST: Final = 40_000
 """Characters of one group of pieces that are read: one record lists 245 outcomes."""
 RARE_FROM: Final = 4.6
@@ -73,7 +79,7 @@ class Column(NamedTuple):
 
 class Texts(NamedTuple):
     """The words of the whole text of a study, or of several one after the other, and how often each
-    stands in each text, a row a text of `GROUPS` and one for `FULL`.
+    stands in each text, a row a text of `KEPT`.
     """
 
     words: Numbers
@@ -109,10 +115,10 @@ class TextsByName(Mapping[str, Row]):
         return self._texts.row(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*GROUPS, FULL, KEY))
+        return iter((*KEPT, KEY))
 
     def __len__(self) -> int:
-        return len(GROUPS) + 2
+        return len(KEPT) + 1
 
 
 _OFTEN: Final[NDArray[np.float32]] = np.concatenate(
@@ -138,6 +144,10 @@ def rows_of(study: Study, lexicon: Lexicon) -> dict[str, Row]:
     counts = {name: _counted(words, places) for name, words in split.items()}
     counts[FULL] = np.sum([*counts.values(), _counted(arms, places)], axis=0)
     counts[KEY] = counts["topic"] + counts["summary"]
+    for name, some in ((CONDITIONS, strings(study, "Condition")), (ABOUT, about(study))):
+        # What was cut off of the whole text is none of its words.
+        among = [each for each in lexicon.read(" ".join(some)[:LONGEST]) if each in places]
+        counts[name] = _counted(among, places)
     return rows(np.array(numbers, dtype=np.int32), counts)
 
 
@@ -198,7 +208,8 @@ def column(rows: Sequence[Row]) -> Column:
 
 def cosines(ground: Ground, asked: Row, pool: Column) -> Floats:
     """How near a text is to each of some others: 0 for nothing shared, 1 for the same words."""
-    result, places, starts = _stretches(pool)
+    result = np.zeros(len(pool.cuts) - 1)
+    places, starts = stretches(pool)
     if not len(places) or not len(asked.numbers):
         return result
     weights = pool.often * ground.rarities(pool.numbers)
@@ -213,7 +224,8 @@ def rare_shares(ground: Ground, asked: Row, pool: Column) -> Floats:
     """How much rare words two texts share: 1 - exp(-s / 4), s being what the rarities of the shared
     words exceed `RARE_FROM` by, summed.
     """
-    result, places, starts = _stretches(pool)
+    result = np.zeros(len(pool.cuts) - 1)
+    places, starts = stretches(pool)
     if not len(places) or not len(asked.numbers):
         return result
     own = np.maximum(0.0, ground.rarities(asked.numbers) - RARE_FROM)
@@ -223,7 +235,7 @@ def rare_shares(ground: Ground, asked: Row, pool: Column) -> Floats:
     return result
 
 
-def _stretches(pool: Column) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
-    """Nothing for each study yet, which of them have a text, and where that begins."""
+def stretches(pool: Column) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which studies have a text, and where that begins."""
     places = np.flatnonzero(np.diff(pool.cuts))
-    return np.zeros(len(pool.cuts) - 1), places, pool.cuts[places]
+    return places, pool.cuts[places]
