@@ -5,8 +5,10 @@
 `VALUES` is a folder with the set `reader` of `values.py`. Rankings are over all studies held; the
 best there could be is made of the graded ones. A study among the ten nearest that was never read
 counts as 0, and the table says how many there are: none as long as the methods are those that the
-pool was made with. The grades are for measuring only; nothing may be fitted to them. What does not
-live here: which pairs are read (`reader_pool.py`), and by which rules (`reader.md`).
+pool was made with, or what they brought since was read too (`reader_later.tsv`). Of a pair that was
+read more than once the first grade counts. The grades are for measuring only; nothing may be fitted
+to them. What does not live here: which pairs are read (`reader_pool.py`), and by which rules
+(`reader.md`).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from trialatlas.related.presets import FITTED
 
 GRADES: Final = Path(__file__).with_name("reader_grades.tsv")
 AGAIN: Final = Path(__file__).with_name("reader_again.tsv")
+LATER: Final = Path(__file__).with_name("reader_later.tsv")
 HIGHEST: Final = 3
 FIRST: Final = 10
 BASELINES: Final = ("TF-IDF, full text", "BM25, full text")
@@ -62,7 +65,8 @@ def main() -> None:
     """Print the tables of `docs/likeness.md`, section 'A reader's view'."""
     asking = argparse.ArgumentParser(description=__doc__)
     asking.add_argument("--values", type=Path, required=True)
-    values, known = Values(asking.parse_args().values, "reader"), grades()
+    values, first_read = Values(asking.parse_args().values, "reader"), grades()
+    known = grades(LATER) | first_read
     studies = picked()
     found: dict[str, list[float]] = defaultdict(list)
     first: dict[str, list[int]] = defaultdict(list)
@@ -77,11 +81,19 @@ def main() -> None:
             first[name] += [int(gains[at]) for at in nearest]
             unread[name] += sum((study, values.kept[others[at]]) not in known for at in nearest)
     _print(studies, found, first, unread)
-    second = grades(AGAIN)
-    readings = ([known[pair] for pair in second], list(second.values()))
-    same = sum(one == other for one, other in zip(*readings, strict=True))
+    print()
+    for name, path in (("Read twice", AGAIN), ("Among later pairs", LATER)):
+        _print_agreement(name, first_read, grades(path))
+
+
+def _print_agreement(
+    name: str, known: Mapping[tuple[str, str], int], other: Mapping[tuple[str, str], int]
+) -> None:
+    both = [each for each in other if each in known]
+    readings = [known[each] for each in both], [other[each] for each in both]
+    same = sum(one == two for one, two in zip(*readings, strict=True))
     kappa = weighted_kappa(*readings)
-    print(f"\nRead twice: {len(second)} pairs, {same} graded the same, weighted kappa {kappa:.2f}")
+    print(f"{name}: {len(both)} pairs, {same} graded the same, weighted kappa {kappa:.2f}")
 
 
 def _print(

@@ -3,10 +3,13 @@
     python benchmarks/likeness/reader_pool.py --values VALUES           # reader_pairs.tsv
     python benchmarks/likeness/reader_pool.py --cards                   # what the reader reads
     python benchmarks/likeness/reader_pool.py --cards --again           # 60 pairs, a second time
+    python benchmarks/likeness/reader_pool.py --cards --later VALUES    # what came near since
 
 The pool of a study is what any of four methods has among its ten nearest, in an order made by hash
-and without the method. `VALUES` is a folder with the set `reader` of `values.py`. What does not
-live here: grades (`reader_grades.tsv`), and what they come to (`reader.py`).
+and without the method. `VALUES` is a folder with the set `reader` of `values.py`. What other
+weights or signals bring among the nearest later is read among pairs that were read before. What
+does not live here: grades (`reader_grades.tsv`, `reader_later.tsv`), and what they come to
+(`reader.py`).
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ NEWER: Final = 10
 OLDER: Final = 20
 NEAREST: Final = 10
 AGAIN: Final = 60
+BESIDE: Final = 40
+"""Pairs that were read before, among which later ones are read."""
 _SUMMARY: Final = 420
 _CRITERIA: Final = 260
 _LIST: Final = 220
@@ -68,6 +73,16 @@ def pairs() -> list[tuple[str, str]]:
 def again() -> list[tuple[str, str]]:
     """The pairs that are read a second time: those with the lowest hash of another seed."""
     return sorted(pairs(), key=lambda each: mark("again", *each))[:AGAIN]
+
+
+def later(near: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of some pairs that were never read, among some that were, in an order that does not
+    tell them apart.
+    """
+    known = pairs()
+    before = sorted(known, key=lambda each: mark("later", *each))[:BESIDE]
+    chosen = set(near).difference(known).union(before)
+    return sorted(chosen, key=lambda each: (mark(each[0]), mark(*each)))
 
 
 def card(record: Mapping[str, Any]) -> str:
@@ -115,28 +130,33 @@ def main() -> None:
     asking.add_argument("--values", type=Path)
     asking.add_argument("--cards", action="store_true")
     asking.add_argument("--again", action="store_true")
+    asking.add_argument("--later", type=Path, metavar="VALUES")
     given = asking.parse_args()
     if given.values is not None:
-        PAIRS.write_text(_pool_list(given.values), encoding="utf-8")
-    if given.cards:
+        lines = ["asked\tshown", *("\t".join(each) for each in near_by_now(given.values))]
+        PAIRS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if given.cards and given.later is not None:
+        _print(later(near_by_now(given.later)))
+    elif given.cards:
         _print(again() if given.again else pairs())
 
 
-def _pool_list(folder: Path) -> str:
+def near_by_now(folder: Path) -> list[tuple[str, str]]:
+    """The pool of each study, by the weights and signals of now."""
     from cases import Values  # noqa: PLC0415 - cards need neither values nor the package
     from compare import of_preset  # noqa: PLC0415 - as above
 
     from trialatlas.related.presets import FITTED  # noqa: PLC0415 - as above
 
     values = Values(folder, "reader")
-    lines = ["asked\tshown"]
+    found: list[tuple[str, str]] = []
     for study in picked():
         row = values.rows[study]
         ours = [values.signals[row] @ np.array(of_preset(each)) for each in FITTED]
         base = [values.baselines[row][:, values.names.index(each)] for each in values.names[:2]]
         scores = np.column_stack([*ours, *base])
-        lines += [f"{study}\t{each}" for each in pool(study, values.kept, scores)]
-    return "\n".join(lines) + "\n"
+        found += [(study, each) for each in pool(study, values.kept, scores)]
+    return found
 
 
 def _print(chosen: list[tuple[str, str]]) -> None:

@@ -69,6 +69,18 @@ def test_the_pairs_read_twice_are_those_of_the_lowest_hash(pooling: ModuleType):
     assert {each["grade"] for each in rows} <= {"0", "1", "2", "3"}
 
 
+def test_later_pairs_were_read_among_some_that_were_read_before(pooling: ModuleType):
+    with (FOLDER / "reader_later.tsv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    read = [(each["asked"], each["shown"]) for each in rows]
+    assert read == pooling.later(read)
+    known = set(pooling.pairs())
+    assert len(known.intersection(read)) == pooling.BESIDE
+    assert {asked for asked, _ in read} <= {asked for asked, _ in known}
+    assert {each["grade"] for each in rows} <= {"0", "1", "2", "3"}
+    assert all(each["reason"].strip() for each in rows)
+
+
 def test_the_gain_of_tied_grades_is_the_mean_over_all_their_orders():
     measures = script("measures")
     grades = [3, 0, 2, 1]
