@@ -6,7 +6,7 @@ from typing import Any
 from related_studies import ground_of
 from trialatlas.related.answer import Relation
 from trialatlas.related.pair import Pair
-from trialatlas.related.relation import relation_of
+from trialatlas.related.relation import namings, relation_of
 from trialatlas.related.traits import traits_of
 from trialatlas.study import Study
 
@@ -14,7 +14,8 @@ from trialatlas.study import Study
 def relation(one: Study, other: Study) -> Relation | None:
     """What the other is to the one."""
     ground = ground_of(one, other)
-    return relation_of(Pair(one, other, traits_of(one, ground), traits_of(other, ground), ground))
+    pair = Pair(one, other, traits_of(one, ground), traits_of(other, ground), ground)
+    return relation_of(pair, namings(pair))
 
 
 def kind(one: Study, other: Study) -> str:

@@ -7,7 +7,7 @@ import pytest
 from related_pairs import changed, kind, relation
 from related_studies import arms, condition_terms, ground_of, study
 from trialatlas.related.pair import Pair
-from trialatlas.related.relation import relation_of
+from trialatlas.related.relation import namings, relation_of
 from trialatlas.related.traits import traits_of
 from trialatlas.study import Study
 from trialatlas.vocabulary import MeshTree
@@ -94,7 +94,7 @@ def test_a_disease_that_both_name_or_one_below_the_others_is_no_other_disease():
     ground = ground_of(one, treating(2, "X1", "B", below), *common)
     wide, narrow = one, treating(2, "X1", "B", below)
     pair = Pair(wide, narrow, traits_of(wide, ground), traits_of(narrow, ground), ground)
-    assert relation_of(pair) is None
+    assert relation_of(pair, namings(pair)) is None
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_the_top_of_the_tree_processes_and_what_it_lacks_are_no_one_disease(
     ground = ground_of(one, other)
     ground.tree = MeshTree(places, {some[0]: each for each, some in places.items()})
     pair = Pair(one, other, traits_of(one, ground), traits_of(other, ground), ground)
-    found = relation_of(pair)
+    found = relation_of(pair, namings(pair))
     assert (found.kind if found else "") == expected
 
 

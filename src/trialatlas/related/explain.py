@@ -5,7 +5,7 @@ What does not live here: the values themselves (`scoring`), what one is to the o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -21,7 +21,7 @@ from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.presets import Weights
 from trialatlas.related.programme import investigators_of
 from trialatlas.related.record import strings
-from trialatlas.related.relation import Pair, naming, relation_of
+from trialatlas.related.relation import Pair, namings, relation_of
 from trialatlas.related.scoring import NAMES, SIGNALS
 from trialatlas.related.sentences import Told, holding, telling, told
 from trialatlas.related.texts import ABOUT, KEY, RARE_FROM, Row
@@ -104,7 +104,8 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
     parts = parts_of(found, weights)
     concepts, things = _concepts(pair), _things(pair)
     shared = _words(pair, wording.telling)
-    relation = relation_of(pair)
+    named = namings(pair)
+    relation = relation_of(pair, named)
     return Likeness(
         nct_id=pair.other.nct_id,
         score=sum(each.points for each in parts),
@@ -124,7 +125,7 @@ def explained(pair: Pair, found: Floats, weights: Weights, wording: Wording) -> 
         rare_phrases=tuple(_rare_phrases(pair, wording)),
         phrases=tuple(_phrases(pair, wording.phrases)),
         times=tuple(_times(pair, wording.frames)),
-        quotes=tuple(_quotes(pair, wording.told, shared, relation)),
+        quotes=tuple(_quotes(pair, wording.told, shared, named, relation)),
         relation=relation,
         differences=differences_of(pair.study, pair.other, pair.own, pair.theirs),
     )
@@ -303,14 +304,19 @@ def _why_interventions(pair: Pair, things: list[interventions.Shared]) -> Iterat
         yield said("both use {class_}").format(class_=in_reading_order(matched[0].above))
 
 
-def _quotes(pair: Pair, own: Told, shared: list[str], relation: Relation | None) -> Iterator[Quote]:
+def _quotes(
+    pair: Pair,
+    own: Told,
+    shared: Sequence[str],
+    named: Sequence[Quote],
+    relation: Relation | None,
+) -> Iterator[Quote]:
     """Where one names the other, and a sentence of each that holds most of what they share."""
     shown = set(relation.quotes) if relation else set[Quote]()
-    named = naming(pair)
     worth = {each: pair.ground.rarity(each) for each in shared}
     enough = len(worth) > 1
     for quote in (
-        named,
+        next(iter(named), None),
         telling(own, worth) if enough else None,
         telling(holding(pair.other, worth), worth) if enough else None,
     ):

@@ -50,17 +50,16 @@ def by_heading(ground: Ground, asked: Diseases, pool: Sequence[Diseases]) -> Flo
     """
     own = _worth(ground, asked.conditions)
     spoken = _spoken(ground, asked.mentions)
-    of_own: dict[str, frozenset[str]] = {}
+    every = frozenset[str]().union(*(each.mentions for each in pool))
+    # Few of all that is named are conditions of the one asked about, or lie below them.
+    naming = {each: of_own for each in every if (of_own := ground.above(each) & own.keys())}
+    naming_any = frozenset(naming)
     found = np.zeros((2, len(pool)))
     for at, (conditions, mentions) in enumerate(pool):
-        named: set[str] = set()
-        for each in mentions:
-            known = of_own.get(each)
-            if known is None:
-                known = of_own[each] = ground.above(each) & own.keys()
-            named |= known
-        found[0, at] = _share(own, named)
-        found[1, at] = _share(_worth(ground, conditions), spoken) if spoken else 0.0
+        if some := mentions & naming_any:
+            found[0, at] = _share(own, frozenset[str]().union(*map(naming.__getitem__, some)))
+        if not spoken.isdisjoint(conditions):
+            found[1, at] = _share(_worth(ground, conditions), spoken)
     return found
 
 

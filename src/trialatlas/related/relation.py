@@ -37,17 +37,18 @@ _ALLOWED: Final = re.compile(r"\b(?:co-?enrol|permit|allow)", re.IGNORECASE)
 """Of words that tell which other studies people may be in as well."""
 
 
-def relation_of(pair: Pair) -> Relation | None:
-    """What the other study is to the one asked about; None if nothing shows it."""
-    return next(_relations(pair), None)
+def relation_of(pair: Pair, named: Sequence[Quote]) -> Relation | None:
+    """What the other study is to the one asked about; None if nothing shows it. `named` are the
+    sentences in which one names the other, as `namings` finds them.
+    """
+    return next(_relations(pair, named), None)
 
 
-def _relations(pair: Pair) -> Iterator[Relation]:
-    named = list(_namings(pair))
+def _relations(pair: Pair, named: Sequence[Quote]) -> Iterator[Relation]:
     yield from _by_wording(pair)
     yield from _twice(pair)
     if named and pair.one_lead:
-        yield _made("same-programme", named[:2])
+        yield _made("same-programme", list(named[:2]))
     yield from _by_number(pair)
     for each in by_intervention(pair):
         yield _made(each.kind, _names(pair, each.own, each.other))
@@ -97,7 +98,7 @@ def _both(pair: Pair) -> tuple[tuple[Study, Traits, Study], ...]:
     return (pair.study, pair.own, pair.other), (pair.other, pair.theirs, pair.study)
 
 
-def _namings(pair: Pair) -> Iterator[Quote]:
+def namings(pair: Pair) -> list[Quote]:
     """Sentences in which one names the other, each once: arms and descriptions often repeat one."""
     found: dict[tuple[str, str], Quote] = {}
     for study, traits, other in _both(pair):
@@ -106,7 +107,7 @@ def _namings(pair: Pair) -> Iterator[Quote]:
         for each in sentences(study, *NAMING) if is_named or numbers else ():
             if (is_named and other.nct_id in each.text) or _names_one(each.text, numbers):
                 found.setdefault((study.nct_id, each.text), each)
-    yield from found.values()
+    return list(found.values())
 
 
 def _numbers_named(pair: Pair, study: Study, other: Study) -> Iterator[str]:
@@ -133,11 +134,6 @@ def _names_one(text: str, numbers: Sequence[str]) -> bool:
     if DENIED.search(text) or _ALLOWED.search(text):
         return False
     return any(re.search(each, text) for each in whole)
-
-
-def naming(pair: Pair) -> Quote | None:
-    """A sentence in which one names the other."""
-    return next(_namings(pair), None)
 
 
 def _by_number(pair: Pair) -> Iterator[Relation]:

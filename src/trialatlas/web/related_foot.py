@@ -23,7 +23,7 @@ from trialatlas.web.site import Site
 from trialatlas.web.study_page import status_label, title
 
 AT_THE_FOOT: Final = 4
-_ENOUGH: Final = 9.6
+_ENOUGH: Final = 7.7
 """Points of a first look from which a study is named at the foot of another's page."""
 
 
