@@ -15,6 +15,7 @@ from trialatlas.study import Study
 from trialatlas.study.words import words
 from trialatlas.vocabulary import MeshTree
 from trialatlas.vocabulary.names import key_id
+from trialatlas.vocabulary.tree import openings_of
 
 SIGNAL = next(each for each in SIGNALS if each.name == "mentions")
 PLACES = {
@@ -49,7 +50,7 @@ def ground_over(*studies: Study) -> Ground:
         {heading: (place,) for heading, place in PLACES.items()},
         {place: heading for heading, place in PLACES.items()},
         {key_id(key): heading for key, heading in keys.items()},
-        frozenset(key[0] for key in keys),
+        openings_of(keys),
     )
     return ground
 

@@ -8,7 +8,7 @@ live here: who says which names there are (`atlas`), what a heading lies below (
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -18,6 +18,7 @@ from trialatlas.related.record import strings
 from trialatlas.study import Study
 from trialatlas.study.words import Span, spans, words
 from trialatlas.vocabulary.names import MOST_WORDS, key_id
+from trialatlas.vocabulary.tree import Openings
 
 Kind: TypeAlias = Literal["condition", "intervention"]
 READ: Final = 20_000
@@ -155,16 +156,15 @@ def _gathered(
 
 
 def met_in(
-    text: str, names: Mapping[int, str], openings: Container[str] | None = None
+    text: str, names: Mapping[int, str], openings: Openings | None = None
 ) -> Iterator[Met]:
     """The longest names in a text, from the left; none within another. `names` are headings by the
-    number of a name's key; `openings` the words that any of them begins with, where that is known.
+    number of a name's key; `openings` how they begin, where that is known.
     """
     placed = spans(text)
     at = 0
     while at < len(placed):
-        opens = openings is None or placed[at].word in openings
-        for count in range(_reach(text, placed, at) if opens else 0, 0, -1):
+        for count in range(_most(text, placed, at, openings), 0, -1):
             some = placed[at : at + count]
             heading = names.get(key_id(tuple(each.word for each in some)))
             if heading is not None and _is_meant(text, some, heading):
@@ -173,6 +173,19 @@ def met_in(
                 at += count - 1
                 break
         at += 1
+
+
+def _most(text: str, placed: Sequence[Span], at: int, openings: Openings | None) -> int:
+    """How many words, from one on, a name could have that begins as names do."""
+    if openings is None:
+        return _reach(text, placed, at)
+    second = openings.get(placed[at].word)
+    if second is None:
+        return 0
+    beside = placed[at + 1] if at + 1 < len(placed) else None
+    if beside and beside.word in second and _is_joined(text, placed[at], beside):
+        return _reach(text, placed, at)
+    return 1 if "" in second else 0
 
 
 def _reach(text: str, placed: Sequence[Span], at: int) -> int:

@@ -7,13 +7,16 @@ tree is empty and knows nothing. What does not live here: synonyms for a search 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from trialatlas.study.words import words
 from trialatlas.vocabulary.names import key_id
 
 Key = tuple[str, ...]
+Openings = Mapping[str, AbstractSet[str]]
+"""First words of names, each with the second ones; "" for a name of one word."""
 _DISEASES = ("C", "D", "F03", "F04")
 """Branches of diseases and of mental disorders: from a tree number up to another."""
 
@@ -29,8 +32,8 @@ class MeshTree:
     diseases: Mapping[int, str] = field(default_factory=dict)
     """The heading that each name of a disease means, by the number of the name's key. Of several it
     is the one that is called so itself, else the last in the alphabet."""
-    openings: frozenset[str] = frozenset()
-    """The words that names of diseases begin with: most words of a text begin none."""
+    openings: Openings = field(default_factory=dict)
+    """How names of diseases begin: most words of a text begin none."""
     source: str = ""
     """Which file this is of, and when that was loaded."""
 
@@ -66,8 +69,8 @@ def read_tree(connection: sqlite3.Connection, source: str = "") -> MeshTree:
         at[number] = text
     # What comes later takes the place of what came before.
     diseases: dict[int, str] = {}
-    beginnings: set[str] = set()
-    for name, heading, written in connection.execute(
+    written: set[str] = set()
+    for name, heading, text in connection.execute(
         "SELECT entry.name, heading.text, entry.text FROM place JOIN heading"
         " ON heading.id = place.heading JOIN entry ON entry.heading = heading.id"
         " WHERE place.number >= ? AND place.number < ?"
@@ -76,7 +79,15 @@ def read_tree(connection: sqlite3.Connection, source: str = "") -> MeshTree:
         _DISEASES,
     ):
         diseases[name] = heading
-        beginnings.add(written.split(" ", 1)[0])
-    openings = frozenset(each[0] for each in map(words, beginnings) if each)
+        written.add(text)
     by_heading = {text: tuple(each) for text, each in places.items()}
-    return MeshTree(by_heading, at, diseases, openings, source)
+    return MeshTree(by_heading, at, diseases, openings_of(map(words, written)), source)
+
+
+def openings_of(keys: Iterable[Sequence[str]]) -> Openings:
+    """How some names begin, each given as its words."""
+    found: dict[str, set[str]] = {}
+    for key in keys:
+        if key:
+            found.setdefault(key[0], set()).add(key[1] if len(key) > 1 else "")
+    return found
