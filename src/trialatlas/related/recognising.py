@@ -155,9 +155,7 @@ def _gathered(
     return found
 
 
-def met_in(
-    text: str, names: Mapping[int, str], openings: Openings | None = None
-) -> Iterator[Met]:
+def met_in(text: str, names: Mapping[int, str], openings: Openings | None = None) -> Iterator[Met]:
     """The longest names in a text, from the left; none within another. `names` are headings by the
     number of a name's key; `openings` how they begin, where that is known.
     """
