@@ -91,7 +91,7 @@ def test_what_both_have_is_named_thing_by_thing(site: Client):
     assert len(rows) == len(told)
     for each, row in zip(told, rows, strict=True):
         shown = [unescape(dd) for dd in re.findall(r"<dt>[^<]+</dt><dd>(.*)</dd>", row)]
-        texts = ("words", "criteria_words", "rare_phrases", "phrases")
+        texts = ("mentions", "words", "criteria_words", "rare_phrases", "phrases")
         kinds = ("concepts", "interventions", *texts, "times")
         assert len(shown) == sum(map(bool, map(each.get, kinds)))
         for name in texts:
