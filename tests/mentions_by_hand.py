@@ -13,7 +13,11 @@ from trialatlas.study.words import Span, spans, words
 
 MOST_WORDS = 8
 BETWEEN = re.compile(r"(?:['\u2019]s\b)?[ \t,/'\u2019\u2010-\u2014-]{0,3}\n?[ \t]{0,4}")
-EXCLUDES = re.compile(r"\bexclusion\b|\bexcluded?\b|\bnon-?inclusion\b", re.IGNORECASE)
+EXCLUDES = re.compile(
+    r"\bexclusi[oó]n\b|\bexcluded?\b|\bnon-?inclusion\b"
+    r"|\bausschlu(?:ss|ß)|\besclusione\b|\bexclus[aã]o\b|\bexclusie",
+    re.IGNORECASE,
+)
 
 
 def mentions(record: Record, diseases: Mapping[tuple[str, ...], str]) -> set[str]:
@@ -54,5 +58,6 @@ def is_meant(text: str, some: list[Span], heading: str) -> bool:
     start, end = some[0].start, some[-1].end
     if len(some) > 1 or end - start > 4 or words(heading) == [some[0].word]:
         return True
-    line = text[text.rfind("\n", 0, start) + 1 :].split("\n", maxsplit=1)[0]
+    line = text[max(0, start - 400) : start].rpartition("\n")[2]
+    line += text[start : end + 400].partition("\n")[0]
     return sum(map(str.isupper, text[start:end])) >= 2 and not line.isupper()

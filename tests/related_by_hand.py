@@ -228,13 +228,10 @@ class ByHand:
         for mine, its in ((one, other), (other, one)):
             given = self.headings(mine, "condition")
             headings = {each: self.information(each) + 1e-9 for each in given}
-            listed = " ".join(texts_at(mine, "conditionsModule.conditions"))[:40_000]
-            told = {
-                each: self.rarity(each) for each in words(listed) if each in counted(mine)[FULL]
-            }
-            by_word = {each: max(0.0, log(exp(by) - 1)) for each, by in told.items()}
-            there = set(words(" ".join(about(its))[:40_000])) & counted(its)[FULL].keys()
-            shares.append(max(part(headings, self.spoken(its)), part(by_word, there)))
+            names = told(mine, texts_at(mine, "conditionsModule.conditions"))
+            by_word = {each: max(0.0, log(exp(self.rarity(each)) - 1)) for each in names}
+            named = part(headings, self.spoken(its)), part(by_word, told(its, about(its)))
+            shares.append(max(named))
         return sum(shares) / 2
 
     def spoken(self, record: Record) -> frozenset[str]:

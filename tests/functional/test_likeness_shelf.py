@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from privilege import as_anybody, only_readable
-from trialatlas.atlas import Atlas, Related
+from trialatlas.atlas import Atlas, Related, likeness_shelf
 from trialatlas.atlas.likeness_shelf import LIKENESS_FILE
 from trialatlas.cli.app import app
 from trialatlas.errors import EnvironmentFaultError
@@ -223,6 +223,34 @@ def test_with_another_mesh_file_everything_is_read_anew(folder: Path, tmp_path: 
         assert said(atlas.related(some)) == with_names
         atlas.forget_mesh()
         assert said(atlas.related(some)) == without
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_what_another_process_filled_with_another_mesh_file_stays(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, writes: bool
+):
+    filled(folder)
+    file = tmp_path / "mesh\nfile.bin"
+    file.write_text(MESH)
+    with Atlas.open(folder) as server, monkeypatch.context() as patch:
+        if not writes:
+            patch.setattr(likeness_shelf, "may_write", lambda _: False)
+        some = first_of_heart(server)
+        without = said(server.related(some))
+        patch.undo()
+        with Atlas.open(folder) as other:
+            other.load_mesh(file)
+            if not writes:
+                # What is kept is of no use yet.
+                assert said(server.related(some)) != without
+                assert len(kept(folder)) == STUDIES
+            assert other.fill_likeness() > 0
+            expected = said(other.related(some))
+        assert expected != without
+        assert said(server.related(some)) == expected
+        assert len(kept(folder)) == STUDIES
+        shelf = server._relating._shelf
+        assert len(shelf.take(sorted(server), server._relating.ground(server.engine))) == STUDIES
 
 
 def first_of_heart(atlas: Atlas) -> str:

@@ -219,14 +219,17 @@ def test_each_reason_is_true_of_both_records(answers: list[tuple[str, Related]],
 
 
 def is_named(name: str, mine: Record, its: Record, hand: ByHand) -> bool:
-    """Whether a condition of one study is named by the text of another: by a heading, or by every
-    word of its name.
+    """Whether a condition of one study is named by the text of another: by a heading, or by the
+    words of its name side by side.
     """
     headings = hand.headings(mine, "condition").keys() & hand.spoken(its)
     if set(words(name)) in [set(words(each)) for each in headings]:
         return True
     listed = texts_at(mine, "conditionsModule.conditions")
-    return name in listed and set(words(name)) <= set(words(" ".join(about(its))))
+    key = words(name)
+    read = [words(each) for each in about(its)]
+    placed = (each[start : start + len(key)] for each in read for start in range(len(each)))
+    return name in listed and key in placed
 
 
 def reason(  # noqa: C901, PLR0911 - a kind of reason each

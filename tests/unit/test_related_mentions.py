@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from math import log
 from typing import Any
 
+import numpy as np
 import pytest
 
 from related_studies import condition_terms, ground_of, study
+from trialatlas.related.explain import Wording, explained
 from trialatlas.related.ground import Ground
 from trialatlas.related.mentions import Diseases, by_heading, mentions_of, shared
+from trialatlas.related.pair import Pair
+from trialatlas.related.presets import DEFAULT, WEIGHTS
 from trialatlas.related.scoring import SIGNALS
 from trialatlas.related.traits import Pool, traits_of
 from trialatlas.study import Study
@@ -66,6 +70,8 @@ def ground_over(*studies: Study) -> Ground:
             "Inclusion Criteria:\n\n* Asthma\n\nExclusion Criteria:\n\n* Diabetes mellitus",
             {"Asthma"},
         ),
+        ("", "Einschlusskriterien: Asthma\n\nAusschlusskriterien: AIDS", {"Asthma"}),
+        ("", "Criterios de inclusión: Asthma\n\nCriterios de exclusión: AIDS", {"Asthma"}),
         ("Exercise-induced asthma.", "", {"Asthma, Exercise-Induced"}),
         ("Exercise: induced asthma.", "", {"Asthma"}),
         ("Crohn's disease, and Crohn\u2019s Disease.", "", {"Crohn Disease"}),
@@ -73,6 +79,7 @@ def ground_over(*studies: Study) -> Ground:
         ("Crohn'sdisease", "", set()),
         ("Crohn's (disease)", "", set()),
         ("Aids for walking.", "", set()),
+        ("ALL OF THESE AIDS " * 60, "", set()),
         ("People with AIDS.", "", {"Acquired Immunodeficiency Syndrome"}),
         ("DIABETES MELLITUS", "", {"Diabetes Mellitus"}),
         ("", "", set()),
@@ -152,6 +159,23 @@ def test_words_of_names_are_a_share_by_information():
     assert values(ground, one, other, third) == pytest.approx([1, fever / (numbat + fever) / 2])
     assert values(ground, other, one) == pytest.approx([1])
     assert values(ground, third, one) == pytest.approx([fever / (numbat + fever) / 2])
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        ("People with type 2\n diabetes.", ["Type 2 Diabetes"]),
+        ("People with type 1 diabetes come for 2 visits.", []),
+        ("Type 2.", []),
+    ],
+)
+def test_a_name_is_listed_where_its_words_stand_side_by_side(summary: str, expected: list[str]):
+    one, other = listing(1, "Nothing.", "", "Type 2 Diabetes"), listing(2, summary, "")
+    ground = ground_of(one, other)
+    pair = Pair(one, other, traits_of(one, ground), traits_of(other, ground), ground)
+    parts = np.zeros(len(SIGNALS))
+    found = explained(pair, parts, WEIGHTS[DEFAULT], Wording.of(one, pair.own, ground))
+    assert list(found.mentions) == expected
 
 
 def test_what_every_study_says_says_nothing():

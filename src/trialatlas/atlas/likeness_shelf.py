@@ -79,6 +79,7 @@ class Shelf:
         self._path = folder / LIKENESS_FILE
         self._depends = f"{FORMAT} {contacts}"
         self._mesh = ""
+        self._waits = False
         self._store = store
         self._connection: sqlite3.Connection | None = None
         self._writes = False
@@ -108,6 +109,8 @@ class Shelf:
         if connection is None:
             return Pool(())
         found, lacking = self.lately.sought(nct_ids, ground)
+        if self._waits:
+            return Kept(found)
         asked = {_number(each): each for each in lacking}
         for dropped in self._dropped.intersection(asked):
             del asked[dropped]
@@ -117,6 +120,9 @@ class Shelf:
                 (_listed(asked),),
             )
             kept = {asked[nct]: traits for nct, traits in rows}
+            if kept and _mesh_of(_state(connection)[1]) != self._mesh:
+                # Another process has just begun anew with another MeSH file.
+                return Kept(found)
             own = partial(self._in_lexicon, lexicon=ground.lexicon)
             read = unpacked(kept, ground, own)
             self.lately.keep(read)
@@ -136,7 +142,7 @@ class Shelf:
             return
         try:
             with transaction(connection):
-                if _state(connection)[0] != sequence:
+                if _state(connection) != (sequence, self._said(sequence)):
                     return
                 words = np.concatenate([each.texts[FULL].numbers for _, each in read])
                 numbers = self._shelved(connection, words, ground.lexicon)
@@ -255,21 +261,45 @@ class Shelf:
 
     def follow(self, sequence: int, mesh: str) -> None:
         """Drop what changed in the store up to `sequence`, and all where another MeSH file was
-        loaded, of which `mesh` says which it is. Does nothing for what was followed.
+        loaded, of which `mesh` says which it is. Does nothing for what was followed. Where another
+        process has to do it first, nothing is taken until then.
         """
+        mesh = " ".join(mesh.split())
         if mesh != self._mesh:
             self._mesh, self._sequence = mesh, -1
+            self._waits = True
         connection = self._open()
         if connection is None or sequence == self._sequence:
             return
         self.lately.forget()
         try:
+            self._waits = not self._is_of_this_mesh(connection, sequence)
+            if self._waits:
+                return
             self._follow(connection, sequence)
         except sqlite3.OperationalError:
             return
         except sqlite3.DatabaseError:
             self._throw_away()
         self._sequence = sequence
+
+    def _is_of_this_mesh(self, connection: sqlite3.Connection, sequence: int) -> bool:
+        """Whether what is kept is of the MeSH file of now: else everything is dropped, if that can
+        be. Other processes have the file open, so it stays where it is.
+        """
+        if _mesh_of(_state(connection)[1]) == self._mesh:
+            return True
+        if not self._writes:
+            return False
+        with transaction(connection):
+            followed, said = _state(connection)
+            if _mesh_of(said) == self._mesh:
+                return True
+            if said == self._said(followed, _mesh_of(said)):
+                connection.execute("DELETE FROM study")
+                state = sequence, self._said(sequence)
+                connection.execute("UPDATE state SET sequence = ?, said = ?", state)
+        return True
 
     def _follow(self, connection: sqlite3.Connection, sequence: int) -> None:
         followed, said = _state(connection)
@@ -296,11 +326,13 @@ class Shelf:
             return set()
         return {_number(each.key.id) for each in self._store.changes(after)}
 
-    def _said(self, sequence: int) -> str:
-        """What rows depend on but for later changes; another store has other changes."""
-        depends = f"{self._depends} {self._mesh}" if self._mesh else self._depends
+    def _said(self, sequence: int, mesh: str | None = None) -> str:
+        """What rows depend on but for later changes, a line each: their form, the MeSH file, and
+        the store, for another one has other changes.
+        """
         change = next(self._store.changes(sequence - 1), None) if sequence else None
-        return f"{depends} {change.key.id} {change.at}" if change else depends
+        last = f"{change.key.id} {change.at}" if change else ""
+        return "\n".join((self._depends, self._mesh if mesh is None else mesh, last))
 
     def _in_lexicon(self, numbers: Numbers, lexicon: Lexicon) -> Numbers:
         """Numbers of words as they are kept, as numbers of a lexicon."""
@@ -445,6 +477,11 @@ def _state(connection: sqlite3.Connection) -> tuple[int, str]:
     """Up to which change of the store the file follows it, and what else its rows depend on."""
     found: tuple[int, str] = connection.execute("SELECT sequence, said FROM state").fetchone()
     return found
+
+
+def _mesh_of(said: str) -> str:
+    """Which MeSH file rows are of, as `Shelf` says what they depend on; "" for none."""
+    return [*said.split("\n"), ""][1]
 
 
 def _number(nct_id: str) -> int:

@@ -99,7 +99,8 @@ def fed(traits: Traits) -> Iterator[str]:
         "rare-words": bool(len(traits.texts[KEY].numbers)),
         "phrases": bool(len(traits.pairs.first)),
         "conditions": bool(traits.conditions),
-        "mentions": any(len(traits.texts[name].numbers) for name in (CONDITIONS, ABOUT)),
+        "mentions": bool(traits.conditions)
+        or any(len(traits.texts[name].numbers) for name in (CONDITIONS, ABOUT)),
         "interventions": bool(traits.interventions or traits.drug_terms),
         "population": bool(people.groups or people.sex or people.healthy is not None)
         or bool(course.stages or course.line),

@@ -20,14 +20,14 @@ from trialatlas.related.differences import differences_of
 from trialatlas.related.ground import Floats, Ground
 from trialatlas.related.presets import Weights
 from trialatlas.related.programme import investigators_of
-from trialatlas.related.record import strings
+from trialatlas.related.record import about, strings
 from trialatlas.related.relation import Pair, namings, relation_of
 from trialatlas.related.scoring import NAMES, SIGNALS
 from trialatlas.related.sentences import Told, holding, telling, told
 from trialatlas.related.texts import ABOUT, KEY, RARE_FROM, Row
 from trialatlas.related.traits import Traits
 from trialatlas.study import Study
-from trialatlas.study.words import words
+from trialatlas.study.words import line, words
 from trialatlas.wording import said
 
 _MOST_WORDS: Final = 8
@@ -161,18 +161,22 @@ def _concepts(pair: Pair) -> tuple[SharedConcept, ...]:
 
 
 def _mentions(pair: Pair) -> Iterator[str]:
-    """Conditions of either that the text of the other names: headings, then names that stand there
-    word by word.
+    """Conditions of either that the text of the other names: headings, then names whose words
+    stand there side by side.
     """
     own, theirs = pair.own, pair.theirs
     named = mentions.shared(pair.ground, own.diseases, theirs.diseases)
     yield from map(in_reading_order, named)
     listed = {frozenset(words(each)) for each in named}
-    for study, by in ((pair.study, theirs), (pair.other, own)):
+    for study, other, by in ((pair.study, pair.other, theirs), (pair.other, pair.study, own)):
         there = frozenset(by.texts[ABOUT].numbers.tolist())
+        told: list[str] | None = None
         for name in strings(study, "Condition"):
             some, key = pair.ground.lexicon.read(name), frozenset(words(name))
-            if some and there.issuperset(some) and key not in listed:
+            if not some or key in listed or not there.issuperset(some):
+                continue
+            told = told or [f" {line(each)} " for each in about(other)]
+            if any(f" {line(name)} " in each for each in told):
                 listed.add(key)
                 yield name
 

@@ -42,6 +42,8 @@ _EXCLUDED: Final = re.compile(
 )
 _SHORT: Final = 4
 _CAPITALS: Final = 2
+_AROUND: Final = 400
+"""Characters of a line, to either side of a word, that tell whether it is all in capitals."""
 _TOO_PLAIN: Final = 1.2
 """Information below which a heading is said of a third of the studies: it tells nothing apart."""
 _GAP: Final = re.compile(r"(?:['\u2019]s\b)?[ \t,/'\u2019\u2010-\u2014-]{0,3}\n?[ \t]{0,4}")
@@ -205,7 +207,8 @@ def _is_meant(text: str, some: Sequence[Span], heading: str) -> bool:
 
 
 def _is_shouted(text: str, span: Span) -> bool:
-    """True in a line that is written in capitals throughout."""
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    return text[start : end if end >= 0 else len(text)].isupper()
+    """True in a line that is written in capitals throughout, as far as it is near."""
+    start = text.rfind("\n", max(0, span.start - _AROUND), span.start) + 1
+    end = text.find("\n", span.end, span.end + _AROUND)
+    start, end = start or max(0, span.start - _AROUND), end if end >= 0 else span.end + _AROUND
+    return text[start:end].isupper()

@@ -15,7 +15,12 @@ from trialatlas.study import Study
 NCT: Final = re.compile(r"NCT\d{8}")
 READ: Final = 20_000
 """Characters of a summary and of criteria in which diseases are looked for."""
-_EXCLUDES: Final = re.compile(r"\bexclusion\b|\bexcluded?\b|\bnon-?inclusion\b", re.IGNORECASE)
+_EXCLUDES: Final = re.compile(
+    r"\bexclusi[oó]n\b|\bexcluded?\b|\bnon-?inclusion\b"
+    r"|\bausschlu(?:ss|ß)|\besclusione\b|\bexclus[aã]o\b|\bexclusie",
+    re.IGNORECASE,
+)
+"""In English, and as headings of criteria are in the languages that `headings` knows."""
 
 
 def asked_for(criteria: str) -> str:
@@ -27,8 +32,8 @@ def about(study: Study) -> list[str]:
     """What a study says it is about and whom it asks for: its summary, and its criteria up to those
     that exclude, for who is kept out because of a disease is no patient of it.
     """
-    criteria = map(asked_for, strings(study, "EligibilityCriteria"))
-    return [each[:READ] for each in (*strings(study, "BriefSummary"), *criteria)]
+    criteria = map(asked_for, strings(study, "EligibilityCriteria")[:1])
+    return [each[:READ] for each in (*strings(study, "BriefSummary")[:1], *criteria)]
 
 
 def strings(study: Study, *pieces: str) -> list[str]:
