@@ -127,6 +127,15 @@ def test_answers_are_the_same_to_the_last_digit_with_and_without_the_file(folder
     assert answers(folder) == first
 
 
+def test_a_study_that_is_asked_about_is_kept_too(folder: Path):
+    with Atlas.open(folder) as atlas:
+        one, other, *_, last = sorted(atlas)
+        atlas.likeness(one, other)
+        assert kept(folder) == {int(each[3:]) for each in (one, other)}
+        atlas.related(last)
+        assert int(last[3:]) in kept(folder)
+
+
 def test_what_was_kept_is_not_read_again(folder: Path):
     filled(folder)
     with Atlas.open(folder) as atlas:

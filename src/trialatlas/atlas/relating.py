@@ -355,11 +355,14 @@ class Relating:
 
     def _traits(self, held: Held, ground: Ground) -> Traits:
         """What is read of a study in its current version."""
-        known = self._kept.get(held.study.nct_id)
-        if known is not None:
-            return known
-        kept = self._shelf.take([held.study.nct_id], ground)
-        return kept[0] if kept else self._keep(traits_of(held.study, ground))
+        nct_id = held.study.nct_id
+        if nct_id in self._kept:
+            return self._kept[nct_id]
+        kept = self._shelf.take([nct_id], ground)
+        # Kept as candidates are: it is one of others, and those are read at once if all are kept.
+        # What is kept is read now, for another process may just have changed what was handed in.
+        known = {each.nct_id: each for each in kept} or self._read([nct_id], ground)
+        return known.get(nct_id) or traits_of(held.study, ground)
 
     def _keep(self, traits: Traits) -> Traits:
         self._kept[traits.nct_id] = traits
