@@ -14,8 +14,9 @@ from trialatlas.study.words import Span, spans, words
 MOST_WORDS = 8
 BETWEEN = re.compile(r"(?:['\u2019]s\b)?[ \t,/'\u2019\u2010-\u2014-]{0,3}\n?[ \t]{0,4}")
 EXCLUDES = re.compile(
-    r"\bexclusi[oó]n\b|\bexcluded?\b|\bnon-?inclusion\b"
-    r"|\bausschlu(?:ss|ß)|\besclusione\b|\bexclus[aã]o\b|\bexclusie",
+    r"\bexclusion\b|\bexcluded?\b|\bnon-?inclusion\b|criterios? de exclusi[oó]n"
+    r"|crit[eé]rios? de exclus[aã]o|ausschlu(?:ss|ß)kriteri|criterio? (?:di |d[\u2019'])esclusione"
+    r"|exclusiecriteri|критерии (?:исключения|невключения)|排除标准|排除標準|排除基準|除外基準",
     re.IGNORECASE,
 )
 

@@ -72,6 +72,8 @@ def ground_over(*studies: Study) -> Ground:
         ),
         ("", "Einschlusskriterien: Asthma\n\nAusschlusskriterien: AIDS", {"Asthma"}),
         ("", "Criterios de inclusión: Asthma\n\nCriterios de exclusión: AIDS", {"Asthma"}),
+        ("", "Criteri di inclusione: Asthma\n\nCriteri d\u2019esclusione: AIDS", {"Asthma"}),
+        ("", "入选标准: Asthma\n\n排除标准: AIDS", {"Asthma"}),
         ("Exercise-induced asthma.", "", {"Asthma, Exercise-Induced"}),
         ("Exercise: induced asthma.", "", {"Asthma"}),
         ("Crohn's disease, and Crohn\u2019s Disease.", "", {"Crohn Disease"}),

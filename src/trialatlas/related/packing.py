@@ -34,7 +34,7 @@ from trialatlas.related.timing import together
 from trialatlas.related.traits import Pool, Rest, Things, Traits
 from trialatlas.study import Study
 
-FORMAT: Final = 8
+FORMAT: Final = 9
 """Raised whenever the bytes, or what is read of a record for them, change."""
 _HEAD: Final = Struct("<IIB")
 _LEVEL: Final = 3

@@ -14,15 +14,13 @@ from itertools import pairwise, takewhile
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from trialatlas.related.ground import Ground
-from trialatlas.related.record import strings
+from trialatlas.related.record import READ, strings
 from trialatlas.study import Study
 from trialatlas.study.words import Span, spans, words
 from trialatlas.vocabulary.names import MOST_WORDS, key_id
 from trialatlas.vocabulary.tree import Openings
 
 Kind: TypeAlias = Literal["condition", "intervention"]
-READ: Final = 20_000
-"""Characters of each piece that names are looked for in."""
 MOST: Final = 8
 """Concepts of one kind."""
 _NAMED: Final[Mapping[Kind, tuple[str, ...]]] = {

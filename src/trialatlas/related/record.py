@@ -11,16 +11,14 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from trialatlas.study import Study
+from trialatlas.study.eligibility.phrases import EXCLUSION_ELSEWHERE
 
 NCT: Final = re.compile(r"NCT\d{8}")
 READ: Final = 20_000
-"""Characters of a summary and of criteria in which diseases are looked for."""
+"""Characters of a text in which names are looked for."""
 _EXCLUDES: Final = re.compile(
-    r"\bexclusi[oó]n\b|\bexcluded?\b|\bnon-?inclusion\b"
-    r"|\bausschlu(?:ss|ß)|\besclusione\b|\bexclus[aã]o\b|\bexclusie",
-    re.IGNORECASE,
+    rf"\bexclusion\b|\bexcluded?\b|\bnon-?inclusion\b|{EXCLUSION_ELSEWHERE}", re.IGNORECASE
 )
-"""In English, and as headings of criteria are in the languages that `headings` knows."""
 
 
 def asked_for(criteria: str) -> str:

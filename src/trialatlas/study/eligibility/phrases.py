@@ -14,14 +14,20 @@ Says = Literal["inclusion", "exclusion", "both"]
 LONGEST = 140
 """Characters of the longest line that is read as a heading."""
 
+EXCLUSION_ELSEWHERE = (
+    r"crit[eè]res?\s+(?:de\s+non[- ]inclusion|d[’']exclusion)|criterios?\s+de\s+exclusi[oó]n"
+    r"|crit[eé]rios?\s+de\s+exclus[aã]o|ausschlu(?:ss|ß)kriteri\w+"
+    r"|criterio?\s+(?:di\s+|d[’'])esclusione|exclusiecriteri\w+"
+    r"|критерии\s+(?:исключения|невключения)|kryteria\s+wykluczenia|d[ıi]şlama\s+kriterleri"
+    r"|排除标准|排除標準|排除基準|除外基準|제외\s*기준|معايير\s+الاستبعاد"
+)
+"""Names of the list of those who cannot take part, in languages other than English: a pattern."""
 _EXCLUDES = re.compile(
     r"\bexclu(?:sion|sions|ded|des|de|ding)\b|\bineligib\w*|\bnon-?inclusion\b|\bnot\s+includ"
     r"|\b(?:not|cannot|never)\s+(?:be\s+)?(?:\w+\s+)?(?:eligible|included|enrolled|allowed|permitted|admitted"
     r"|accepted|participate|take\s+part|have|join)\b|\b(?:must|may|should|can|will)\s*not\b|\bcannot\b|\bprohibited\b"
-    r"|\bdisqualif\w+|\bunable\s+to\s+(?:enrol|join|take\s+part|participate)|crit[eè]res?\s+(?:de\s+non[- ]inclusion|d[’']exclusion)|criterios\s+de\s+exclusi[oó]n"
-    r"|crit[eé]rios\s+de\s+exclus[aã]o|ausschlusskriteri\w+|criteri\s+di\s+esclusione|exclusiecriteria"
-    r"|критерии\s+(?:исключения|невключения)|kryteria\s+wykluczenia|d[ıi]şlama\s+kriterleri"
-    r"|排除标准|排除標準|排除基準|除外基準|제외\s*기준|معايير\s+الاستبعاد",
+    r"|\bdisqualif\w+|\bunable\s+to\s+(?:enrol|join|take\s+part|participate)"
+    rf"|{EXCLUSION_ELSEWHERE}",
     re.IGNORECASE,
 )
 _INCLUDES = re.compile(
